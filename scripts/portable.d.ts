@@ -22,6 +22,8 @@ declare function store<T>(at: usize, value: T): void;
 declare function bswap<T>(value: T): T;
 declare function reinterpret<T>(value: number): T;
 declare namespace memory {
+  function size(): number;
   function copy(to: usize, from: usize, length: usize): void;
   function fill(at: usize, value: u8, length: usize): void;
 }
+declare function assert(condition: boolean, message: string): void;

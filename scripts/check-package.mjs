@@ -1,0 +1,68 @@
+// Packs the package, installs the tarball into an empty project and uses it there, as an ES module and as CommonJS.
+//
+//   node scripts/check-package.mjs
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const home = mkdtempSync(join(tmpdir(), 'package-'));
+const run = (command, args, cwd) =>
+  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+const npm = (args, cwd) => run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, cwd);
+
+/** Mints, signs and decides once each way: what a first user does. */
+const use = `
+const decide = (m) => {
+  const root = m.SigningKey.generate();
+  const holder = m.SigningKey.generate();
+  const warrant = m.Warrant.mintBuilder().capability('search', { query: m.Pattern('weather *') }).holder(holder.publicKey).ttl(60).mint(root);
+  const authorizer = new m.Authorizer({ trustedRoots: [root.publicKey] });
+  return ['weather in Oslo', 'stock prices'].map((query) => {
+    const args = { query };
+    return authorizer.authorize({ warrant, tool: 'search', args, signature: warrant.sign(holder, 'search', args) });
+  }).map((d) => d.allowed || d.code);
+};
+`;
+
+try {
+  const [{ filename, size, unpackedSize, files }] = JSON.parse(
+    npm(['pack', '--json', '--pack-destination', home], root),
+  );
+  const paths = files.map((file) => file.path);
+  for (const wanted of ['package.json', 'LICENSE', 'NOTICE', 'README.md'])
+    assert(paths.includes(wanted), `${wanted} is not in the package`);
+  for (const path of paths)
+    assert(!/^(test|bench|assembly|scripts|examples|\.ci)\//.test(path), `${path} has no place in the package`);
+
+  writeFileSync(join(home, 'package.json'), JSON.stringify({ name: 'consumer', private: true }));
+  npm(['install', '--no-audit', '--no-fund', '--prefer-offline', `./${filename}`], home);
+
+  const installed = join(home, 'node_modules', name);
+  for (const entry of readdirSync(installed, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    assert(!readFileSync(path).includes(root), `${path} names the folder it was built in`);
+  }
+
+  const wanted = '[true,"constraint-violation"]';
+  writeFileSync(
+    join(home, 'use.mjs'),
+    `import * as m from '${name}';\n${use}console.log(JSON.stringify(decide(m)));\n`,
+  );
+  writeFileSync(
+    join(home, 'use.cjs'),
+    `const m = require('${name}');\n${use}console.log(JSON.stringify(decide(m)));\n`,
+  );
+  for (const file of ['use.mjs', 'use.cjs']) assert.equal(run(process.execPath, [file], home).trim(), wanted, file);
+
+  console.log(
+    `${name} ${version}: ${paths.length} files, ${size} bytes packed, ${unpackedSize} unpacked; import and require decide alike`,
+  );
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}

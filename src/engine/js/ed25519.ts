@@ -1,0 +1,109 @@
+// The JavaScript twin of assembly/ed25519: the same functions over the arena, on the point arithmetic of
+// @noble/ed25519. Its own verify follows ZIP-215 or RFC 8032; neither is the strict rule, so only its points are used.
+//
+// BigInt arithmetic is not constant-time, and what it leaves behind cannot be wiped: this engine is for where
+// WebAssembly is not to be had. Byte arrays that held secrets are wiped.
+import { Point } from '@noble/ed25519';
+import { sha512 } from '@noble/hashes/sha2.js';
+import { bytes } from './memory.ts';
+
+const ORDER = Point.CURVE().n;
+
+/** 32 or 64 little-endian bytes. */
+function loadInteger(source: Uint8Array): bigint {
+  let value = 0n;
+  for (let i = source.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(source[i] as number);
+  return value;
+}
+
+function storeInteger(at: number, value: bigint): void {
+  for (let i = 0; i < 32; i++) bytes[at + i] = Number((value >> BigInt(8 * i)) & 255n);
+}
+
+/** The point that 32 bytes stand for, if it may be trusted: read as ZIP-215 reads keys, and not of small order. */
+function admissiblePoint(at: number): Point | undefined {
+  try {
+    const point = Point.fromBytes(bytes.subarray(at, at + 32), true);
+    return point.isSmallOrder() ? undefined : point;
+  } catch {
+    return undefined; // no point has this y
+  }
+}
+
+function multiplyBase(scalar: bigint, secret: boolean): Point {
+  return scalar === 0n ? Point.ZERO : Point.BASE.multiply(scalar, secret);
+}
+
+/** SHA-512 of ranges of the arena, after `head` if there is one. */
+function hashRanges(head: Uint8Array, ...ranges: [at: number, length: number][]): Uint8Array {
+  const hash = sha512.create();
+  hash.update(head);
+  for (const [at, length] of ranges) hash.update(bytes.subarray(at, at + length));
+  return hash.digest();
+}
+
+const NOTHING = new Uint8Array(0);
+
+export function isAdmissibleKey(key: number): boolean {
+  return admissiblePoint(key) !== undefined;
+}
+
+export function verify(
+  signature: number,
+  key: number,
+  prefix: number,
+  prefixLength: number,
+  message: number,
+  messageLength: number,
+): boolean {
+  const s = loadInteger(bytes.subarray(signature + 32, signature + 64));
+  if (s >= ORDER) return false;
+  const point = admissiblePoint(key);
+  if (point === undefined) return false;
+  const challenge = hashRanges(NOTHING, [signature, 32], [key, 32], [prefix, prefixLength], [message, messageLength]);
+  const k = loadInteger(challenge) % ORDER;
+  const result = multiplyBase(s, false).subtract(point.multiply(k, false));
+  // The encoding of a computed point is canonical, so equal bytes mean that R is this point.
+  return equalEncoding(signature, result) && !result.isSmallOrder();
+}
+
+function equalEncoding(at: number, point: Point): boolean {
+  const encoded = point.toBytes();
+  for (let i = 0; i < 32; i++) if (bytes[at + i] !== encoded[i]) return false;
+  return true;
+}
+
+/** SHA-512 of the seed, its first half clamped (RFC 8032 5.1.5). The caller wipes it. */
+function expand(seed: number): Uint8Array {
+  const expanded = hashRanges(NOTHING, [seed, 32]);
+  expanded[0] = (expanded[0] as number) & 248;
+  expanded[31] = ((expanded[31] as number) & 127) | 64;
+  return expanded;
+}
+
+export function derivePublicKey(seed: number, out: number): void {
+  const expanded = expand(seed);
+  bytes.set(multiplyBase(loadInteger(expanded.subarray(0, 32)) % ORDER, true).toBytes(), out);
+  expanded.fill(0);
+}
+
+/** See assembly/ed25519/sign: `publicKey` must be the one derived from `seed`. */
+export function sign(
+  seed: number,
+  publicKey: number,
+  prefix: number,
+  prefixLength: number,
+  message: number,
+  messageLength: number,
+  out: number,
+): void {
+  const expanded = expand(seed);
+  const nonce = hashRanges(expanded.subarray(32), [prefix, prefixLength], [message, messageLength]);
+  const r = loadInteger(nonce) % ORDER;
+  bytes.set(multiplyBase(r, true).toBytes(), out);
+  const challenge = hashRanges(NOTHING, [out, 32], [publicKey, 32], [prefix, prefixLength], [message, messageLength]);
+  const a = loadInteger(expanded.subarray(0, 32));
+  storeInteger(out + 32, (r + loadInteger(challenge) * a) % ORDER);
+  expanded.fill(0);
+  nonce.fill(0);
+}
