@@ -1,0 +1,102 @@
+// The decision: every check in the order in which upstream makes it, so that the first failing one is
+// the one reported (spec/wire-chain-pop 4.1, 7.1, 7.3).
+
+import { contentAt, countAt } from './cbor/item';
+import { findSet, starSet } from './chain/attenuation';
+import { approvalFeature } from './chain/link';
+import { checkTime, hasFlag, walkChain } from './chain/walk';
+import {
+  NOT_BUILT,
+  NOT_EXECUTION,
+  STAGE_APPROVAL,
+  STAGE_CLEARANCE,
+  STAGE_CONSTRAINTS,
+  STAGE_POSSESSION,
+  STAGE_TIME,
+  STAGE_TOOL,
+  TOOL_NOT_AUTHORIZED,
+} from './codes';
+import { resetPatternBudget } from './constraints/pattern';
+import { matchSet } from './constraints/set';
+import { CALL_AT, CALL_HEAD, REQUEST_AT } from './layout';
+import { loadDouble, loadWord } from './memory';
+import { checkProof } from './proof/window';
+import * as request from './request';
+import { blameMissing, blameTool, blameWarrant, deny } from './result';
+import { recordAt, SLOT_WARRANTS, slotAt } from './slot';
+import { FEATURE_CLEARANCE } from './unbuilt';
+import * as field from './warrant/record';
+
+/** Seconds by which a warrant on its own may be issued ahead of the clock. */
+const LEAF_TOLERANCE: f64 = 30;
+
+const TOOL_AT = CALL_AT + CALL_HEAD;
+
+/** The whole decision for the chain in a slot. */
+export function decide(slot: i32): i32 {
+  resetPatternBudget();
+  const chain = walkChain(slot);
+  if (chain != 0) return chain;
+  const last = lastIndex(slot);
+  const leaf = recordAt(slot, last);
+  blameWarrant(last);
+  if (hasFlag(request.FLAG_CLEARANCE)) {
+    blameMissing(FEATURE_CLEARANCE);
+    return deny(NOT_BUILT, STAGE_CLEARANCE);
+  }
+  const call = checkPossessedCall(leaf);
+  return call != 0 ? call : checkGates(leaf);
+}
+
+/** The leaf alone: what upstream's warrant answers about itself, without trust in anything. */
+export function decideLeaf(slot: i32): i32 {
+  resetPatternBudget();
+  const last = lastIndex(slot);
+  const leaf = recordAt(slot, last);
+  blameWarrant(last);
+  const time = checkTime(leaf, loadDouble(REQUEST_AT + request.NOW), LEAF_TOLERANCE);
+  if (time != 0) return deny(time, STAGE_TIME);
+  return checkPossessedCall(leaf);
+}
+
+/** Tool and constraints of the leaf alone. */
+export function decideCall(slot: i32): i32 {
+  resetPatternBudget();
+  const last = lastIndex(slot);
+  const leaf = recordAt(slot, last);
+  blameWarrant(last);
+  const set = grantedSet(leaf);
+  return set == 0 ? deny(TOOL_NOT_AUTHORIZED, STAGE_TOOL) : checkConstraints(set);
+}
+
+export function lastIndex(slot: i32): i32 {
+  return loadWord(slotAt(slot) + SLOT_WARRANTS) - 1;
+}
+
+function checkPossessedCall(leaf: i32): i32 {
+  if (loadWord(leaf + field.TYPE) != field.EXECUTION) return deny(NOT_EXECUTION, STAGE_TOOL);
+  const set = grantedSet(leaf);
+  if (set == 0) return deny(TOOL_NOT_AUTHORIZED, STAGE_TOOL);
+  const proof = checkProof(leaf);
+  return proof != 0 ? deny(proof, STAGE_POSSESSION) : checkConstraints(set);
+}
+
+/** The set of the called tool: its own entry, which shadows `*`, else the entry `*`, else 0. */
+function grantedSet(leaf: i32): i32 {
+  blameTool(contentAt(TOOL_AT), countAt(TOOL_AT));
+  const set = findSet(leaf, contentAt(TOOL_AT), countAt(TOOL_AT));
+  return set != 0 ? set : starSet(leaf);
+}
+
+function checkConstraints(set: i32): i32 {
+  const reason = matchSet(set, TOOL_AT + loadWord(REQUEST_AT + request.TOOL_BYTES));
+  return reason != 0 ? deny(reason, STAGE_CONSTRAINTS) : 0;
+}
+
+/** Until approvals are built, a leaf that may ask for one is not decided. */
+function checkGates(leaf: i32): i32 {
+  const feature = approvalFeature(leaf);
+  if (feature == 0) return 0;
+  blameMissing(feature);
+  return deny(NOT_BUILT, STAGE_APPROVAL);
+}

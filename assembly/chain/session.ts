@@ -1,0 +1,173 @@
+// Opening a chain: from bytes or text to a slot that holds it read, with signatures and structure
+// checked. A chain is recognised by its exact bytes (compared, not hashed); only what does not change
+// is remembered. Slots are replaced least recently used first.
+
+import * as cbor from '../cbor/reader';
+import {
+  CHAIN_TOO_LONG,
+  MAX_CHAIN_LENGTH,
+  MAX_STACK_BYTES,
+  MAX_WARRANT_BYTES,
+  STACK_TOO_LARGE,
+  STAGE_DECODE,
+  STAGE_SIGNATURE,
+  STAGE_STRUCTURE,
+  STAGE_TEXT,
+  WARRANT_SIGNATURE,
+  WARRANT_TOO_LARGE,
+} from '../codes';
+import { INPUT_AT, OUTPUT_AT, RESULT_AT, SLOT_COUNT } from '../layout';
+import { copyBytes, equalBytes, loadByte, loadWord, storeWord } from '../memory';
+import { blameByte, blameNumbers, blameWarrant, clearResult, deny, SLOT } from '../result';
+import * as head from '../slot';
+import * as form from '../text/forms';
+import { readText, textFault, textFaultAt, textLength } from '../text/read';
+import { readEnvelope, readStack, signatureHolds } from '../warrant/envelope';
+import { readPayload } from '../warrant/payload';
+import { checkStructure } from '../warrant/structure';
+
+/** Counts openings, to tell which slot was used last and whether a slot was reused. */
+let clock: i32 = 0;
+
+/** Reads INPUT in one of the accepted forms. Returns 0, with the slot in the result, or a reason. */
+export function openInput(length: i32, forms: i32): i32 {
+  clearResult();
+  if ((forms & (form.FORM_WARRANT_BYTES | form.FORM_STACK_BYTES)) != 0) return openBytes(INPUT_AT, length, forms);
+  readText(length, forms);
+  if (textFault != 0) {
+    blameByte(textFaultAt);
+    return deny(textFault, STAGE_TEXT);
+  }
+  return openBytes(OUTPUT_AT, textLength, form.FORM_WARRANT_BYTES | form.FORM_STACK_BYTES);
+}
+
+/** An envelope's second item is its version, a stack's is an array: one look tells them apart. */
+export function looksLikeEnvelope(at: i32, length: i32): bool {
+  return length > 1 && loadByte(at + 1) >>> 5 == cbor.MAJOR_UNSIGNED;
+}
+
+function openBytes(at: i32, length: i32, forms: i32): i32 {
+  const both = form.FORM_WARRANT_BYTES | form.FORM_STACK_BYTES;
+  const stack = (forms & both) == both ? !looksLikeEnvelope(at, length) : (forms & form.FORM_STACK_BYTES) != 0;
+  if (length > (stack ? MAX_STACK_BYTES : MAX_WARRANT_BYTES)) {
+    blameNumbers(length, stack ? MAX_STACK_BYTES : MAX_WARRANT_BYTES);
+    return deny(stack ? STACK_TOO_LARGE : WARRANT_TOO_LARGE, STAGE_DECODE);
+  }
+  clock += 1;
+  const isStack: i32 = stack ? 1 : 0;
+  let slot = findSlot(at, length, isStack);
+  if (slot < 0) {
+    slot = oldestSlot();
+    const reason = fillSlot(slot, at, length, isStack);
+    if (reason != 0) return reason;
+  }
+  storeWord(head.slotAt(slot) + head.SLOT_USED, clock);
+  storeWord(RESULT_AT + SLOT, slot);
+  return 0;
+}
+
+function findSlot(at: i32, length: i32, isStack: i32): i32 {
+  let slot: i32 = 0;
+  while (slot < SLOT_COUNT) {
+    const base = head.slotAt(slot);
+    if (
+      loadWord(base + head.SLOT_LENGTH) == length &&
+      length > 0 &&
+      loadWord(base + head.SLOT_IS_STACK) == isStack &&
+      equalBytes(head.slotBytes(slot), at, length)
+    ) {
+      return slot;
+    }
+    slot += 1;
+  }
+  return -1;
+}
+
+function oldestSlot(): i32 {
+  let oldest: i32 = 0;
+  let slot: i32 = 1;
+  while (slot < SLOT_COUNT) {
+    // The difference stays right when the clock wraps.
+    if (((clock - usedAt(slot)) | 0) > ((clock - usedAt(oldest)) | 0)) oldest = slot;
+    slot += 1;
+  }
+  return oldest;
+}
+
+function usedAt(slot: i32): i32 {
+  return loadWord(head.slotAt(slot) + head.SLOT_USED);
+}
+
+/** Reads the chain into a slot. The slot counts as empty until everything has held. */
+function fillSlot(slot: i32, at: i32, length: i32, isStack: i32): i32 {
+  const base = head.slotAt(slot);
+  storeWord(base + head.SLOT_LENGTH, 0);
+  storeWord(base + head.SLOT_GENERATION, clock);
+  storeWord(base + head.SLOT_LINKED, 0);
+  copyBytes(head.slotBytes(slot), at, length);
+  const reason = readChain(slot, length, isStack);
+  if (reason != 0) return reason;
+  storeWord(base + head.SLOT_IS_STACK, isStack);
+  storeWord(base + head.SLOT_LENGTH, length);
+  return 0;
+}
+
+/**
+ * Envelopes, payloads, signatures, structure: each for every warrant before the next begins. Damage
+ * anywhere is found before a signature is verified, and no more than the longest chain's are.
+ */
+function readChain(slot: i32, length: i32, isStack: i32): i32 {
+  cbor.startReading(head.slotBytes(slot), length);
+  let count: i32 = 1;
+  if (isStack != 0) count = readStack(head.recordAt(slot, 0));
+  else readEnvelope(head.recordAt(slot, 0));
+  cbor.expectEnd();
+  if (cbor.fault != 0) return damaged();
+  const kept = count < MAX_CHAIN_LENGTH ? count : MAX_CHAIN_LENGTH;
+  let i: i32 = 0;
+  while (i < kept) {
+    readPayload(head.recordAt(slot, i));
+    if (cbor.fault != 0) {
+      blameWarrant(i);
+      return damaged();
+    }
+    i += 1;
+  }
+  if (count > MAX_CHAIN_LENGTH) {
+    blameNumbers(count, MAX_CHAIN_LENGTH);
+    return deny(CHAIN_TOO_LONG, STAGE_DECODE);
+  }
+  storeWord(head.slotAt(slot) + head.SLOT_WARRANTS, count);
+  return checkSigned(slot, count);
+}
+
+function checkSigned(slot: i32, count: i32): i32 {
+  let i: i32 = 0;
+  while (i < count) {
+    if (!signatureHolds(head.recordAt(slot, i))) {
+      blameWarrant(i);
+      return deny(WARRANT_SIGNATURE, STAGE_SIGNATURE);
+    }
+    i += 1;
+  }
+  i = 0;
+  while (i < count) {
+    const reason = checkStructure(head.recordAt(slot, i));
+    if (reason != 0) {
+      blameWarrant(i);
+      return deny(reason, STAGE_STRUCTURE);
+    }
+    i += 1;
+  }
+  return 0;
+}
+
+function damaged(): i32 {
+  blameByte(cbor.faultAt);
+  return deny(cbor.fault, STAGE_DECODE);
+}
+
+export function slotIsCurrent(slot: i32, generation: i32): i32 {
+  const base = head.slotAt(slot);
+  return loadWord(base + head.SLOT_GENERATION) == generation && loadWord(base + head.SLOT_LENGTH) != 0 ? 1 : 0;
+}

@@ -1,0 +1,145 @@
+// Lists of values as sets: membership and inclusion. Inclusion sorts where lists are long, so that
+// a hostile pair of lists costs n log n, not n times n.
+import { contentAt, countAt, endOf, headSize, majorAt } from '../cbor/item';
+import * as cbor from '../cbor/reader';
+import { SCRATCH_AT } from '../layout';
+import { loadByte, loadWord, storeWord } from '../memory';
+import { valuesEqual } from './value';
+
+/** Below this many comparisons, comparing each with each is faster than sorting. */
+const FEW_COMPARISONS: f64 = 1024;
+
+/** Whether some element of the list equals the value. */
+export function listContains(list: i32, value: i32): bool {
+  const count = countAt(list);
+  let at = contentAt(list);
+  let i: i32 = 0;
+  while (i < count) {
+    if (valuesEqual(at, value)) return true;
+    at = endOf(at);
+    i += 1;
+  }
+  return false;
+}
+
+/** Address of the first element of `inner` that is not in `outer`, or 0. */
+export function firstNotIn(outer: i32, inner: i32): i32 {
+  const many = countAt(outer);
+  const count = countAt(inner);
+  const sorted = f64(many) * f64(count) > FEW_COMPARISONS;
+  if (sorted) sortElements(outer, many);
+  let at = contentAt(inner);
+  let i: i32 = 0;
+  while (i < count) {
+    if (!(sorted ? sortedContains(many, at) : listContains(outer, at))) return at;
+    at = endOf(at);
+    i += 1;
+  }
+  return 0;
+}
+
+/** How many different elements the list has. */
+export function countDistinct(list: i32): i32 {
+  const count = countAt(list);
+  sortElements(list, count);
+  let distinct: i32 = count > 0 ? 1 : 0;
+  let i: i32 = 1;
+  while (i < count) {
+    if (compareItems(elementAt(i - 1), elementAt(i)) != 0) distinct += 1;
+    i += 1;
+  }
+  return distinct;
+}
+
+function elementAt(index: i32): i32 {
+  return loadWord(SCRATCH_AT + (index << 2));
+}
+
+function setElement(index: i32, at: i32): void {
+  storeWord(SCRATCH_AT + (index << 2), at);
+}
+
+/** Heap sort of the elements' addresses in SCRATCH: n log n whatever the input. */
+function sortElements(list: i32, count: i32): void {
+  let at = contentAt(list);
+  let i: i32 = 0;
+  while (i < count) {
+    setElement(i, at);
+    at = endOf(at);
+    i += 1;
+  }
+  i = (count >> 1) - 1;
+  while (i >= 0) {
+    siftDown(i, count);
+    i -= 1;
+  }
+  let last = count - 1;
+  while (last > 0) {
+    const top = elementAt(0);
+    setElement(0, elementAt(last));
+    setElement(last, top);
+    siftDown(0, last);
+    last -= 1;
+  }
+}
+
+function siftDown(start: i32, count: i32): void {
+  const moved = elementAt(start);
+  let hole = start;
+  let child = (hole << 1) + 1;
+  while (child < count) {
+    if (child + 1 < count && compareItems(elementAt(child), elementAt(child + 1)) < 0) child += 1;
+    if (compareItems(moved, elementAt(child)) >= 0) break;
+    setElement(hole, elementAt(child));
+    hole = child;
+    child = (hole << 1) + 1;
+  }
+  setElement(hole, moved);
+}
+
+/** Binary search; the hit is confirmed by equality, since NaN sorts beside itself and equals nothing. */
+function sortedContains(count: i32, value: i32): bool {
+  let from: i32 = 0;
+  let to: i32 = count;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const order = compareItems(elementAt(middle), value);
+    if (order == 0) return valuesEqual(elementAt(middle), value);
+    if (order < 0) from = middle + 1;
+    else to = middle;
+  }
+  return false;
+}
+
+/** Any total order of values in which equal ones are neighbours: their bytes, with -0.0 taken as 0.0. */
+function compareItems(a: i32, b: i32): i32 {
+  let pending: i32 = 1;
+  let p: i32 = a;
+  let q: i32 = b;
+  while (pending > 0) {
+    pending -= 1;
+    const head = headSize(p);
+    const major = majorAt(p);
+    const count = countAt(p);
+    const size = major == cbor.MAJOR_TEXT || major == cbor.MAJOR_BYTES ? head + count : head;
+    // Heads that differ end the comparison within the head, so no byte past either item is compared.
+    let i: i32 = 0;
+    while (i < size) {
+      const difference = byteOf(p, i) - byteOf(q, i);
+      if (difference != 0) return difference;
+      i += 1;
+    }
+    p += size;
+    q += size;
+    if (major == cbor.MAJOR_ARRAY) pending += count;
+    else if (major == cbor.MAJOR_MAP) pending += count << 1;
+  }
+  return 0;
+}
+
+/** Byte `i` of the item at `at`, reading f98000 (-0.0) as f90000. */
+function byteOf(at: i32, i: i32): i32 {
+  const byte = loadByte(at + i);
+  if (i == 1 && byte == 0x80 && loadByte(at) == 0xf9 && loadByte(at + 2) == 0) return 0;
+  return byte;
+}

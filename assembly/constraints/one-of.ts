@@ -1,0 +1,13 @@
+// OneOf (4): `{"values": [v, …]}`. One of the listed values; an empty list matches nothing.
+import { VALUE_NOT_IN_PARENT } from '../codes';
+import { firstMember } from './constraint';
+import { firstNotIn, listContains } from './list';
+
+export function matchOneOf(constraint: i32, value: i32): i32 {
+  return listContains(firstMember(constraint), value) ? 1 : 0;
+}
+
+/** Every value of the child is one of the parent's. */
+export function attenuateOneOf(parent: i32, child: i32): i32 {
+  return firstNotIn(firstMember(parent), firstMember(child)) == 0 ? 0 : VALUE_NOT_IN_PARENT;
+}

@@ -1,0 +1,146 @@
+// What the module exports: coarse calls, nothing else. Each reads its inputs from the regions of
+// layout.ts and leaves its findings in the result record; src/engine/engine.ts is the contract.
+import { decide, decideCall, decideLeaf, lastIndex } from './authorize';
+import { expectEnd, fault, faultAt, startReading } from './cbor/reader';
+import { walkChain } from './chain/walk';
+import { STAGE_CONSTRAINTS, STAGE_DECODE, STAGE_POSSESSION } from './codes';
+import { attenuateConstraint as attenuateConstraints } from './constraints/attenuate';
+import { readConstraint as readConstraintItem } from './constraints/body';
+import { matchConstraint as matchConstraintItem } from './constraints/match';
+import { resetPatternBudget } from './constraints/pattern';
+import { attenuateSet as attenuateSets, matchSet as matchSetItem, readSet as readSetItem } from './constraints/set';
+import { readValue as readValueItem } from './constraints/value';
+import { CALL_AT, CALL_HEAD, INPUT_AT, REQUEST_AT } from './layout';
+import { loadWord } from './memory';
+import { hashWithoutWindow } from './proof/challenge';
+import { checkProof, signProof } from './proof/window';
+import { TOOL_BYTES } from './request';
+import { blameByte, clearResult, deny } from './result';
+import { recordAt } from './slot';
+
+export { openInput, slotIsCurrent } from './chain/session';
+export { checkKey, digestSha256, digestSha512, publicKeyFromSeed, signMessage, verifyMessage } from './keys';
+export { writeText } from './text/write';
+export { sealPayload } from './warrant/seal';
+
+// ---- decisions -----------------------------------------------------------------------------------
+
+export function verifyChain(slot: i32): i32 {
+  clearResult();
+  return walkChain(slot);
+}
+
+export function authorizeCall(slot: i32): i32 {
+  clearResult();
+  return decide(slot);
+}
+
+export function authorizeLeaf(slot: i32): i32 {
+  clearResult();
+  return decideLeaf(slot);
+}
+
+export function checkCall(slot: i32): i32 {
+  clearResult();
+  return decideCall(slot);
+}
+
+// ---- possession ------------------------------------------------------------------------------------
+
+export function signCall(slot: i32): i32 {
+  clearResult();
+  return signProof(recordAt(slot, lastIndex(slot)));
+}
+
+export function verifyProof(slot: i32): i32 {
+  clearResult();
+  const reason = checkProof(recordAt(slot, lastIndex(slot)));
+  return reason != 0 ? deny(reason, STAGE_POSSESSION) : 0;
+}
+
+export function replayKey(slot: i32): void {
+  hashWithoutWindow(recordAt(slot, lastIndex(slot)));
+}
+
+// ---- constraints by themselves ------------------------------------------------------------------------
+
+/** Ends the reading of one item at INPUT. */
+function finishReading(): i32 {
+  expectEnd();
+  if (fault == 0) return 0;
+  blameByte(faultAt);
+  return deny(fault, STAGE_DECODE);
+}
+
+export function readConstraint(length: i32): i32 {
+  clearResult();
+  startReading(INPUT_AT, length);
+  readConstraintItem(0);
+  return finishReading();
+}
+
+export function readValue(length: i32): i32 {
+  clearResult();
+  startReading(INPUT_AT, length);
+  readValueItem();
+  return finishReading();
+}
+
+export function readSet(length: i32): i32 {
+  clearResult();
+  startReading(INPUT_AT, length);
+  readSetItem();
+  return finishReading();
+}
+
+/** The two items at INPUT are validated first: what is matched is always canonical. */
+export function matchConstraint(constraintLength: i32, valueLength: i32): i32 {
+  clearResult();
+  startReading(INPUT_AT, constraintLength);
+  readConstraintItem(0);
+  const constraint = finishReading();
+  if (constraint != 0) return constraint;
+  startReading(INPUT_AT + constraintLength, valueLength);
+  readValueItem();
+  const value = finishReading();
+  if (value != 0) return value;
+  resetPatternBudget();
+  const result = matchConstraintItem(INPUT_AT, INPUT_AT + constraintLength);
+  return result > 1 ? deny(result, STAGE_CONSTRAINTS) : result;
+}
+
+export function attenuateConstraint(parentLength: i32, childLength: i32): i32 {
+  clearResult();
+  startReading(INPUT_AT, parentLength);
+  readConstraintItem(0);
+  const parent = finishReading();
+  if (parent != 0) return parent;
+  startReading(INPUT_AT + parentLength, childLength);
+  readConstraintItem(0);
+  const child = finishReading();
+  if (child != 0) return child;
+  resetPatternBudget();
+  return conclude(attenuateConstraints(INPUT_AT, INPUT_AT + parentLength));
+}
+
+export function attenuateSet(parentLength: i32, childLength: i32): i32 {
+  const parent = readSet(parentLength);
+  if (parent != 0) return parent;
+  startReading(INPUT_AT + parentLength, childLength);
+  readSetItem();
+  const child = finishReading();
+  if (child != 0) return child;
+  resetPatternBudget();
+  return conclude(attenuateSets(INPUT_AT, INPUT_AT + parentLength));
+}
+
+export function matchSet(length: i32): i32 {
+  const set = readSet(length);
+  if (set != 0) return set;
+  resetPatternBudget();
+  return conclude(matchSetItem(INPUT_AT, CALL_AT + CALL_HEAD + loadWord(REQUEST_AT + TOOL_BYTES)));
+}
+
+function conclude(reason: i32): i32 {
+  return reason != 0 ? deny(reason, STAGE_CONSTRAINTS) : 0;
+}

@@ -1,0 +1,49 @@
+// Proofs carry the start of a time window in place of a nonce. A verifier tries the window of now,
+// then the ones around it: 0, -1, +1, -2, +2, … (spec/wire-chain-pop 6.2).
+import { PROOF_INVALID, PROOF_MISSING, WINDOW_NOT_POSITIVE } from '../codes';
+import { derivePublicKey, sign, verify } from '../ed25519/index';
+import { KEY_AT, REQUEST_AT, SECRET_AT, SECRET_SIZE, SIGNATURE_AT } from '../layout';
+import { fillBytes, loadDouble, loadWord } from '../memory';
+import * as request from '../request';
+import { countVerification } from '../result';
+import * as field from '../warrant/record';
+import { MESSAGE_AT, writeChallengeHead, writeWindow } from './challenge';
+
+/** Start of the window of `instant`: the quotient is cut toward zero, as upstream does. */
+function windowStart(instant: f64, seconds: f64, offset: i32): f64 {
+  return (Math.trunc(instant / seconds) + f64(offset)) * seconds;
+}
+
+/** Offset of the attempt: 0, -1, 1, -2, 2, … */
+function offsetOf(attempt: i32): i32 {
+  return (attempt & 1) != 0 ? 0 - ((attempt + 1) >> 1) : attempt >> 1;
+}
+
+/** Verifies the proof at SIGNATURE for the warrant's holder. Returns 0 or a reason. */
+export function checkProof(record: i32): i32 {
+  if ((loadWord(REQUEST_AT + request.FLAGS) & request.FLAG_SIGNATURE) == 0) return PROOF_MISSING;
+  const seconds = loadDouble(REQUEST_AT + request.WINDOW_SECONDS);
+  if (!(seconds > 0)) return WINDOW_NOT_POSITIVE;
+  const now = loadDouble(REQUEST_AT + request.NOW);
+  const attempts = loadWord(REQUEST_AT + request.MAX_WINDOWS);
+  writeChallengeHead(record);
+  let attempt: i32 = 0;
+  while (attempt < attempts) {
+    const length = writeWindow(windowStart(now, seconds, offsetOf(attempt)));
+    countVerification();
+    if (verify(SIGNATURE_AT, loadWord(record + field.HOLDER), MESSAGE_AT, 0, MESSAGE_AT, length)) return 0;
+    attempt += 1;
+  }
+  return PROOF_INVALID;
+}
+
+/** Signs the call for the window of the request's instant; returns the length of the message. The seed is wiped. */
+export function signProof(record: i32): i32 {
+  writeChallengeHead(record);
+  const seconds = loadDouble(REQUEST_AT + request.WINDOW_SECONDS);
+  const length = writeWindow(windowStart(loadDouble(REQUEST_AT + request.NOW), seconds, 0));
+  derivePublicKey(SECRET_AT, KEY_AT);
+  sign(SECRET_AT, KEY_AT, MESSAGE_AT, 0, MESSAGE_AT, length, SIGNATURE_AT);
+  fillBytes(SECRET_AT, 0, SECRET_SIZE);
+  return length;
+}

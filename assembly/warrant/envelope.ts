@@ -1,0 +1,65 @@
+// The envelope: `[1, payload bytes, [1, signature bytes]]` (spec/wire-chain-pop 1.2), and a stack of
+// envelopes, root first (3.5). The payload is kept and verified as the bytes that arrived.
+
+import * as cbor from '../cbor/reader';
+import { ENVELOPE_VERSION, MAX_CHAIN_LENGTH, MAX_WARRANT_BYTES, STACK_EMPTY, WARRANT_TOO_LARGE } from '../codes';
+import { verify } from '../ed25519/index';
+import { RECORD_SIZE } from '../layout';
+import { fillBytes, loadWord, storeWord } from '../memory';
+import { nameAt, nameLength } from '../name-cell';
+import { NAME_WARRANT_CONTEXT } from '../names';
+import { countVerification } from '../result';
+import { readAlgorithm } from './payload';
+import * as field from './record';
+
+const VERSION = 1;
+
+/** Reads one envelope into the record; the payload is only delimited. */
+export function readEnvelope(record: i32): void {
+  fillBytes(record, 0, RECORD_SIZE);
+  storeWord(record + field.ENVELOPE, cbor.position);
+  cbor.enterArrayOf(3);
+  if (cbor.fault == 0 && cbor.readSmall(255) != VERSION) cbor.fail(ENVELOPE_VERSION, cbor.headAt);
+  const payload = cbor.readBytes();
+  storeWord(record + field.PAYLOAD, payload);
+  storeWord(record + field.PAYLOAD_END, payload + cbor.length);
+  cbor.enterArrayOf(2);
+  readAlgorithm();
+  storeWord(record + field.SIGNATURE, cbor.readBytesOf(64));
+  cbor.leave();
+  cbor.leave();
+  storeWord(record + field.ENVELOPE_END, cbor.position);
+  const start = loadWord(record + field.ENVELOPE);
+  if (cbor.fault == 0 && cbor.position - start > MAX_WARRANT_BYTES) cbor.fail(WARRANT_TOO_LARGE, start);
+}
+
+/**
+ * Reads the envelopes of a stack into records from `records` on; returns how many there are. Past
+ * the longest chain they are still read, so that damage is reported as damage, but not recorded.
+ */
+export function readStack(records: i32): i32 {
+  const count = cbor.enterArray();
+  if (cbor.fault == 0 && count == 0) cbor.fail(STACK_EMPTY, cbor.headAt);
+  let i: i32 = 0;
+  while (i < count && cbor.fault == 0) {
+    const slot = i < MAX_CHAIN_LENGTH ? i : MAX_CHAIN_LENGTH - 1;
+    readEnvelope(records + slot * RECORD_SIZE);
+    i += 1;
+  }
+  cbor.leave();
+  return count;
+}
+
+/** Whether the envelope's signature holds for the payload's own issuer, strictly. */
+export function signatureHolds(record: i32): bool {
+  countVerification();
+  const payload = loadWord(record + field.PAYLOAD);
+  return verify(
+    loadWord(record + field.SIGNATURE),
+    loadWord(record + field.ISSUER),
+    nameAt(NAME_WARRANT_CONTEXT),
+    nameLength(NAME_WARRANT_CONTEXT),
+    payload,
+    loadWord(record + field.PAYLOAD_END) - payload,
+  );
+}

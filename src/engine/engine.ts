@@ -1,0 +1,79 @@
+// The engine contract: one interface, two values of it (wasm/ and js/). The facade writes inputs into
+// the arena, makes one coarse call, and reads the result record. Regions: assembly/layout.ts; result
+// and request fields: assembly/result.ts and assembly/request.ts; reasons: assembly/codes.ts.
+
+/** The calls of the core. Both builds export exactly these; numbers are i32 unless they say otherwise. */
+export interface Core {
+  // -- warrants: chain/session, text ------------------------------------------------------------
+  /**
+   * Reads `length` bytes at INPUT_AT as one of the accepted `forms` (FORM_* of assembly/text/forms.ts),
+   * checks every signature and the structure of every warrant, and keeps the chain in a slot.
+   * Returns 0 and the slot in the result record, or a reason.
+   */
+  openInput(length: number, forms: number): number;
+  /** 1 while the slot still holds the chain it held when its generation was `generation`. */
+  slotIsCurrent(slot: number, generation: number): number;
+  /** Writes `length` bytes at INPUT_AT as text (FORM_* of assembly/text/forms.ts) to OUTPUT_AT; returns its length. */
+  writeText(length: number, form: number): number;
+  /** Signs the payload of `length` bytes at INPUT_AT with the seed at SECRET_AT: the envelope to OUTPUT_AT; returns its length. */
+  sealPayload(length: number): number;
+
+  // -- decisions (REQUEST, ROOTS, CALL, SIGNATURE_AT) -----------------------------------------------
+  /** Verifies the chain in the slot at the request's instant. Returns 0 or a reason. */
+  verifyChain(slot: number): number;
+  /** The whole decision: chain, tool, possession, constraints. Returns 0 or a reason. */
+  authorizeCall(slot: number): number;
+  /** Upstream's stand-alone authorization of the leaf: time, type, tool, possession, constraints; no chain, no trust. */
+  authorizeLeaf(slot: number): number;
+  /** Tool and constraints of the leaf alone. Returns 0 or a reason. */
+  checkCall(slot: number): number;
+
+  // -- possession ----------------------------------------------------------------------------------
+  /** Signs the call at the request's instant for the leaf with the seed at SECRET_AT: to SIGNATURE_AT. Returns the length of the preimage at CALL_AT. */
+  signCall(slot: number): number;
+  /** Verifies the proof at SIGNATURE_AT alone. Returns 0 or a reason. */
+  verifyProof(slot: number): number;
+  /** SHA-256 over the challenge without its window (spec 6.6), to DIGEST_AT. */
+  replayKey(slot: number): void;
+
+  // -- constraints by themselves (CBOR at INPUT_AT) ----------------------------------------------
+  /** Validates one constraint, value or constraint set of `length` bytes. Returns 0 or a reason. */
+  readConstraint(length: number): number;
+  readValue(length: number): number;
+  readSet(length: number): number;
+  /** 1 true, 0 false, otherwise a reason: does the constraint accept the value that follows it? */
+  matchConstraint(constraintLength: number, valueLength: number): number;
+  /** 0 or a reason: does the child that follows narrow the parent? */
+  attenuateConstraint(parentLength: number, childLength: number): number;
+  /** The same for sets. */
+  attenuateSet(parentLength: number, childLength: number): number;
+  /** Arguments of the call (CALL) against the set at INPUT_AT. */
+  matchSet(length: number): number;
+
+  // -- keys and hashes (assembly/keys.ts) ------------------------------------------------------------
+  digestSha256(length: number): void;
+  digestSha512(length: number): void;
+  publicKeyFromSeed(): void;
+  checkKey(): number;
+  signMessage(length: number): void;
+  verifyMessage(length: number): number;
+}
+
+export type EngineKind = 'wasm' | 'js';
+export type Kernel = 'relaxed-simd' | 'simd' | 'scalar' | 'noble';
+
+/** One engine: a core and its memory. A decision never depends on which one ran. */
+export interface Engine {
+  readonly kind: EngineKind;
+  readonly kernel: Kernel;
+  /** Why this engine was chosen. */
+  readonly reason: string;
+  readonly core: Core;
+  /** The whole arena; never grows, never moves. */
+  readonly memory: Uint8Array<ArrayBuffer>;
+  /** The same bytes as words, for records. */
+  readonly words: Int32Array<ArrayBuffer>;
+  readonly doubles: Float64Array<ArrayBuffer>;
+  /** Whose trusted roots lie in ROOTS, so that they are written once. */
+  rootsOf: object | null;
+}

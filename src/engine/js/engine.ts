@@ -1,0 +1,27 @@
+// The JavaScript engine: the core bundled from the same sources. One per process: its state is the module's.
+import { answer } from '../../host/host.ts';
+import type { Core, Engine } from '../engine.ts';
+import { writeNames } from '../names.ts';
+import * as bundle from './core.js';
+
+let engine: Engine | undefined;
+
+/** The one JavaScript engine; `reason` is that of its first use. */
+export function createJsEngine(reason: string): Engine {
+  if (engine) return engine;
+  const memory = bundle.bytes;
+  bundle.setHost((question, at, length) => answer(question, memory.subarray(at, at + length)));
+  writeNames(memory);
+  const core: Core = bundle;
+  engine = {
+    kind: 'js',
+    kernel: 'noble',
+    reason,
+    core,
+    memory,
+    words: new Int32Array(memory.buffer),
+    doubles: new Float64Array(memory.buffer),
+    rootsOf: null,
+  };
+  return engine;
+}

@@ -1,0 +1,102 @@
+// Chains that an engine holds in its slots, as the facade sees them. A slot may be taken by another chain at any
+// time, so everything that outlives a call keeps the bytes and opens them again when it must.
+
+import { SLOT, VERIFICATIONS } from '../../assembly/result.ts';
+import { SLOT_GENERATION, SLOT_IS_STACK, SLOT_LENGTH, SLOT_WARRANTS, slotAt, slotBytes } from '../../assembly/slot.ts';
+import { FORM_STACK_BYTES, FORM_WARRANT_BYTES } from '../../assembly/text/forms.ts';
+import { CborReader } from '../cbor/reader.ts';
+import type { Engine } from './engine.ts';
+import { clearInput, putInput, resultWord, tooLarge } from './port.ts';
+
+/** A chain that was read and whose signatures held, root first. */
+export class StoredChain {
+  readonly engine: Engine;
+  /** The envelope, or the stack of envelopes: never changed, never handed out. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly isStack: boolean;
+  /** How many warrants. */
+  readonly length: number;
+  #slot: number;
+  #generation: number;
+  #envelopes: readonly Uint8Array[] | undefined;
+
+  constructor(engine: Engine, slot: number) {
+    const at = slotBytes(slot);
+    this.engine = engine;
+    this.isStack = headWord(engine, slot, SLOT_IS_STACK) === 1;
+    this.length = headWord(engine, slot, SLOT_WARRANTS);
+    this.bytes = engine.memory.slice(at, at + headWord(engine, slot, SLOT_LENGTH));
+    this.#slot = slot;
+    this.#generation = headWord(engine, slot, SLOT_GENERATION);
+  }
+
+  /** Whether it is this chain that the slot holds: it may have been opened again into another one. */
+  isIn(slot: number): boolean {
+    return this.#slot === slot && this.engine.core.slotIsCurrent(slot, this.#generation) === 1;
+  }
+
+  /** The slot that holds the chain, opened again where it was taken in the meantime. */
+  slot(): number {
+    if (this.isIn(this.#slot)) return this.#slot;
+    const { engine } = this;
+    const length = putInput(engine, this.bytes);
+    const reason = engine.core.openInput(length, this.isStack ? FORM_STACK_BYTES : FORM_WARRANT_BYTES);
+    clearInput(engine, length);
+    if (reason !== 0) throw new Error(`a chain that was read before is refused now (${reason})`);
+    this.#slot = resultWord(engine, SLOT);
+    this.#generation = headWord(engine, this.#slot, SLOT_GENERATION);
+    return this.#slot;
+  }
+
+  /** The bytes of each warrant, root first: views, not copies. */
+  get envelopes(): readonly Uint8Array[] {
+    this.#envelopes ??= this.#split();
+    return this.#envelopes;
+  }
+
+  #split(): readonly Uint8Array[] {
+    if (!this.isStack) return [this.bytes];
+    const reader = new CborReader(this.bytes);
+    const envelopes: Uint8Array[] = [];
+    for (let left = reader.head(); left > 0; left--) envelopes.push(reader.item());
+    return envelopes;
+  }
+}
+
+/** The chain last seen in each slot of an engine, so that a chain presented again costs no copy. */
+const seen = new WeakMap<Engine, (StoredChain | undefined)[]>();
+
+/** A reading: the chain or the reason why there is none, and what it cost in signature verifications. */
+export interface Opened {
+  readonly chain: StoredChain | null;
+  readonly reason: number;
+  readonly verifications: number;
+}
+
+/** Reads bytes or text in one of the accepted forms. On a refusal the result record says where. */
+export function openChain(engine: Engine, input: string | Uint8Array, forms: number): Opened {
+  const length = putInput(engine, input);
+  if (length < 0) return { chain: null, reason: tooLarge(engine, input), verifications: 0 };
+  const reason = engine.core.openInput(length, forms);
+  clearInput(engine, length);
+  const verifications = resultWord(engine, VERIFICATIONS);
+  if (reason !== 0) return { chain: null, reason, verifications };
+  return { chain: chainIn(engine, resultWord(engine, SLOT)), reason, verifications };
+}
+
+function chainIn(engine: Engine, slot: number): StoredChain {
+  let chains = seen.get(engine);
+  if (chains === undefined) {
+    chains = [];
+    seen.set(engine, chains);
+  }
+  const known = chains[slot];
+  if (known?.isIn(slot)) return known;
+  const chain = new StoredChain(engine, slot);
+  chains[slot] = chain;
+  return chain;
+}
+
+function headWord(engine: Engine, slot: number, field: number): number {
+  return engine.words[(slotAt(slot) + field) >> 2] as number;
+}

@@ -1,0 +1,26 @@
+// Every suite runs on every engine: the shipped WebAssembly module and the JavaScript core. With
+// TEST_ENGINES=debug they run on the debug build instead, whose loads and stores assert their address;
+// the AssemblyScript loader turns a failed assertion into a message with file and line.
+import { readFileSync } from 'node:fs';
+import { instantiateSync } from '@assemblyscript/loader';
+import type { Engine } from '../../src/engine/engine.ts';
+import { createEngine } from '../../src/engine/select.ts';
+import { wrapInstance } from '../../src/engine/wasm/engine.ts';
+
+export type NamedEngine = Engine & { readonly name: string };
+
+const named = (name: string, engine: Engine): NamedEngine => Object.assign(engine, { name });
+
+/** The debug build; needs what `node scripts/build.mjs --core` made. */
+export function createDebugEngine(): NamedEngine {
+  const binary = readFileSync(new URL('../../build/core.debug.wasm', import.meta.url));
+  return named(
+    'debug',
+    wrapInstance((imports) => instantiateSync(binary, imports).exports, 'the debug build'),
+  );
+}
+
+export const ENGINES: readonly NamedEngine[] =
+  process.env.TEST_ENGINES === 'debug'
+    ? [createDebugEngine()]
+    : [named('wasm', createEngine('wasm')), named('js', createEngine('js'))];
