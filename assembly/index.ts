@@ -19,7 +19,18 @@ import { blameByte, clearResult, deny } from './result';
 import { recordAt } from './slot';
 
 export { openInput, slotIsCurrent } from './chain/session';
-export { checkKey, digestSha256, digestSha512, publicKeyFromSeed, signMessage, verifyMessage } from './keys';
+export {
+  checkKey,
+  digestSha256,
+  digestSha512,
+  forgetKeys,
+  kernelWorks,
+  learnKey,
+  publicKeyFromSeed,
+  signMessage,
+  verifyMany,
+  verifyMessage,
+} from './keys';
 export { writeText } from './text/write';
 export { sealPayload } from './warrant/seal';
 

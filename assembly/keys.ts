@@ -1,9 +1,10 @@
 // Keys and signatures by themselves: what the facade calls outside a decision. Inputs and outputs lie in their
 // regions of the arena; see layout.
-import { derivePublicKey, isAdmissibleKey, sign, verify } from './ed25519/index';
+import * as ed25519 from './ed25519/index';
+import { derivePublicKey, isAdmissibleKey, verify } from './ed25519/index';
 import { sha256, sha512 } from './hash/index';
-import { DIGEST_AT, INPUT_AT, KEY_AT, SECRET_AT, SECRET_SIZE, SIGNATURE_AT } from './layout';
-import { fillBytes } from './memory';
+import { DIGEST_AT, INPUT_AT, KEY_AT, OUTPUT_AT, SCRATCH_AT, SECRET_AT, SECRET_SIZE, SIGNATURE_AT } from './layout';
+import { fillBytes, loadWord, storeByte, storeWord } from './memory';
 
 /** The message at INPUT_AT, its digest to DIGEST_AT. */
 export function digestSha256(length: i32): void {
@@ -29,12 +30,55 @@ export function checkKey(): i32 {
 /** The seed at SECRET_AT, the message at INPUT_AT; signature to SIGNATURE_AT, public key to KEY_AT; the seed is wiped. */
 export function signMessage(length: i32): void {
   // The key is derived here, never taken from outside: a foreign key in the challenge would give the seed away.
-  derivePublicKey(SECRET_AT, KEY_AT);
-  sign(SECRET_AT, KEY_AT, INPUT_AT, 0, INPUT_AT, length, SIGNATURE_AT);
+  ed25519.deriveAndSign(SECRET_AT, KEY_AT, INPUT_AT, 0, INPUT_AT, length, SIGNATURE_AT);
   fillBytes(SECRET_AT, 0, SECRET_SIZE);
 }
 
 /** The signature at SIGNATURE_AT, the key at KEY_AT, the message at INPUT_AT: 1 if it verifies, else 0. */
 export function verifyMessage(length: i32): i32 {
   return verify(SIGNATURE_AT, KEY_AT, INPUT_AT, 0, INPUT_AT, length) ? 1 : 0;
+}
+
+/**
+ * `count` signatures at INPUT_AT, one after another: signature (64 bytes), key (32), length of the message (4, in the
+ * machine's order), the message, and zeros up to a multiple of 4. Each is verified by itself: 1 or 0 to OUTPUT_AT, a
+ * byte each. Returns how many verify. SCRATCH holds 20,000 of them at most.
+ */
+export function verifyMany(count: i32): i32 {
+  let at: i32 = INPUT_AT;
+  let i: i32 = 0;
+  while (i < count) {
+    const job = SCRATCH_AT + i * ed25519.JOB_SIZE;
+    const length = loadWord(at + 96);
+    storeWord(job, at);
+    storeWord(job + 4, at + 64);
+    storeWord(job + 8, at);
+    storeWord(job + 12, 0);
+    storeWord(job + 16, at + 100);
+    storeWord(job + 20, length);
+    at += 100 + ((length + 3) & -4);
+    i += 1;
+  }
+  const holding = ed25519.verifyJobs(SCRATCH_AT, count);
+  i = 0;
+  while (i < count) {
+    storeByte(OUTPUT_AT + i, loadWord(SCRATCH_AT + i * ed25519.JOB_SIZE + 24));
+    i += 1;
+  }
+  return holding;
+}
+
+/** Makes ready for the key at KEY_AT, which will be seen again: 1, or 0 if it is not admissible. */
+export function learnKey(): i32 {
+  return ed25519.learnKey(KEY_AT) ? 1 : 0;
+}
+
+/** Forgets which keys were seen: for measurements and tests. */
+export function forgetKeys(): void {
+  ed25519.forgetKeys();
+}
+
+/** 1 if the kernel's arithmetic is what it should be on this machine; `a` is 1 + 2^-52 and `b` 1 - 2^-52. */
+export function kernelWorks(a: f64, b: f64): i32 {
+  return ed25519.kernelWorks(a, b) ? 1 : 0;
 }

@@ -10,13 +10,13 @@ export const SQRT_M1: i32 = D2 + ELEMENT_SIZE;
 /** The neutral element as a table entry: (y + x, y - x, 2dxy) = (1, 1, 0). */
 export const NEUTRAL_ENTRY: i32 = SQRT_M1 + ELEMENT_SIZE;
 
-const D_BYTES: i32 = i32(
+export const D_BYTES: i32 = i32(
   memory.data<u64>([0x75eb4dca135978a3, 0x00700a4d4141d8ab, 0x8cc740797779e898, 0x52036cee2b6ffe73]),
 );
-const D2_BYTES: i32 = i32(
+export const D2_BYTES: i32 = i32(
   memory.data<u64>([0xebd69b9426b2f159, 0x00e0149a8283b156, 0x198e80f2eef3d130, 0x2406d9dc56dffce7]),
 );
-const SQRT_M1_BYTES: i32 = i32(
+export const SQRT_M1_BYTES: i32 = i32(
   memory.data<u64>([0xc4ee1b274a0ea0b0, 0x2f431806ad2fe478, 0x2b4d00993dfbd7a7, 0x2b8324804fc1df0b]),
 );
 /** The base point: y = 4/5, x even. */

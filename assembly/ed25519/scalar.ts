@@ -140,3 +140,13 @@ export function recodeFixed(digits: i32, scalar: i32): void {
     store<i8>(usize(digits + i), i8(digit - (carry << 4)));
   }
 }
+
+/** out = L - a, for a below L. */
+export function subtractFromOrder(out: i32, a: i32): void {
+  let borrow: i64 = 0;
+  for (let i: i32 = 0; i < 8; i++) {
+    borrow += i64(word(L, i)) - i64(word(a, i));
+    setWord(out, i, u64(borrow));
+    borrow >>= 32;
+  }
+}

@@ -150,6 +150,25 @@ export function sha512Begin(): void {
   filled = 0;
 }
 
+/** What a hash has taken so far, kept aside: 192 bytes behind the schedule. */
+const KEPT: i32 = SCHEDULE + 640;
+let keptTotal: i32 = 0;
+let keptFilled: i32 = 0;
+
+/** Keeps the hash so far, for messages that begin alike. */
+export function sha512Keep(): void {
+  copyBytes(KEPT, STATE, 64 + BLOCK_SIZE);
+  keptTotal = total;
+  keptFilled = filled;
+}
+
+/** Goes back to what was kept. */
+export function sha512Resume(): void {
+  copyBytes(STATE, KEPT, 64 + BLOCK_SIZE);
+  total = keptTotal;
+  filled = keptFilled;
+}
+
 export function sha512Update(at: i32, length: i32): void {
   total += length;
   if (filled > 0) {

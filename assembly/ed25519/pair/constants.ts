@@ -1,0 +1,37 @@
+// (wasm) Constants of edwards25519 (RFC 8032 5.1) for the two-lane kernels, in both lanes.
+import { CURVE_AT } from '../../layout';
+import { BASE_BYTES, D2_BYTES, D_BYTES, SQRT_M1_BYTES } from '../constants';
+import { ELEMENT_SIZE, fromBytes, setInteger } from './field';
+
+/** d = -121665/121666. */
+export const D: i32 = CURVE_AT;
+export const D2: i32 = D + ELEMENT_SIZE;
+/** A square root of -1: 2^((p - 1) / 4). */
+export const SQRT_M1: i32 = D2 + ELEMENT_SIZE;
+/** The neutral element as a table entry, affine or cached: (1, 1, 0, 1). */
+export const NEUTRAL: i32 = SQRT_M1 + ELEMENT_SIZE;
+export const ONE: i32 = NEUTRAL;
+export const ZERO: i32 = NEUTRAL + 2 * ELEMENT_SIZE;
+export { BASE_BYTES };
+
+let ready: bool = false;
+
+// @ts-ignore: decorator
+@inline
+function constant(out: i32, at: i32): void {
+  fromBytes(out, 0, at);
+  fromBytes(out, 1, at);
+}
+
+/** Every entry of ed25519/ calls this first. */
+export function prepareConstants(): void {
+  if (ready) return;
+  constant(D, D_BYTES);
+  constant(D2, D2_BYTES);
+  constant(SQRT_M1, SQRT_M1_BYTES);
+  setInteger(NEUTRAL, 1);
+  setInteger(NEUTRAL + ELEMENT_SIZE, 1);
+  setInteger(NEUTRAL + 2 * ELEMENT_SIZE, 0);
+  setInteger(NEUTRAL + 3 * ELEMENT_SIZE, 1);
+  ready = true;
+}
