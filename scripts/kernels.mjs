@@ -35,6 +35,40 @@ const load = (name, from, at = 0) => {
 };
 const each = (text) => RANGE(5).forEach((k) => w(`  ${text.replaceAll('#', String(k)).replaceAll('@', String(16 * k))}`));
 
+/** Elements of one lane, 40 bytes: how table entries lie, so that reading one for a lane touches nothing of the other. */
+function laneFunctions(arrange, sign) {
+  const joined = `v128.load_lane<u64>(usize(b), v128.load_zero<u64>(usize(a), #8), 1, #8)`;
+  const at = (text) => RANGE(5).forEach((k) => w(`  ${text.replaceAll('#8', String(8 * k)).replaceAll('#16', String(16 * k))}`));
+  w('/** out = the one-lane elements at a and b, one in each lane. */');
+  w('// @ts-ignore: decorator');
+  w('@inline');
+  w('export function join(out: i32, a: i32, b: i32): void {');
+  at(`v128.store(usize(out), ${arrange(joined)}, #16);`);
+  w('}\n');
+  w('/** The same, each lane negated where its sign is -1. */');
+  w('// @ts-ignore: decorator');
+  w('@inline');
+  w('export function joinSigned(out: i32, a: i32, b: i32, signA: i32, signB: i32): void {');
+  for (const line of sign.setUp) w(`  ${line}`);
+  at(`v128.store(usize(out), ${sign.apply(arrange(joined))}, #16);`);
+  w('}\n');
+  w('/** Writes the lanes of a as one-lane elements. */');
+  w('export function split(out0: i32, out1: i32, a: i32): void {');
+  w('  let h: v128;');
+  for (const k of RANGE(5)) {
+    w(`  h = ${arrange(`v128.load(usize(a), ${16 * k})`)};`);
+    w(`  v128.store_lane<u64>(usize(out0), h, 0, ${8 * k});`);
+    w(`  v128.store_lane<u64>(usize(out1), h, 1, ${8 * k});`);
+  }
+  w('}\n');
+  w('/** Sixteen bytes of an element, from eight of a one-lane element for each lane: `x` has those of lane 0 first. */');
+  w('// @ts-ignore: decorator');
+  w('@inline');
+  w('export function arrange(x: v128): v128 {');
+  w(`  return ${arrange('x')};`);
+  w('}\n');
+}
+
 // ---- relaxed ---------------------------------------------------------------------------------------------------
 
 const C1 = 1.5 * 2 ** 103;
@@ -224,6 +258,13 @@ w('  const top: i64 = i64.MIN_VALUE;');
 w('  const flip = i64x2.replace_lane(i64x2.splat(i64(signA) & top), 1, i64(signB) & top);');
 each('v128.store(usize(out), v128.xor(flip, v128.shuffle<i64>(v128.load(usize(a), @), v128.load(usize(b), @), 0, 3)), @);');
 w('}\n');
+laneFunctions((x) => x, {
+  setUp: [
+    'const top: i64 = i64.MIN_VALUE;',
+    'const flip = i64x2.replace_lane(i64x2.splat(i64(signA) & top), 1, i64(signB) & top);',
+  ],
+  apply: (x) => `v128.xor(flip, ${x})`,
+});
 w('/** Exchanges the lanes. */');
 w('export function swapLanes(out: i32, a: i32): void {');
 load('a', 'a');
@@ -417,6 +458,10 @@ w('  const pair = (i64(signB) << 32) | (i64(signA) & 0xffffffff);');
 w('  const flip = i64x2.splat(pair);');
 each('v128.store(usize(out), i32x4.sub(v128.xor(flip, v128.shuffle<i32>(v128.load(usize(a), @), v128.load(usize(b), @), 0, 5, 2, 7)), flip), @);');
 w('}\n');
+laneFunctions((x) => (x === 'x' ? 'v128.shuffle<i32>(x, x, 0, 2, 1, 3)' : `arrange(${x})`), {
+  setUp: ['const flip = i64x2.splat((i64(signB) << 32) | (i64(signA) & 0xffffffff));'],
+  apply: (x) => `i32x4.sub(v128.xor(flip, ${x}), flip)`,
+});
 w('/** Exchanges the lanes. */');
 w('export function swapLanes(out: i32, a: i32): void {');
 load('a', 'a');

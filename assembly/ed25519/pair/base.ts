@@ -1,12 +1,12 @@
 // (wasm) Secret multiples of the base point on two lanes. Constant-time: no branch, no address and no number of turns
-// depends on a scalar. Entries are the same in both lanes, so that each lane keeps one of a row by its own mask.
+// depends on a scalar. Each lane keeps one entry of a row by its own mask.
 import { COMB_TABLE_AT, ELEMENTS_AT, POINTS_AT, SCALARS_AT } from '../../layout';
 import { recodeFixed } from '../scalar';
-import { BASE_BYTES, NEUTRAL, prepareConstants } from './constants';
-import { pendingPoint, toAffineAll } from './comb';
-import { ELEMENT_SIZE, blendSigned, multiply } from './field';
+import { BASE_BYTES, NEUTRAL_ENTRY, prepareConstants } from './constants';
+import { pendingPoint, writeAll } from './comb';
+import { ELEMENT_SIZE, arrange, blendSigned, multiply } from './field';
 import {
-  AFFINE_SIZE, POINT_SIZE, addAffine, addCached, addLanes, blendPoints, decompress, doubleTimes, setIdentity, toCached,
+  ENTRY_SIZE, POINT_SIZE, addAffine, addCached, addLanes, blendPoints, decompress, doubleTimes, setIdentity, toCached,
   writePoint,
 } from './point';
 import { invertSecret } from './power';
@@ -36,9 +36,13 @@ function prepareRows(): void {
     toCached(STEP, BASE);
     for (let j: i32 = 1; j < 8; j++) addCached(row + j * POINT_SIZE, row + (j - 1) * POINT_SIZE, STEP, true);
     doubleTimes(BASE, row + 7 * POINT_SIZE, 5, true);
-    if ((i & 7) == 7) toAffineAll(COMB_TABLE_AT + (i >> 3) * 64 * AFFINE_SIZE, 64);
+    if ((i & 7) == 7) writeRows(COMB_TABLE_AT + (i >> 3) * 64 * ENTRY_SIZE);
   }
   ready = true;
+}
+
+function writeRows(out: i32): void {
+  writeAll(out, out, 64);
 }
 
 /** All ones if a = b, else zero; both non-negative. Arithmetic, so that no compiler makes it a branch. */
@@ -48,13 +52,11 @@ function equalMask(a: i32, b: i32): i64 {
   return (i64(a ^ b) - 1) >> 63;
 }
 
-/** A vector with one mask a lane, as the kernel lays lanes out. */
+/** A vector with one mask a lane. */
 // @ts-ignore: decorator
 @inline
 function lanes(mask0: i64, mask1: i64): v128 {
-  return ASC_FEATURE_RELAXED_SIMD
-    ? i64x2.replace_lane(i64x2.splat(mask0), 1, mask1)
-    : i64x2.splat((mask0 & 0xffffffff) | (mask1 << 32));
+  return i64x2.replace_lane(i64x2.splat(mask0), 1, mask1);
 }
 
 /** ENTRY = digit * 256^row B in each lane, digits of -8 to 8. Reads all entries of the row and keeps one by mask. */
@@ -63,7 +65,7 @@ export function selectFromRow(row: i32, digit0: i32, digit1: i32): void {
   const sign1 = digit1 >> 31;
   const magnitude0 = (digit0 ^ sign0) - sign0;
   const magnitude1 = (digit1 ^ sign1) - sign1;
-  const entries = COMB_TABLE_AT + row * 8 * AFFINE_SIZE;
+  const entries = COMB_TABLE_AT + row * 8 * ENTRY_SIZE;
   const m0 = lanes(equalMask(magnitude0, 0), equalMask(magnitude1, 0));
   const m1 = lanes(equalMask(magnitude0, 1), equalMask(magnitude1, 1));
   const m2 = lanes(equalMask(magnitude0, 2), equalMask(magnitude1, 2));
@@ -73,18 +75,18 @@ export function selectFromRow(row: i32, digit0: i32, digit1: i32): void {
   const m6 = lanes(equalMask(magnitude0, 6), equalMask(magnitude1, 6));
   const m7 = lanes(equalMask(magnitude0, 7), equalMask(magnitude1, 7));
   const m8 = lanes(equalMask(magnitude0, 8), equalMask(magnitude1, 8));
-  for (let i: i32 = 0; i < AFFINE_SIZE; i += 16) {
+  for (let i: i32 = 0; i < ENTRY_SIZE; i += 8) {
     const at = usize(entries + i);
-    let kept = v128.and(v128.load(usize(NEUTRAL + i)), m0);
-    kept = v128.or(kept, v128.and(v128.load(at), m1));
-    kept = v128.or(kept, v128.and(v128.load(at, AFFINE_SIZE), m2));
-    kept = v128.or(kept, v128.and(v128.load(at, 2 * AFFINE_SIZE), m3));
-    kept = v128.or(kept, v128.and(v128.load(at, 3 * AFFINE_SIZE), m4));
-    kept = v128.or(kept, v128.and(v128.load(at, 4 * AFFINE_SIZE), m5));
-    kept = v128.or(kept, v128.and(v128.load(at, 5 * AFFINE_SIZE), m6));
-    kept = v128.or(kept, v128.and(v128.load(at, 6 * AFFINE_SIZE), m7));
-    kept = v128.or(kept, v128.and(v128.load(at, 7 * AFFINE_SIZE), m8));
-    v128.store(usize(ENTRY + i), kept);
+    let kept = v128.and(v128.load64_splat(usize(NEUTRAL_ENTRY + i)), m0);
+    kept = v128.or(kept, v128.and(v128.load64_splat(at), m1));
+    kept = v128.or(kept, v128.and(v128.load64_splat(at, ENTRY_SIZE), m2));
+    kept = v128.or(kept, v128.and(v128.load64_splat(at, 2 * ENTRY_SIZE), m3));
+    kept = v128.or(kept, v128.and(v128.load64_splat(at, 3 * ENTRY_SIZE), m4));
+    kept = v128.or(kept, v128.and(v128.load64_splat(at, 4 * ENTRY_SIZE), m5));
+    kept = v128.or(kept, v128.and(v128.load64_splat(at, 5 * ENTRY_SIZE), m6));
+    kept = v128.or(kept, v128.and(v128.load64_splat(at, 6 * ENTRY_SIZE), m7));
+    kept = v128.or(kept, v128.and(v128.load64_splat(at, 7 * ENTRY_SIZE), m8));
+    v128.store(usize(ENTRY + 2 * i), kept);
   }
   // -P = (y - x, y + x, -2dxy): exchanged by mask.
   const negative = lanes(i64(sign0), i64(sign1));
@@ -92,8 +94,9 @@ export function selectFromRow(row: i32, digit0: i32, digit1: i32): void {
     const a = v128.load(usize(ENTRY + i));
     const b = v128.load(usize(ENTRY + i), ELEMENT_SIZE);
     const difference = v128.and(v128.xor(a, b), negative);
-    v128.store(usize(ENTRY + i), v128.xor(a, difference));
-    v128.store(usize(ENTRY + i), v128.xor(b, difference), ELEMENT_SIZE);
+    v128.store(usize(ENTRY + i), arrange(v128.xor(a, difference)));
+    v128.store(usize(ENTRY + i), arrange(v128.xor(b, difference)), ELEMENT_SIZE);
+    v128.store(usize(ENTRY + i), arrange(v128.load(usize(ENTRY + i), 2 * ELEMENT_SIZE)), 2 * ELEMENT_SIZE);
   }
   const t = ENTRY + 2 * ELEMENT_SIZE;
   blendSigned(t, t, t, sign0, sign1);

@@ -5,11 +5,11 @@
 // is 7 times the number of blocks. A block's table holds the sums +-2^(7b) P +- 2^(D + 7b) P ... with the last tooth
 // positive; the column decides which one is added. Lane 0 has the lower half of the blocks, lane 1 the upper one.
 import { BUILD_AT, DIGITS_AT } from '../../layout';
-import { ELEMENT_SIZE, blend, multiply, setInteger } from './field';
+import { ELEMENT_SIZE, multiply, setInteger } from './field';
 import { invertLanes } from './invert';
 import {
-  AFFINE_SIZE, CACHED_SIZE, POINT_SIZE, addAffine, addCached, blendPoints, double, doubleTimes, selectEntries, toAffine,
-  toCached,
+  CACHED_SIZE, ENTRY_SIZE, POINT_SIZE, addAffine, addCached, blendPoints, double, doubleTimes, selectCached,
+  selectEntries, toCached, writeEntries,
 } from './point';
 
 export const COLUMNS: i32 = 7;
@@ -28,8 +28,11 @@ const POINTS: i32 = PRODUCTS + 257 * ELEMENT_SIZE;
 /** Bytes of BUILD that this takes. */
 export const BUILD_USED: i32 = POINTS + 256 * POINT_SIZE - BUILD_AT;
 
-/** Writes `count` points of POINTS as affine entries, with one inversion (Montgomery's trick). */
-export function toAffineAll(out: i32, count: i32): void {
+/**
+ * Writes `count` points of POINTS as affine entries, lane 0 to out0 and lane 1 to out1, with one inversion (Montgomery's
+ * trick).
+ */
+export function writeAll(out0: i32, out1: i32, count: i32): void {
   const z = POINTS + 2 * ELEMENT_SIZE;
   setInteger(PRODUCTS, 1);
   for (let i: i32 = 0; i < count; i++) {
@@ -40,18 +43,18 @@ export function toAffineAll(out: i32, count: i32): void {
   for (let i: i32 = count - 1; i >= 0; i--) {
     multiply(INVERSE, RUNNING, PRODUCTS + i * ELEMENT_SIZE);
     multiply(RUNNING, RUNNING, z + i * POINT_SIZE);
-    toAffine(out + i * AFFINE_SIZE, POINTS + i * POINT_SIZE, INVERSE);
+    writeEntries(out0 + i * ENTRY_SIZE, out1 + i * ENTRY_SIZE, POINTS + i * POINT_SIZE, INVERSE);
   }
 }
 
-/** Where the i-th of the points for toAffineAll belongs. */
+/** Where the i-th of the points for writeAll belongs. */
 // @ts-ignore: decorator
 @inline
 export function pendingPoint(i: i32): i32 {
   return POINTS + i * POINT_SIZE;
 }
 
-/** Writes the comb of a point (both lanes the same): `half` tables of 2^(teeth - 1) entries, for half the blocks each. */
+/** Writes the comb of a point (both lanes the same): two times `half` tables of 2^(teeth - 1) entries. */
 export function buildComb(out: i32, p: i32, teeth: i32, half: i32): void {
   const spacing = 2 * COLUMNS * half;
   // Lane 1 starts where the blocks of lane 0 end.
@@ -82,7 +85,7 @@ export function buildComb(out: i32, p: i32, teeth: i32, half: i32): void {
     buildBlock(pending, block, teeth, half);
     pending += entries;
     if (pending + entries > 256 || block == half - 1) {
-      toAffineAll(out + done * AFFINE_SIZE, pending);
+      writeAll(out + done * ENTRY_SIZE, out + (half * entries + done) * ENTRY_SIZE, pending);
       done += pending;
       pending = 0;
     }
@@ -106,7 +109,7 @@ function buildBlock(first: i32, block: i32, teeth: i32, half: i32): void {
 
 function addSigned(out: i32, p: i32, table: i32, index: i32, sign: i32): void {
   const q = table + index * CACHED_SIZE;
-  selectEntries(STEP, q, q, sign, sign, true);
+  selectCached(STEP, q, q, sign, sign);
   addCached(out, p, STEP, true);
 }
 
@@ -154,16 +157,14 @@ export function addColumn(
     // A negative last tooth: the entry of the opposite teeth, negated.
     const sign0 = (low >> top) - 1;
     const sign1 = (high >> top) - 1;
-    const entries = table + (block << top) * AFFINE_SIZE;
+    const entries = table + (block << top) * ENTRY_SIZE;
     selectEntries(
       entry,
-      entries + ((low ^ sign0) & mask) * AFFINE_SIZE,
-      entries + ((high ^ sign1) & mask) * AFFINE_SIZE,
+      entries + ((low ^ sign0) & mask) * ENTRY_SIZE,
+      entries + ((half << top) + ((high ^ sign1) & mask)) * ENTRY_SIZE,
       sign0 ^ sign,
       sign1 ^ sign,
-      false,
     );
     addAffine(p, p, entry, extended || block + 1 < half);
   }
 }
-export { blend };

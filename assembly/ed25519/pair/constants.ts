@@ -1,17 +1,18 @@
 // (wasm) Constants of edwards25519 (RFC 8032 5.1) for the two-lane kernels, in both lanes.
 import { CURVE_AT } from '../../layout';
 import { BASE_BYTES, D2_BYTES, D_BYTES, SQRT_M1_BYTES } from '../constants';
-import { ELEMENT_SIZE, fromBytes, setInteger } from './field';
+import { ELEMENT_SIZE, LANE_SIZE, fromBytes, setInteger, split } from './field';
 
 /** d = -121665/121666. */
 export const D: i32 = CURVE_AT;
 export const D2: i32 = D + ELEMENT_SIZE;
 /** A square root of -1: 2^((p - 1) / 4). */
 export const SQRT_M1: i32 = D2 + ELEMENT_SIZE;
-/** The neutral element as a table entry, affine or cached: (1, 1, 0, 1). */
+/** The neutral element, cached: (1, 1, 0, 1). */
 export const NEUTRAL: i32 = SQRT_M1 + ELEMENT_SIZE;
 export const ONE: i32 = NEUTRAL;
-export const ZERO: i32 = NEUTRAL + 2 * ELEMENT_SIZE;
+/** The neutral element as a table entry of one lane: (1, 1, 0). */
+export const NEUTRAL_ENTRY: i32 = NEUTRAL + 4 * ELEMENT_SIZE;
 export { BASE_BYTES };
 
 let ready: bool = false;
@@ -33,5 +34,8 @@ export function prepareConstants(): void {
   setInteger(NEUTRAL + ELEMENT_SIZE, 1);
   setInteger(NEUTRAL + 2 * ELEMENT_SIZE, 0);
   setInteger(NEUTRAL + 3 * ELEMENT_SIZE, 1);
+  split(NEUTRAL_ENTRY, NEUTRAL_ENTRY, ONE);
+  split(NEUTRAL_ENTRY + LANE_SIZE, NEUTRAL_ENTRY + LANE_SIZE, ONE);
+  split(NEUTRAL_ENTRY + 2 * LANE_SIZE, NEUTRAL_ENTRY + 2 * LANE_SIZE, NEUTRAL + 2 * ELEMENT_SIZE);
   ready = true;
 }

@@ -10,6 +10,8 @@ import * as simd from './kernel.simd';
 
 /** Bytes of an element. */
 export const ELEMENT_SIZE: i32 = 80;
+/** Bytes of one lane by itself, as table entries have them. */
+export const LANE_SIZE: i32 = 40;
 
 const MASK: i64 = 0x7ffffffffffff;
 const HALF: i64 = 0x4000000000000;
@@ -84,6 +86,37 @@ export function blend(out: i32, a: i32, b: i32): void {
 export function blendSigned(out: i32, a: i32, b: i32, signA: i32, signB: i32): void {
   if (ASC_FEATURE_RELAXED_SIMD) relaxed.blendSigned(out, a, b, signA, signB);
   else simd.blendSigned(out, a, b, signA, signB);
+}
+
+/** out = the one-lane elements at a and b, one in each lane. */
+// @ts-ignore: decorator
+@inline
+export function join(out: i32, a: i32, b: i32): void {
+  if (ASC_FEATURE_RELAXED_SIMD) relaxed.join(out, a, b);
+  else simd.join(out, a, b);
+}
+
+/** The same, each lane negated if its sign is -1, kept if it is 0. */
+// @ts-ignore: decorator
+@inline
+export function joinSigned(out: i32, a: i32, b: i32, signA: i32, signB: i32): void {
+  if (ASC_FEATURE_RELAXED_SIMD) relaxed.joinSigned(out, a, b, signA, signB);
+  else simd.joinSigned(out, a, b, signA, signB);
+}
+
+/** Writes the lanes of a as one-lane elements. */
+// @ts-ignore: decorator
+@inline
+export function split(out0: i32, out1: i32, a: i32): void {
+  if (ASC_FEATURE_RELAXED_SIMD) relaxed.split(out0, out1, a);
+  else simd.split(out0, out1, a);
+}
+
+/** Sixteen bytes of an element from eight of a one-lane element for each lane. */
+// @ts-ignore: decorator
+@inline
+export function arrange(x: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? relaxed.arrange(x) : simd.arrange(x);
 }
 
 // @ts-ignore: decorator

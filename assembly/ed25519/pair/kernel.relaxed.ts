@@ -1571,6 +1571,57 @@ export function blendSigned(out: i32, a: i32, b: i32, signA: i32, signB: i32): v
   v128.store(usize(out), v128.xor(flip, v128.shuffle<i64>(v128.load(usize(a), 64), v128.load(usize(b), 64), 0, 3)), 64);
 }
 
+/** out = the one-lane elements at a and b, one in each lane. */
+// @ts-ignore: decorator
+@inline
+export function join(out: i32, a: i32, b: i32): void {
+  v128.store(usize(out), v128.load_lane<u64>(usize(b), v128.load_zero<u64>(usize(a), 0), 1, 0), 0);
+  v128.store(usize(out), v128.load_lane<u64>(usize(b), v128.load_zero<u64>(usize(a), 8), 1, 8), 16);
+  v128.store(usize(out), v128.load_lane<u64>(usize(b), v128.load_zero<u64>(usize(a), 16), 1, 16), 32);
+  v128.store(usize(out), v128.load_lane<u64>(usize(b), v128.load_zero<u64>(usize(a), 24), 1, 24), 48);
+  v128.store(usize(out), v128.load_lane<u64>(usize(b), v128.load_zero<u64>(usize(a), 32), 1, 32), 64);
+}
+
+/** The same, each lane negated where its sign is -1. */
+// @ts-ignore: decorator
+@inline
+export function joinSigned(out: i32, a: i32, b: i32, signA: i32, signB: i32): void {
+  const top: i64 = i64.MIN_VALUE;
+  const flip = i64x2.replace_lane(i64x2.splat(i64(signA) & top), 1, i64(signB) & top);
+  v128.store(usize(out), v128.xor(flip, v128.load_lane<u64>(usize(b), v128.load_zero<u64>(usize(a), 0), 1, 0)), 0);
+  v128.store(usize(out), v128.xor(flip, v128.load_lane<u64>(usize(b), v128.load_zero<u64>(usize(a), 8), 1, 8)), 16);
+  v128.store(usize(out), v128.xor(flip, v128.load_lane<u64>(usize(b), v128.load_zero<u64>(usize(a), 16), 1, 16)), 32);
+  v128.store(usize(out), v128.xor(flip, v128.load_lane<u64>(usize(b), v128.load_zero<u64>(usize(a), 24), 1, 24)), 48);
+  v128.store(usize(out), v128.xor(flip, v128.load_lane<u64>(usize(b), v128.load_zero<u64>(usize(a), 32), 1, 32)), 64);
+}
+
+/** Writes the lanes of a as one-lane elements. */
+export function split(out0: i32, out1: i32, a: i32): void {
+  let h: v128;
+  h = v128.load(usize(a), 0);
+  v128.store_lane<u64>(usize(out0), h, 0, 0);
+  v128.store_lane<u64>(usize(out1), h, 1, 0);
+  h = v128.load(usize(a), 16);
+  v128.store_lane<u64>(usize(out0), h, 0, 8);
+  v128.store_lane<u64>(usize(out1), h, 1, 8);
+  h = v128.load(usize(a), 32);
+  v128.store_lane<u64>(usize(out0), h, 0, 16);
+  v128.store_lane<u64>(usize(out1), h, 1, 16);
+  h = v128.load(usize(a), 48);
+  v128.store_lane<u64>(usize(out0), h, 0, 24);
+  v128.store_lane<u64>(usize(out1), h, 1, 24);
+  h = v128.load(usize(a), 64);
+  v128.store_lane<u64>(usize(out0), h, 0, 32);
+  v128.store_lane<u64>(usize(out1), h, 1, 32);
+}
+
+/** Sixteen bytes of an element, from eight of a one-lane element for each lane: `x` has those of lane 0 first. */
+// @ts-ignore: decorator
+@inline
+export function arrange(x: v128): v128 {
+  return x;
+}
+
 /** Exchanges the lanes. */
 export function swapLanes(out: i32, a: i32): void {
   const a0 = v128.load(usize(a), 0);

@@ -7,15 +7,14 @@
 import { KEY_COMBS_AT, KEY_COMB_SIZE, KEY_DIRECTORY_AT, MAX_KEY_COMBS, POINTS_AT } from '../../layout';
 import { copyBytes, equalBytes } from '../../memory';
 import { ONE } from './constants';
-import { ELEMENT_SIZE } from './field';
 import { buildComb } from './comb';
-import { AFFINE_SIZE, decompress, toAffine } from './point';
+import { ENTRY_SIZE, decompress, writeEntries } from './point';
 
 export const KEY_TEETH: i32 = 6;
 export const KEY_HALF: i32 = 3;
-const KEY_ENTRIES: i32 = KEY_HALF << (KEY_TEETH - 1);
+const KEY_ENTRIES: i32 = 2 * (KEY_HALF << (KEY_TEETH - 1));
 /** The entry of the key itself, behind its comb. */
-export const KEY_ITSELF: i32 = KEY_ENTRIES * AFFINE_SIZE;
+export const KEY_ITSELF: i32 = KEY_ENTRIES * ENTRY_SIZE;
 
 const MAX_SEEN: i32 = 256;
 const COST: i32 = 8;
@@ -92,7 +91,7 @@ function build(slot: i32, key: i32): void {
   const comb = KEY_COMBS_AT + slot * KEY_COMB_SIZE;
   // It was a point when it was remembered.
   decompress(KEY, key, key);
-  toAffine(comb + KEY_ITSELF, KEY, ONE);
+  writeEntries(comb + KEY_ITSELF, comb + KEY_ITSELF, KEY, ONE);
   buildComb(comb, KEY, KEY_TEETH, KEY_HALF);
   copyBytes(COMB_KEYS + 32 * slot, key, 32);
   store<u64>(usize(COMB_TAGS + 8 * slot), load<u64>(usize(key)));
@@ -119,4 +118,3 @@ export function remember(key: i32): void {
   nextSeen = (nextSeen + 1) & (MAX_SEEN - 1);
   if (seen < MAX_SEEN) seen += 1;
 }
-export { ELEMENT_SIZE };

@@ -2,17 +2,18 @@
 // comments name them. Every coordinate is reduced; what a sum of two may be used for is the contract of field.
 import { ELEMENTS_AT, SCALARS_AT } from '../../layout';
 import { loadByte, storeByte } from '../../memory';
-import { D, D2, ONE, SQRT_M1, ZERO } from './constants';
+import { D, D2, ONE, SQRT_M1 } from './constants';
 import {
-  ELEMENT_SIZE, add, affineSumParts, blend, blendSigned, cachedSumParts, doubleParts, fromBytes, multiply, setInteger,
-  square, subtract, swapLanes, toBytes,
+  ELEMENT_SIZE, LANE_SIZE, add, affineSumParts, blend, blendSigned, cachedSumParts, doubleParts, fromBytes, join,
+  joinSigned, multiply, setInteger, split, square, subtract, swapLanes, toBytes,
 } from './field';
 import { powerForRoot } from './power';
 
 export const POINT_SIZE: i32 = 4 * ELEMENT_SIZE;
 /** A point prepared for addition: (Y + X, Y - X, 2dT, Z); an affine one has Z = 1 and no fourth element. */
 export const CACHED_SIZE: i32 = 4 * ELEMENT_SIZE;
-export const AFFINE_SIZE: i32 = 3 * ELEMENT_SIZE;
+/** An affine entry of a table: (y + x, y - x, 2dxy), of one lane. */
+export const ENTRY_SIZE: i32 = 3 * LANE_SIZE;
 
 const Y: i32 = ELEMENT_SIZE;
 const Z: i32 = 2 * ELEMENT_SIZE;
@@ -81,14 +82,17 @@ export function toCached(out: i32, p: i32): void {
   memory.copy(usize(out + T), usize(p + Z), ELEMENT_SIZE);
 }
 
-/** Prepares points for a table of affine ones, given 1/Z. */
-export function toAffine(out: i32, p: i32, inverse: i32): void {
+/** Writes the entries of both lanes of p, given 1/Z. */
+export function writeEntries(out0: i32, out1: i32, p: i32, inverse: i32): void {
   multiply(A, p, inverse);
   multiply(B, p + Y, inverse);
   multiply(C, A, B);
-  multiply(out + Z, C, D2);
-  add(out, B, A);
-  subtract(out + Y, B, A);
+  multiply(C, C, D2);
+  split(out0 + 2 * LANE_SIZE, out1 + 2 * LANE_SIZE, C);
+  add(C, B, A);
+  split(out0, out1, C);
+  subtract(C, B, A);
+  split(out0 + LANE_SIZE, out1 + LANE_SIZE, C);
 }
 
 /** out = lane 0 of p and lane 1 of q. */
@@ -195,17 +199,27 @@ export function areSmallOrder(p: i32): i32 {
 }
 
 /**
- * A table entry of each lane, q0's lane 0 and q1's lane 1, negated where the sign is -1: that exchanges Y + X with
+ * Cached points of each lane, q0's lane 0 and q1's lane 1, negated where the sign is -1: that exchanges Y + X with
  * Y - X and negates T. Signs and addresses are public.
  */
 // @ts-ignore: decorator
 @inline
-export function selectEntries(out: i32, q0: i32, q1: i32, sign0: i32, sign1: i32, cached: bool): void {
+export function selectCached(out: i32, q0: i32, q1: i32, sign0: i32, sign1: i32): void {
   const swap0 = Y & sign0;
   const swap1 = Y & sign1;
   blend(out, q0 + swap0, q1 + swap1);
   blend(out + Y, q0 + Y - swap0, q1 + Y - swap1);
   blendSigned(out + Z, q0 + Z, q1 + Z, sign0, sign1);
-  if (cached) blend(out + T, q0 + T, q1 + T);
+  blend(out + T, q0 + T, q1 + T);
 }
-export { ZERO };
+
+/** The same for entries of affine points. */
+// @ts-ignore: decorator
+@inline
+export function selectEntries(out: i32, q0: i32, q1: i32, sign0: i32, sign1: i32): void {
+  const swap0 = LANE_SIZE & sign0;
+  const swap1 = LANE_SIZE & sign1;
+  join(out, q0 + swap0, q1 + swap1);
+  join(out + Y, q0 + LANE_SIZE - swap0, q1 + LANE_SIZE - swap1);
+  joinSigned(out + Z, q0 + 2 * LANE_SIZE, q1 + 2 * LANE_SIZE, sign0, sign1);
+}

@@ -1,14 +1,13 @@
 // (wasm) Tables of the base point, made once, and the multiples of points that one verification needs.
 import { BASE_COMB_AT, BASE_WINDOWS_AT, POINTS_AT } from '../../layout';
-import { BASE_BYTES, NEUTRAL } from './constants';
-import { buildComb, pendingPoint, toAffineAll } from './comb';
-import { ELEMENT_SIZE } from './field';
-import { AFFINE_SIZE, CACHED_SIZE, POINT_SIZE, addCached, decompress, double, doubleTimes, toCached } from './point';
+import { BASE_BYTES, NEUTRAL, NEUTRAL_ENTRY } from './constants';
+import { buildComb, pendingPoint, writeAll } from './comb';
+import { CACHED_SIZE, ENTRY_SIZE, POINT_SIZE, addCached, decompress, double, doubleTimes, toCached } from './point';
 
 export const BASE_TEETH: i32 = 9;
 export const BASE_HALF: i32 = 2;
 /** 0 to 128 times 2^128 B, behind the same multiples of B. */
-export const HIGH_WINDOWS: i32 = BASE_WINDOWS_AT + 129 * AFFINE_SIZE;
+export const HIGH_WINDOWS: i32 = BASE_WINDOWS_AT + 129 * ENTRY_SIZE;
 
 // Points 7 and 8 of POINTS.
 const BASE: i32 = POINTS_AT + 7 * POINT_SIZE;
@@ -25,7 +24,7 @@ export function prepareBaseComb(): void {
   combReady = true;
 }
 
-/** Multiples of B and of 2^128 B, the same in both lanes, for digits of eight bits. */
+/** Multiples of B and of 2^128 B, for digits of eight bits. */
 export function prepareBaseWindows(): void {
   if (windowsReady) return;
   decompress(BASE, BASE_BYTES, BASE_BYTES);
@@ -36,11 +35,11 @@ export function prepareBaseWindows(): void {
 }
 
 function multiples(out: i32): void {
-  memory.copy(usize(out), usize(NEUTRAL), usize(AFFINE_SIZE));
+  memory.copy(usize(out), usize(NEUTRAL_ENTRY), usize(ENTRY_SIZE));
   memory.copy(usize(pendingPoint(0)), usize(BASE), usize(POINT_SIZE));
   toCached(STEP, BASE);
   for (let i: i32 = 1; i < 128; i++) addCached(pendingPoint(i), pendingPoint(i - 1), STEP, true);
-  toAffineAll(out + AFFINE_SIZE, 128);
+  writeAll(out + ENTRY_SIZE, out + ENTRY_SIZE, 128);
 }
 
 /** Cached multiples 0 to 8 of an extended point; `work` is a point to work in. */
@@ -53,4 +52,3 @@ export function prepareMultiples(table: i32, p: i32, work: i32): void {
     if (i < 8) addCached(work, work, table + CACHED_SIZE, true);
   }
 }
-export { ELEMENT_SIZE };

@@ -10,13 +10,13 @@ import { halve, negative } from '../halve';
 import { isCanonical, multiplyAdd, reduce, subtractFromOrder } from '../scalar';
 import { isCanonicalEncoding } from '../verify';
 import { COLUMNS, addColumn, combColumns } from './comb';
-import { NEUTRAL, prepareConstants } from './constants';
-import { ELEMENT_SIZE, blend, fromBytes, multiply, setInteger, subtract, toBytes } from './field';
+import { NEUTRAL_ENTRY, prepareConstants } from './constants';
+import { ELEMENT_SIZE, fromBytes, multiply, setInteger, subtract, toBytes } from './field';
 import { invert } from './invert';
 import { KEY_HALF, KEY_ITSELF, KEY_TEETH, combOf, isKnown, learn, remember } from './keys';
 import {
-  CACHED_SIZE, AFFINE_SIZE, POINT_SIZE, addAffine, addCached, addLanes, areIdentity, areSmallOrder, decompress, double,
-  doubleTimes, isZero, lanesCancel, negateLanes, selectEntries, setIdentity, toCached,
+  CACHED_SIZE, ENTRY_SIZE, POINT_SIZE, addAffine, addCached, addLanes, areIdentity, areSmallOrder, decompress, double,
+  doubleTimes, isZero, lanesCancel, negateLanes, selectCached, selectEntries, setIdentity, toCached,
 } from './point';
 import { BASE_HALF, BASE_TEETH, HIGH_WINDOWS, prepareBaseComb, prepareBaseWindows, prepareMultiples } from './tables';
 
@@ -160,8 +160,8 @@ function addNibbles(table: i32, low: i32, high: i32, i: i32, extended: bool): vo
   const d1 = nibble(high, i);
   const sign0 = d0 >> 31;
   const sign1 = d1 >> 31;
-  selectEntries(
-    ENTRY, table + ((d0 ^ sign0) - sign0) * CACHED_SIZE, table + ((d1 ^ sign1) - sign1) * CACHED_SIZE, sign0, sign1, true,
+  selectCached(
+    ENTRY, table + ((d0 ^ sign0) - sign0) * CACHED_SIZE, table + ((d1 ^ sign1) - sign1) * CACHED_SIZE, sign0, sign1,
   );
   addCached(RESULT, RESULT, ENTRY, extended);
 }
@@ -174,8 +174,7 @@ function addWide(table0: i32, low: i32, table1: i32, high: i32, i: i32, extended
   const sign0 = d0 >> 31;
   const sign1 = d1 >> 31;
   selectEntries(
-    ENTRY, table0 + ((d0 ^ sign0) - sign0) * AFFINE_SIZE, table1 + ((d1 ^ sign1) - sign1) * AFFINE_SIZE, sign0, sign1,
-    false,
+    ENTRY, table0 + ((d0 ^ sign0) - sign0) * ENTRY_SIZE, table1 + ((d1 ^ sign1) - sign1) * ENTRY_SIZE, sign0, sign1,
   );
   addAffine(RESULT, RESULT, ENTRY, extended);
 }
@@ -253,9 +252,7 @@ function prepareBase(signature: i32): i32 {
 /** Whether RESULT, extended, plus what makes K odd, its lanes added, has the y of the signature: then so does SUM. */
 function finishSeen(signature: i32, comb: i32, even: bool): bool {
   if (even) {
-    blend(ENTRY, comb + KEY_ITSELF, NEUTRAL);
-    blend(ENTRY + ELEMENT_SIZE, comb + KEY_ITSELF + ELEMENT_SIZE, NEUTRAL + ELEMENT_SIZE);
-    blend(ENTRY + 2 * ELEMENT_SIZE, comb + KEY_ITSELF + 2 * ELEMENT_SIZE, NEUTRAL + 2 * ELEMENT_SIZE);
+    selectEntries(ENTRY, comb + KEY_ITSELF, NEUTRAL_ENTRY, 0, 0);
     addAffine(RESULT, RESULT, ENTRY, true);
   }
   addLanes(SUM, RESULT, WORK, false);
