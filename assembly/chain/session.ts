@@ -22,7 +22,7 @@ import { blameByte, blameNumbers, blameWarrant, clearResult, deny, SLOT } from '
 import * as head from '../slot';
 import * as form from '../text/forms';
 import { readText, textFault, textFaultAt, textLength } from '../text/read';
-import { readEnvelope, readStack, signatureHolds } from '../warrant/envelope';
+import { findBadSignature, readEnvelope, readStack } from '../warrant/envelope';
 import { readPayload } from '../warrant/payload';
 import { checkStructure } from '../warrant/structure';
 
@@ -142,15 +142,12 @@ function readChain(slot: i32, length: i32, isStack: i32): i32 {
 }
 
 function checkSigned(slot: i32, count: i32): i32 {
-  let i: i32 = 0;
-  while (i < count) {
-    if (!signatureHolds(head.recordAt(slot, i))) {
-      blameWarrant(i);
-      return deny(WARRANT_SIGNATURE, STAGE_SIGNATURE);
-    }
-    i += 1;
+  const bad = findBadSignature(head.recordAt(slot, 0), count);
+  if (bad >= 0) {
+    blameWarrant(bad);
+    return deny(WARRANT_SIGNATURE, STAGE_SIGNATURE);
   }
-  i = 0;
+  let i: i32 = 0;
   while (i < count) {
     const reason = checkStructure(head.recordAt(slot, i));
     if (reason != 0) {

@@ -3,8 +3,8 @@
 
 import * as cbor from '../cbor/reader';
 import { ENVELOPE_VERSION, MAX_CHAIN_LENGTH, MAX_WARRANT_BYTES, STACK_EMPTY, WARRANT_TOO_LARGE } from '../codes';
-import { verify } from '../ed25519/index';
-import { RECORD_SIZE } from '../layout';
+import { JOB_SIZE, verifyJobs } from '../ed25519/index';
+import { RECORD_SIZE, SCRATCH_AT } from '../layout';
 import { fillBytes, loadWord, storeWord } from '../memory';
 import { nameAt, nameLength } from '../name-cell';
 import { NAME_WARRANT_CONTEXT } from '../names';
@@ -50,16 +50,30 @@ export function readStack(records: i32): i32 {
   return count;
 }
 
-/** Whether the envelope's signature holds for the payload's own issuer, strictly. */
-export function signatureHolds(record: i32): bool {
-  countVerification();
-  const payload = loadWord(record + field.PAYLOAD);
-  return verify(
-    loadWord(record + field.SIGNATURE),
-    loadWord(record + field.ISSUER),
-    nameAt(NAME_WARRANT_CONTEXT),
-    nameLength(NAME_WARRANT_CONTEXT),
-    payload,
-    loadWord(record + field.PAYLOAD_END) - payload,
-  );
+/**
+ * Verifies the signatures of `count` records under their payloads' own issuers, strictly, as one batch. Returns the
+ * index of the first that does not hold, or -1.
+ */
+export function findBadSignature(records: i32, count: i32): i32 {
+  let i: i32 = 0;
+  while (i < count) {
+    const record = records + i * RECORD_SIZE;
+    const job = SCRATCH_AT + i * JOB_SIZE;
+    const payload = loadWord(record + field.PAYLOAD);
+    storeWord(job, loadWord(record + field.SIGNATURE));
+    storeWord(job + 4, loadWord(record + field.ISSUER));
+    storeWord(job + 8, nameAt(NAME_WARRANT_CONTEXT));
+    storeWord(job + 12, nameLength(NAME_WARRANT_CONTEXT));
+    storeWord(job + 16, payload);
+    storeWord(job + 20, loadWord(record + field.PAYLOAD_END) - payload);
+    i += 1;
+  }
+  verifyJobs(SCRATCH_AT, count);
+  i = 0;
+  while (i < count) {
+    countVerification();
+    if (loadWord(SCRATCH_AT + i * JOB_SIZE + 24) == 0) return i;
+    i += 1;
+  }
+  return -1;
 }

@@ -2,7 +2,7 @@
 
 import { MAJOR_ARRAY, MAJOR_BYTES, MAJOR_UNSIGNED } from '../cbor/reader';
 import { writeHead } from '../cbor/writer';
-import { derivePublicKey, sign } from '../ed25519/index';
+import { deriveAndSign } from '../ed25519/index';
 import { INPUT_AT, KEY_AT, OUTPUT_AT, SECRET_AT, SECRET_SIZE, SIGNATURE_AT } from '../layout';
 import { copyBytes, fillBytes } from '../memory';
 import { nameAt, nameLength } from '../name-cell';
@@ -10,8 +10,7 @@ import { NAME_WARRANT_CONTEXT } from '../names';
 
 /** Signs the payload at INPUT with the seed at SECRET, which is wiped; returns the envelope's length. */
 export function sealPayload(length: i32): i32 {
-  derivePublicKey(SECRET_AT, KEY_AT);
-  sign(
+  deriveAndSign(
     SECRET_AT,
     KEY_AT,
     nameAt(NAME_WARRANT_CONTEXT),
