@@ -78,8 +78,18 @@ for (const kernel of KERNELS) {
       core.learnKey();
     }
   };
-  add(`${kernel}: verify, key seen`, () => must(verify(one)), 1, () => learn([one]));
-  add(`${kernel}: verify, new key`, () => must(verify(signers[next++ % signers.length])), 1, () => core.forgetKeys());
+  add(
+    `${kernel}: verify, key seen`,
+    () => must(verify(one)),
+    1,
+    () => learn([one]),
+  );
+  add(
+    `${kernel}: verify, new key`,
+    () => must(verify(signers[next++ % signers.length])),
+    1,
+    () => core.forgetKeys(),
+  );
   const seenMany = () => {
     putMany();
     must(core.verifyMany(MANY) === MANY);
@@ -169,7 +179,9 @@ const results = workloads.map(({ name, times }) => ({
 const runtime = `${name} ${versions[name]}`;
 const report = { runtime, cpu: os.cpus()[0]?.model, load: os.loadavg(), rounds, message: SIGNED, results };
 if (option('json')) writeFileSync(option('json'), `${JSON.stringify(report, null, 2)}\n`);
-console.log(`${runtime}, ${report.cpu}, load ${report.load[0].toFixed(1)}, ${rounds} rounds, message of ${SIGNED} bytes`);
+console.log(
+  `${runtime}, ${report.cpu}, load ${report.load[0].toFixed(1)}, ${rounds} rounds, message of ${SIGNED} bytes`,
+);
 console.log(`${'microseconds'.padEnd(38)}  median     min  r(med)  r(min)`);
 for (const row of results) {
   const cells = [row.median.toFixed(2), row.minimum.toFixed(2), row.ratio.toFixed(3), row.ratioOfMinima.toFixed(3)];

@@ -20,7 +20,9 @@ const K = (value) => {
 };
 
 function finish(name, head) {
-  const words = pool.map((bits) => `  0x${bits.toString(16).padStart(16, '0')}, 0x${bits.toString(16).padStart(16, '0')},`);
+  const words = pool.map(
+    (bits) => `  0x${bits.toString(16).padStart(16, '0')}, 0x${bits.toString(16).padStart(16, '0')},`,
+  );
   const constants = ['const CONSTANTS: usize = memory.data<u64>([', ...words, '], 16);', ''];
   const text = `${[...head, ...constants, ...lines].join('\n').trimEnd()}\n`;
   lines = [];
@@ -33,12 +35,14 @@ function finish(name, head) {
 const load = (name, from, at = 0) => {
   for (const k of RANGE(5)) w(`  const ${name}${k} = v128.load(usize(${from}), ${at + 16 * k});`);
 };
-const each = (text) => RANGE(5).forEach((k) => w(`  ${text.replaceAll('#', String(k)).replaceAll('@', String(16 * k))}`));
+const each = (text) =>
+  RANGE(5).forEach((k) => w(`  ${text.replaceAll('#', String(k)).replaceAll('@', String(16 * k))}`));
 
 /** Elements of one lane, 40 bytes: how table entries lie, so that reading one for a lane touches nothing of the other. */
 function laneFunctions(arrange, sign) {
   const joined = `v128.load_lane<u64>(usize(b), v128.load_zero<u64>(usize(a), #8), 1, #8)`;
-  const at = (text) => RANGE(5).forEach((k) => w(`  ${text.replaceAll('#8', String(8 * k)).replaceAll('#16', String(16 * k))}`));
+  const at = (text) =>
+    RANGE(5).forEach((k) => w(`  ${text.replaceAll('#8', String(8 * k)).replaceAll('#16', String(16 * k))}`));
   w('/** out = the one-lane elements at a and b, one in each lane. */');
   w('// @ts-ignore: decorator');
   w('@inline');
@@ -61,7 +65,9 @@ function laneFunctions(arrange, sign) {
     w(`  v128.store_lane<u64>(usize(out1), h, 1, ${8 * k});`);
   }
   w('}\n');
-  w('/** Sixteen bytes of an element, from eight of a one-lane element for each lane: `x` has those of lane 0 first. */');
+  w(
+    '/** Sixteen bytes of an element, from eight of a one-lane element for each lane: `x` has those of lane 0 first. */',
+  );
   w('// @ts-ignore: decorator');
   w('@inline');
   w('export function arrange(x: v128): v128 {');
@@ -106,7 +112,9 @@ function columns(s, x, y, square = false) {
   }
   for (const k of RANGE(5)) {
     const upper = `${s}${k + 5}`;
-    w(`  ${s}${k} = i64x2.add(i64x2.add(${s}${k}, ${upper}), i64x2.add(i64x2.shl(${upper}, 1), i64x2.shl(${upper}, 4)));`);
+    w(
+      `  ${s}${k} = i64x2.add(i64x2.add(${s}${k}, ${upper}), i64x2.add(i64x2.shl(${upper}, 1), i64x2.shl(${upper}, 4)));`,
+    );
   }
   return RANGE(5).map((k) => bias[k] + 19n * bias[k + 5]);
 }
@@ -115,7 +123,9 @@ function columns(s, x, y, square = false) {
 function carry(s, bias, put) {
   w(`  ${s}0 = i64x2.add(${s}0, ${K(bias[0] + POSITIVE)});`);
   for (const k of RANGE(4)) {
-    w(`  ${s}${k + 1} = i64x2.add(i64x2.add(${s}${k + 1}, ${K(bias[k + 1] + POSITIVE - POSITIVE_CARRY)}), i64x2.shr_u(${s}${k}, 51));`);
+    w(
+      `  ${s}${k + 1} = i64x2.add(i64x2.add(${s}${k + 1}, ${K(bias[k + 1] + POSITIVE - POSITIVE_CARRY)}), i64x2.shr_u(${s}${k}, 51));`,
+    );
   }
   w(`  h = i64x2.sub(i64x2.shr_u(${s}4, 51), ${K(POSITIVE_CARRY)});`);
   w('  h = i64x2.add(h, i64x2.add(i64x2.shl(h, 1), i64x2.shl(h, 4)));');
@@ -127,7 +137,10 @@ function carry(s, bias, put) {
   w(put(0, `f64x2.sub(i64x2.add(i64x2.add(v128.and(${s}0, ${mask}), h), ${middle}), ${raised})`));
   for (const k of [1, 2, 3, 4]) w(put(k, `f64x2.sub(v128.or(v128.and(${s}${k}, ${mask}), ${exponent}), ${middle})`));
 }
-const store = (to, at = 0) => (k, limb) => `  v128.store(usize(${to}), ${limb}, ${at + 16 * k});`;
+const store =
+  (to, at = 0) =>
+  (k, limb) =>
+    `  v128.store(usize(${to}), ${limb}, ${at + 16 * k});`;
 const NONE = Array(5).fill(0n);
 const less = (a, b) => a.map((x, k) => x - b[k]);
 const plus = (a, b) => a.map((x, k) => x + b[k]);
@@ -158,7 +171,10 @@ w('  }');
 each('v128.store(usize(out), a#, @);');
 w('}\n');
 
-for (const [name, sign, operation] of [['add', '+', 'add'], ['subtract', '-', 'sub']]) {
+for (const [name, sign, operation] of [
+  ['add', '+', 'add'],
+  ['subtract', '-', 'sub'],
+]) {
   w(`/** out = a ${sign} b, reduced. Both at most 2^50 + 2^14. */`);
   w(`export function ${name}(out: i32, a: i32, b: i32): void {`);
   w('  let h: v128;');
@@ -195,8 +211,12 @@ w('}\n');
 
 for (const cached of [false, true]) {
   w('/**');
-  w(` * Four elements at out for p + q, q ${cached ? 'a cached point (Y + X, Y - X, 2dT, Z)' : 'an affine entry (y + x, y - x, 2dxy)'}: with A = (Y - X)(y - x), B = (Y + X)(y + x),`);
-  w(` * C = T 2d${cached ? 'T' : 'xy'}, D = 2Z${cached ? ' Z' : ''}: E = B - A, F = D - C, G = D + C, H = B + A. Y - X and Y + X are at most 2^51 + 2^15, the`);
+  w(
+    ` * Four elements at out for p + q, q ${cached ? 'a cached point (Y + X, Y - X, 2dT, Z)' : 'an affine entry (y + x, y - x, 2dxy)'}: with A = (Y - X)(y - x), B = (Y + X)(y + x),`,
+  );
+  w(
+    ` * C = T 2d${cached ? 'T' : 'xy'}, D = 2Z${cached ? ' Z' : ''}: E = B - A, F = D - C, G = D + C, H = B + A. Y - X and Y + X are at most 2^51 + 2^15, the`,
+  );
   w(' * other operands reduced: products below 2^101.1. Sums are taken of columns: all four results are reduced.');
   w(' */');
   w(`export function ${cached ? 'cachedSumParts' : 'affineSumParts'}(out: i32, p: i32, q: i32): void {`);
@@ -256,7 +276,9 @@ w('@inline');
 w('export function blendSigned(out: i32, a: i32, b: i32, signA: i32, signB: i32): void {');
 w('  const top: i64 = i64.MIN_VALUE;');
 w('  const flip = i64x2.replace_lane(i64x2.splat(i64(signA) & top), 1, i64(signB) & top);');
-each('v128.store(usize(out), v128.xor(flip, v128.shuffle<i64>(v128.load(usize(a), @), v128.load(usize(b), @), 0, 3)), @);');
+each(
+  'v128.store(usize(out), v128.xor(flip, v128.shuffle<i64>(v128.load(usize(a), @), v128.load(usize(b), @), 0, 3)), @);',
+);
 w('}\n');
 laneFunctions((x) => x, {
   setUp: [
@@ -271,7 +293,9 @@ load('a', 'a');
 each('v128.store(usize(out), v128.shuffle<i64>(a#, a#, 1, 0), @);');
 w('}\n');
 w('/**');
-w(' * Whether relaxed_madd rounds once, asked with arguments that no compiler sees: (1 + 2^-52)(1 - 2^-52) - 1 is -2^-104,');
+w(
+  ' * Whether relaxed_madd rounds once, asked with arguments that no compiler sees: (1 + 2^-52)(1 - 2^-52) - 1 is -2^-104,',
+);
 w(' * and 0 if the product is rounded first.');
 w(' */');
 w('export function isFused(a: f64, b: f64): bool {');
@@ -305,7 +329,9 @@ function carrySimd(out, at = 0) {
   const off = (k) => BIG >> SHIFT(k);
   for (const k of [0, 5]) w(`  s${k} = i64x2.add(s${k}, ${K(BIG + HALF(k))});`);
   const step = (k) => {
-    w(`  s${k + 1} = i64x2.add(i64x2.add(s${k + 1}, ${K(BIG + HALF(k + 1) - off(k))}), i64x2.shr_u(s${k}, ${SHIFT(k)}));`);
+    w(
+      `  s${k + 1} = i64x2.add(i64x2.add(s${k + 1}, ${K(BIG + HALF(k + 1) - off(k))}), i64x2.shr_u(s${k}, ${SHIFT(k)}));`,
+    );
   };
   const mask = (k) => K((1n << SHIFT(k)) - 1n);
   for (const k of [0, 5, 1, 6, 2, 7, 3, 8]) step(k);
@@ -316,11 +342,15 @@ function carrySimd(out, at = 0) {
   w('  h = i64x2.add(h, i64x2.add(i64x2.shl(h, 1), i64x2.shl(h, 4)));');
   w(`  s0 = i64x2.add(i64x2.add(v128.and(s0, ${mask(0)}), ${K(SMALL - 19n * off(9))}), h);`);
   for (const k of [0, 5]) {
-    w(`  s${k + 1} = i64x2.add(i64x2.sub(v128.and(s${k + 1}, ${mask(k + 1)}), ${K(SMALL >> SHIFT(k))}), i64x2.shr_u(s${k}, ${SHIFT(k)}));`);
+    w(
+      `  s${k + 1} = i64x2.add(i64x2.sub(v128.and(s${k + 1}, ${mask(k + 1)}), ${K(SMALL >> SHIFT(k))}), i64x2.shr_u(s${k}, ${SHIFT(k)}));`,
+    );
   }
   for (const k of [0, 5, 2, 3, 4, 7, 8, 9]) w(`  s${k} = v128.and(s${k}, ${mask(k)});`);
   for (const k of RANGE(5)) {
-    w(`  v128.store(usize(${out}), i32x4.sub(v128.shuffle<i32>(s${2 * k}, s${2 * k + 1}, 0, 2, 4, 6), v128.load(HALVES)), ${at + 16 * k});`);
+    w(
+      `  v128.store(usize(${out}), i32x4.sub(v128.shuffle<i32>(s${2 * k}, s${2 * k + 1}, 0, 2, 4, 6), v128.load(HALVES)), ${at + 16 * k});`,
+    );
   }
 }
 
@@ -347,7 +377,8 @@ each('const ad# = i32x4.shl(a#, 1);');
 {
   const terms = RANGE(10).map(() => []);
   for (const i of RANGE(10)) {
-    for (const j of RANGE(10)) terms[(i + j) % 10].push(product(operand(i, j), `${i + j >= 10 ? 'm' : 'b'}${j >> 1}`, j));
+    for (const j of RANGE(10))
+      terms[(i + j) % 10].push(product(operand(i, j), `${i + j >= 10 ? 'm' : 'b'}${j >> 1}`, j));
   }
   sumColumns(terms);
 }
@@ -386,7 +417,10 @@ w('  square(out, a);');
 w('  for (let i: i32 = 1; i < count; i++) square(out, out);');
 w('}\n');
 
-for (const [name, operation] of [['add', 'add'], ['subtract', 'sub']]) {
+for (const [name, operation] of [
+  ['add', 'add'],
+  ['subtract', 'sub'],
+]) {
   w(`/** out = a ${name === 'add' ? '+' : '-'} b: units add up. */`);
   w('// @ts-ignore: decorator');
   w('@inline');
@@ -395,7 +429,9 @@ for (const [name, operation] of [['add', 'add'], ['subtract', 'sub']]) {
   w('}\n');
 }
 
-w('/** E, F, G, H of 2p at out, as kernel.relaxed has them: 3, 4, 2 and 2 units. Works in the 160 bytes behind them. */');
+w(
+  '/** E, F, G, H of 2p at out, as kernel.relaxed has them: 3, 4, 2 and 2 units. Works in the 160 bytes behind them. */',
+);
 w('export function doubleParts(out: i32, p: i32): void {');
 w('  square(out, p); // X^2');
 w('  square(out + 160, p + 80); // Y^2');
@@ -409,7 +445,9 @@ w('  add(out + 80, out + 80, out + 80);');
 w('  subtract(out + 80, out + 80, out + 160); // F');
 w('}\n');
 for (const cached of [false, true]) {
-  w(`/** E, F, G, H of p + q at out, q ${cached ? 'cached' : 'affine'}: 2, 3, 3 and 2 units. Works in the 160 bytes behind them. */`);
+  w(
+    `/** E, F, G, H of p + q at out, q ${cached ? 'cached' : 'affine'}: 2, 3, 3 and 2 units. Works in the 160 bytes behind them. */`,
+  );
   w(`export function ${cached ? 'cachedSumParts' : 'affineSumParts'}(out: i32, p: i32, q: i32): void {`);
   w('  const work = out + 320;');
   w('  subtract(work, p + 80, p); // 2');
@@ -456,7 +494,9 @@ w('@inline');
 w('export function blendSigned(out: i32, a: i32, b: i32, signA: i32, signB: i32): void {');
 w('  const pair = (i64(signB) << 32) | (i64(signA) & 0xffffffff);');
 w('  const flip = i64x2.splat(pair);');
-each('v128.store(usize(out), i32x4.sub(v128.xor(flip, v128.shuffle<i32>(v128.load(usize(a), @), v128.load(usize(b), @), 0, 5, 2, 7)), flip), @);');
+each(
+  'v128.store(usize(out), i32x4.sub(v128.xor(flip, v128.shuffle<i32>(v128.load(usize(a), @), v128.load(usize(b), @), 0, 5, 2, 7)), flip), @);',
+);
 w('}\n');
 laneFunctions((x) => (x === 'x' ? 'v128.shuffle<i32>(x, x, 0, 2, 1, 3)' : `arrange(${x})`), {
   setUp: ['const flip = i64x2.splat((i64(signB) << 32) | (i64(signA) & 0xffffffff));'],

@@ -57,6 +57,14 @@ export interface Core {
   checkKey(): number;
   signMessage(length: number): void;
   verifyMessage(length: number): number;
+  /** `count` signatures at INPUT_AT, as assembly/keys.ts lays them out: a verdict each to OUTPUT_AT; returns how many verify. */
+  verifyMany(count: number): number;
+  /** Makes ready for the key at KEY_AT, which will be seen again; 0 if it is not admissible. */
+  learnKey(): number;
+  /** Forgets which keys were seen. */
+  forgetKeys(): void;
+  /** Whether the kernel's arithmetic is sound on this machine, asked with 1 + 2^-52 and 1 - 2^-52. */
+  kernelWorks(a: number, b: number): number;
 }
 
 export type EngineKind = 'wasm' | 'js';

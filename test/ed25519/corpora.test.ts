@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ENGINES } from '../support/engines.ts';
+import { KERNEL_ENGINES } from '../support/engines.ts';
 import { corpus, hex, signOn, verifyOn } from './oracle.ts';
 
 /** Verdicts of a corpus: `accepts` holds the numbers of the accepted cases. A corpus of one verdict proves nothing. */
@@ -8,7 +8,7 @@ function judge<T>(cases: readonly T[], accept: (item: T) => number) {
   return { total: cases.length, accepts, rejected: cases.length - accepts.length };
 }
 
-describe.each(ENGINES)('Ed25519 corpora on $name', (engine) => {
+describe.each(KERNEL_ENGINES)('Ed25519 corpora on $name', (engine) => {
   it('CCTV: by the rule of verify_strict, 43 of 914', () => {
     const vectors = corpus<{ key: string; sig: string; msg: string; flags: string[] | null }[]>(
       'ed25519-cctv/ed25519vectors.json',

@@ -64,7 +64,9 @@ export function checkKernel(core, kernel, base, rounds) {
   const random = generator(rounds);
   let compared = 0;
   const value = (at, lane) => limbs.reduce((sum, i) => sum + (BigInt(layout.get(at, lane, i)) << layout.weight(i)), 0n);
-  const put = (at, lane, values) => limbs.forEach((i) => layout.set(at, lane, i, values[i]));
+  const put = (at, lane, values) => {
+    for (const i of limbs) layout.set(at, lane, i, values[i]);
+  };
   const extreme = (n, scale) => {
     const signs = [() => 1, () => -1, (i) => (i % 2 ? 1 : -1), (i) => (i % 2 ? -1 : 1), (i) => (i ? 0 : 1), () => 0];
     if (n < signs.length) return limbs.map((i) => scale * layout.top(i) * signs[n](i));
@@ -84,10 +86,28 @@ export function checkKernel(core, kernel, base, rounds) {
     if (mod(value(at, lane)) !== mod(expected)) fail(`${kernel}: ${name}`);
   };
   core.prepareConstants();
-  const scales = kernel === 'simd' ? [[1, 1], [2, 1], [2, 2], [4, 3], [3, 3], [4, 2]] : [[1, 1], [2, 1], [1, 2], [2, 2]];
+  const scales =
+    kernel === 'simd'
+      ? [
+          [1, 1],
+          [2, 1],
+          [2, 2],
+          [4, 3],
+          [3, 3],
+          [4, 2],
+        ]
+      : [
+          [1, 1],
+          [2, 1],
+          [1, 2],
+          [2, 2],
+        ];
   for (let n = 0; n < rounds; n++) {
     const [u, v] = scales[n % scales.length];
-    const [k, l] = n < 36 * scales.length ? [Math.floor(n / scales.length) % 6, Math.floor(n / scales.length / 6)] : [7 + random() % 2, 7 + random() % 2];
+    const [k, l] =
+      n < 36 * scales.length
+        ? [Math.floor(n / scales.length) % 6, Math.floor(n / scales.length / 6)]
+        : [7 + (random() % 2), 7 + (random() % 2)];
     const a = [extreme(k, u), extreme(l, u)];
     const b = [extreme(l, v), extreme(k, v)];
     for (const lane of [0, 1]) {
@@ -149,17 +169,21 @@ export function checkKernel(core, kernel, base, rounds) {
     core.invert(OUT, A);
     same(OUT, 0, power(number, P - 2n), `inverse of ${number}`);
     core.toBytes(BYTES, A, 0);
-    if (memory.slice(BYTES, BYTES + 32).reverse().reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n) !== number) fail('bytes');
+    if (
+      memory
+        .slice(BYTES, BYTES + 32)
+        .reverse()
+        .reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n) !== number
+    )
+      fail('bytes');
   }
-  checkPoints(core, { value, put, limbs, layout, memory, extreme, same, reduced, base });
+  checkPoints(core, { value, put, extreme, same, base });
   return compared;
 }
 
 /** The parts of the point formulas, at the extremes of reduced coordinates: they hold for any, on the curve or not. */
-function checkPoints(core, { value, put, limbs, layout, extreme, same, base }) {
+function checkPoints(core, { value, put, extreme, same, base }) {
   const [POINT, ENTRY, OUT] = [base + 0x1000, base + 0x1400, base + 0x1800];
-  void limbs;
-  void layout;
   for (let n = 0; n < 1200; n++) {
     for (let element = 0; element < 8; element++) {
       for (const lane of [0, 1]) {
@@ -172,7 +196,7 @@ function checkPoints(core, { value, put, limbs, layout, extreme, same, base }) {
       for (const lane of [0, 1]) {
         const [E, F, G, H] = formula(of(POINT, lane), of(ENTRY, lane));
         const got = of(OUT, lane);
-        [E, F, G, H].forEach((expected, i) => same(OUT + 80 * i, lane, expected, `${name}, part ${i}`));
+        for (const [i, expected] of [E, F, G, H].entries()) same(OUT + 80 * i, lane, expected, `${name}, part ${i}`);
         // What follows multiplies them by each other.
         core.multiply(OUT + 480, OUT + 80, OUT);
         same(OUT + 480, lane, got[1] * got[0], `${name}, F times E`);

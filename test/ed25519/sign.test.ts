@@ -13,7 +13,7 @@ import {
   SECRET_AT,
   SECRET_SIZE,
 } from '../../assembly/layout.ts';
-import { ENGINES } from '../support/engines.ts';
+import { KERNEL_ENGINES } from '../support/engines.ts';
 import { nodeKey, noise, signOn, verifyOn } from './oracle.ts';
 
 const LENGTHS = [...Array(301).keys(), 65_535, 65_536, 65_537];
@@ -27,7 +27,7 @@ const SECRET_PARTS = {
   POINTS: [POINTS_AT, POINTS_SIZE],
 } as const;
 
-describe.each(ENGINES)('signing on $name', (engine) => {
+describe.each(KERNEL_ENGINES)('signing on $name', (engine) => {
   const { core, memory } = engine;
 
   const expectWiped = () => {

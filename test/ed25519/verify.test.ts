@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Point } from '@noble/ed25519';
 import { describe, expect, it } from 'vitest';
 import { KEY_AT } from '../../assembly/layout.ts';
-import { ENGINES } from '../support/engines.ts';
+import { KERNEL_ENGINES } from '../support/engines.ts';
 import { fromInteger, hex, nodeKey, noise, ORDER, SMALL_ORDER, strictByNode, toInteger, verifyOn } from './oracle.ts';
 
 const key = nodeKey('verify');
@@ -15,7 +15,7 @@ const challenge = (...parts: Uint8Array[]) =>
 const TORSION = Point.fromHex(SMALL_ORDER[4] as string);
 const base = (scalar: bigint) => Point.BASE.multiply(scalar);
 
-describe.each(ENGINES)('verification on $name', (engine) => {
+describe.each(KERNEL_ENGINES)('verification on $name', (engine) => {
   const verify = (s: Uint8Array, k: Uint8Array, m: Uint8Array) => verifyOn(engine, s, k, m);
   const checkKey = (bytes: Uint8Array) => {
     engine.memory.set(bytes, KEY_AT);

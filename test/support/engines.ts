@@ -1,11 +1,12 @@
-// Every suite runs on every engine: the shipped WebAssembly module and the JavaScript core. With
+// Every suite runs on every engine: the WebAssembly module that this runtime would select and the JavaScript core;
+// those of Ed25519 on every kernel as well (KERNEL_ENGINES). With
 // TEST_ENGINES=debug they run on the debug build instead, whose loads and stores assert their address;
 // the AssemblyScript loader turns a failed assertion into a message with file and line.
 import { readFileSync } from 'node:fs';
 import { instantiateSync } from '@assemblyscript/loader';
 import type { Engine } from '../../src/engine/engine.ts';
 import { createEngine } from '../../src/engine/select.ts';
-import { wrapInstance } from '../../src/engine/wasm/engine.ts';
+import { createWasmEngine, loadableKernels, wrapInstance } from '../../src/engine/wasm/engine.ts';
 
 export type NamedEngine = Engine & { readonly name: string };
 
@@ -20,7 +21,23 @@ export function createDebugEngine(): NamedEngine {
   );
 }
 
+/** The scalar kernel is built and tested, not shipped. */
+function createScalarEngine(): Engine {
+  const module = new WebAssembly.Module(readFileSync(new URL('../../build/core.scalar.wasm', import.meta.url)));
+  return wrapInstance((imports) => new WebAssembly.Instance(module, imports).exports, 'for tests');
+}
+
 export const ENGINES: readonly NamedEngine[] =
   process.env.TEST_ENGINES === 'debug'
     ? [createDebugEngine()]
     : [named('wasm', createEngine('wasm')), named('js', createEngine('js'))];
+
+/** Every kernel that this runtime can load, the scalar one and the JavaScript twin. */
+export const KERNEL_ENGINES: readonly NamedEngine[] =
+  process.env.TEST_ENGINES === 'debug'
+    ? ENGINES
+    : [
+        ...loadableKernels().map((kernel) => named(kernel, createWasmEngine('asked for', kernel))),
+        named('scalar', createScalarEngine()),
+        named('js', createEngine('js')),
+      ];

@@ -27,3 +27,7 @@ export declare const publicKeyFromSeed: Core['publicKeyFromSeed'];
 export declare const checkKey: Core['checkKey'];
 export declare const signMessage: Core['signMessage'];
 export declare const verifyMessage: Core['verifyMessage'];
+export declare const verifyMany: Core['verifyMany'];
+export declare const learnKey: Core['learnKey'];
+export declare const forgetKeys: Core['forgetKeys'];
+export declare const kernelWorks: Core['kernelWorks'];

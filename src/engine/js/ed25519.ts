@@ -5,7 +5,7 @@
 // WebAssembly is not to be had. Byte arrays that held secrets are wiped.
 import { Point } from '@noble/ed25519';
 import { sha512 } from '@noble/hashes/sha2.js';
-import { bytes } from './memory.ts';
+import { bytes, loadByte, loadWord, storeWord } from './memory.ts';
 
 const ORDER = Point.CURVE().n;
 
@@ -106,4 +106,61 @@ export function sign(
   storeInteger(out + 32, (r + loadInteger(challenge) * a) % ORDER);
   expanded.fill(0);
   nonce.fill(0);
+}
+
+/** See assembly/ed25519/sign. */
+export function deriveAndSign(
+  seed: number,
+  publicKey: number,
+  prefix: number,
+  prefixLength: number,
+  message: number,
+  messageLength: number,
+  out: number,
+): void {
+  derivePublicKey(seed, publicKey);
+  sign(seed, publicKey, prefix, prefixLength, message, messageLength, out);
+}
+
+/** Keys are not remembered here. */
+export function learnKey(key: number): boolean {
+  return isAdmissibleKey(key);
+}
+
+export function forgetKeys(): void {}
+
+/** There is no kernel that could fail. */
+export function kernelWorks(_a: number, _b: number): boolean {
+  return true;
+}
+
+/** See assembly/ed25519/index. */
+export const JOB_SIZE = 28;
+
+export function verifyJobs(jobs: number, count: number): number {
+  let holding = 0;
+  for (let job = jobs; job < jobs + count * JOB_SIZE; job += JOB_SIZE) {
+    const [signature, key, prefix, prefixLength, message, messageLength] = [0, 4, 8, 12, 16, 20].map((field) =>
+      loadWord(job + field),
+    ) as [number, number, number, number, number, number];
+    const verdict = verify(signature, key, prefix, prefixLength, message, messageLength) ? 1 : 0;
+    storeWord(job + 24, verdict);
+    holding += verdict;
+  }
+  return holding;
+}
+
+export function verifyTails(
+  signature: number,
+  key: number,
+  prefix: number,
+  prefixLength: number,
+  tails: number,
+  count: number,
+): number {
+  for (let i = 0; i < count; i++) {
+    const tail = tails + 16 * i;
+    if (verify(signature, key, prefix, prefixLength, tail, loadByte(tail + 15))) return i;
+  }
+  return -1;
 }

@@ -1,2 +1,3 @@
-// Types of bytes.js, which scripts/build.mjs writes: the module in base64.
-export declare const SCALAR: string;
+// Types of bytes.js, which scripts/build.mjs writes: the modules in base64.
+export declare const RELAXED: string;
+export declare const SIMD: string;

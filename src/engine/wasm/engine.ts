@@ -1,26 +1,59 @@
-// The WebAssembly engine: one module with no imports but the host call, embedded as base64, compiled
-// synchronously on first use.
+// The WebAssembly engine: a module with no imports but the host call, embedded as base64, compiled
+// synchronously on first use. There is one module a kernel; the fastest one that is sound here runs.
 import { answer } from '../../host/host.ts';
-import type { Core, Engine } from '../engine.ts';
+import type { Core, Engine, Kernel } from '../engine.ts';
 import { writeNames } from '../names.ts';
 import { bytesFromBase64 } from './base64.ts';
-import { SCALAR } from './bytes.js';
+import { RELAXED, SIMD } from './bytes.js';
 
-let compiled: WebAssembly.Module | undefined;
+export type WasmKernel = 'relaxed-simd' | 'simd';
 
-/** Compiles the module once. Throws what the platform throws where compiling is not allowed. */
-function module(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(bytesFromBase64(SCALAR));
-  return compiled;
+/** What each kernel's module needs, fastest first. */
+const KERNELS: readonly WasmKernel[] = ['relaxed-simd', 'simd'];
+const MODULES: Record<WasmKernel, string> = { 'relaxed-simd': RELAXED, simd: SIMD };
+
+/** The smallest module that uses relaxed SIMD: f64x2.relaxed_madd of three parameters. */
+const RELAXED_PROBE = new Uint8Array([
+  0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 8, 1, 0x60, 3, 0x7b, 0x7b, 0x7b, 1, 0x7b, 3, 2, 1, 0, 10, 13, 1, 11, 0, 0x20,
+  0, 0x20, 1, 0x20, 2, 0xfd, 0x87, 0x02, 0x0b,
+]);
+
+const compiled = new Map<WasmKernel, WebAssembly.Module>();
+
+/** Compiles a module once. Throws what the platform throws where compiling is not allowed. */
+function module(kernel: WasmKernel): WebAssembly.Module {
+  let result = compiled.get(kernel);
+  if (!result) {
+    result = new WebAssembly.Module(bytesFromBase64(MODULES[kernel]));
+    compiled.set(kernel, result);
+  }
+  return result;
 }
 
-/** A new instance with a memory of its own. */
-export function createWasmEngine(reason: string): Engine {
-  return wrapInstance((imports) => new WebAssembly.Instance(module(), imports).exports, reason);
+/** The kernels that this runtime can load. A relaxed multiply-add may yet be the wrong one: see createWasmEngine. */
+export function loadableKernels(): readonly WasmKernel[] {
+  return KERNELS.filter((kernel) => kernel !== 'relaxed-simd' || WebAssembly.validate(RELAXED_PROBE));
+}
+
+/**
+ * A new instance with a memory of its own: of the kernel that is asked for, or of the fastest one whose arithmetic is
+ * sound here. Throws where there is none.
+ */
+export function createWasmEngine(reason: string, asked?: WasmKernel): Engine {
+  for (const kernel of asked ? [asked] : loadableKernels()) {
+    const engine = wrapInstance((imports) => new WebAssembly.Instance(module(kernel), imports).exports, reason, kernel);
+    // Relaxed multiply-add may legally round twice; then every product would be wrong.
+    if (engine.core.kernelWorks(1 + 2 ** -52, 1 - 2 ** -52) === 1) return engine;
+  }
+  throw new Error(`the kernel ${asked ?? ''} computes wrongly on this machine`);
 }
 
 /** An engine around an instance that the caller makes with these imports. */
-export function wrapInstance(instantiate: (imports: WebAssembly.Imports) => object, reason: string): Engine {
+export function wrapInstance(
+  instantiate: (imports: WebAssembly.Imports) => object,
+  reason: string,
+  kernel: Kernel = 'scalar',
+): Engine {
   let memory: Uint8Array<ArrayBuffer> | undefined;
   const ask = (question: number, at: number, length: number): number =>
     answer(question, (memory as Uint8Array<ArrayBuffer>).subarray(at, at + length));
@@ -30,7 +63,7 @@ export function wrapInstance(instantiate: (imports: WebAssembly.Imports) => obje
   writeNames(memory);
   return {
     kind: 'wasm',
-    kernel: 'scalar',
+    kernel,
     reason,
     core: exports,
     memory,
