@@ -112,24 +112,21 @@ export const MEMORY_SIZE = 0x320000;
 // Behind the arena, in WebAssembly only: constant data of the module, below TABLES_AT (asconfig.json: memoryBase), then,
 // in the builds with SIMD, the tables of the two-lane kernels, which a scalar module and the JavaScript twin do not have.
 export const TABLES_AT = 0x340000;
-/** The comb of the base point: 1,024 entries of 120 bytes. Written once, at the first key seen again. */
+/** The comb of the base point: 1,025 entries of 120 bytes. Written once, at the first verification. */
 export const BASE_COMB_AT = 0x340000;
-export const BASE_COMB_SIZE = 0x1e000;
-/** 0 to 128 times B, then times 2^128 B. Written once, at the first verification. */
-export const BASE_WINDOWS_AT = 0x35e000;
-export const BASE_WINDOWS_SIZE = 0x7a00;
+export const BASE_COMB_SIZE = 0x1e400;
 /** Points on their way into a table. Multiples of public points. */
-export const BUILD_AT = 0x36e000;
+export const BUILD_AT = 0x35f000;
 export const BUILD_SIZE = 0x20000;
 /** Results of a batch that wait for the shared inversion. */
-export const PENDING_AT = 0x38e000;
+export const PENDING_AT = 0x37f000;
 export const PENDING_SIZE = 0x4000;
 /** What is known about keys: whose combs there are, who was seen once. */
-export const KEY_DIRECTORY_AT = 0x392000;
+export const KEY_DIRECTORY_AT = 0x383000;
 export const KEY_DIRECTORY_SIZE = 0x4000;
 /** The combs of keys: 193 entries of 120 bytes each. The least recently used one is overwritten. */
-export const KEY_COMBS_AT = 0x396000;
+export const KEY_COMBS_AT = 0x387000;
 export const KEY_COMB_SIZE = 0x5b00;
 export const MAX_KEY_COMBS = 128;
 /** End of the memory of a module with SIMD; a multiple of the page. */
-export const SIMD_MEMORY_SIZE = 0x670000;
+export const SIMD_MEMORY_SIZE = 0x660000;

@@ -141,7 +141,6 @@ const store =
   (to, at = 0) =>
   (k, limb) =>
     `  v128.store(usize(${to}), ${limb}, ${at + 16 * k});`;
-const NONE = Array(5).fill(0n);
 const less = (a, b) => a.map((x, k) => x - b[k]);
 const plus = (a, b) => a.map((x, k) => x + b[k]);
 const times = (n, a) => a.map((x) => n * x);
@@ -249,6 +248,21 @@ for (const cached of [false, true]) {
   each('d# = i64x2.add(d#, c#);');
   carry('f', less(d, c), store('out', 80));
   carry('d', plus(d, c), store('out', 160));
+  w('}\n');
+}
+
+for (const extended of [false, true]) {
+  w(`/** out = (EF : GH : FG${extended ? ' : EH' : ''}), E to H reduced elements at parts. out is not parts. */`);
+  w(`export function ${extended ? 'completeExtended' : 'complete'}(out: i32, parts: i32): void {`);
+  splitters();
+  load('e', 'parts');
+  load('f', 'parts', 80);
+  carry('x', columns('x', 'e', 'f'), store('out'));
+  load('g', 'parts', 160);
+  carry('z', columns('z', 'f', 'g'), store('out', 160));
+  load('p', 'parts', 240);
+  carry('y', columns('y', 'g', 'p'), store('out', 80));
+  if (extended) carry('t', columns('t', 'p', 'e'), store('out', 240));
   w('}\n');
 }
 
@@ -463,6 +477,16 @@ for (const cached of [false, true]) {
   } else w('  add(work + 80, p + 160, p + 160); // D');
   w('  subtract(out + 80, work + 80, work); // F');
   w('  add(out + 160, work + 80, work); // G');
+  w('}\n');
+}
+
+for (const extended of [false, true]) {
+  w(`/** out = (EF : GH : FG${extended ? ' : EH' : ''}), E to H at parts. out is not parts. */`);
+  w(`export function ${extended ? 'completeExtended' : 'complete'}(out: i32, parts: i32): void {`);
+  w('  multiply(out, parts + 80, parts);');
+  w('  multiply(out + 80, parts + 160, parts + 240);');
+  w('  multiply(out + 160, parts + 80, parts + 160);');
+  if (extended) w('  multiply(out + 240, parts + 240, parts);');
   w('}\n');
 }
 

@@ -142,29 +142,54 @@ export function combColumns(out: i32, scalar: i32, teeth: i32): void {
   }
 }
 
-/** p += the entries of column j of every block, negated where `sign` is -1. `entry` is an entry to work in. */
+/** `entry` = the entries that two columns pick from two blocks, negated where a sign is -1. */
+// @ts-ignore: decorator
+@inline
+function selectColumns(
+  entry: i32, entries0: i32, columns0: i32, sign0: i32, entries1: i32, columns1: i32, sign1: i32, teeth: i32,
+): void {
+  const top = teeth - 1;
+  const mask = (1 << top) - 1;
+  const pattern0 = i32(load<u16>(usize(columns0)));
+  const pattern1 = i32(load<u16>(usize(columns1)));
+  // A negative last tooth: the entry of the opposite teeth, negated.
+  const flip0 = (pattern0 >> top) - 1;
+  const flip1 = (pattern1 >> top) - 1;
+  selectEntries(
+    entry,
+    entries0 + ((pattern0 ^ flip0) & mask) * ENTRY_SIZE,
+    entries1 + ((pattern1 ^ flip1) & mask) * ENTRY_SIZE,
+    flip0 ^ sign0,
+    flip1 ^ sign1,
+  );
+}
+
+/** p += the entries of column j of every block, half of them in each lane. `entry` is an entry to work in. */
 // @ts-ignore: decorator
 @inline
 export function addColumn(
   p: i32, table: i32, columns: i32, j: i32, teeth: i32, half: i32, sign: i32, entry: i32, extended: bool,
 ): void {
-  const top = teeth - 1;
-  const mask = (1 << top) - 1;
+  const other = (half << (teeth - 1)) * ENTRY_SIZE;
   for (let block: i32 = 0; block < half; block++) {
+    const entries = table + (block << (teeth - 1)) * ENTRY_SIZE;
     const at = columns + 2 * (block * COLUMNS + j);
-    const low = i32(load<u16>(usize(at)));
-    const high = i32(load<u16>(usize(at + 2 * COLUMNS * half)));
-    // A negative last tooth: the entry of the opposite teeth, negated.
-    const sign0 = (low >> top) - 1;
-    const sign1 = (high >> top) - 1;
-    const entries = table + (block << top) * ENTRY_SIZE;
-    selectEntries(
-      entry,
-      entries + ((low ^ sign0) & mask) * ENTRY_SIZE,
-      entries + ((half << top) + ((high ^ sign1) & mask)) * ENTRY_SIZE,
-      sign0 ^ sign,
-      sign1 ^ sign,
-    );
+    selectColumns(entry, entries, at, sign, entries + other, at + 2 * COLUMNS * half, sign, teeth);
     addAffine(p, p, entry, extended || block + 1 < half);
+  }
+}
+
+/** The same for one scalar in each lane, all blocks in both. */
+// @ts-ignore: decorator
+@inline
+export function addColumns(
+  p: i32, table: i32, columns0: i32, sign0: i32, columns1: i32, sign1: i32, j: i32, teeth: i32, half: i32, entry: i32,
+  extended: bool,
+): void {
+  for (let block: i32 = 0; block < 2 * half; block++) {
+    const entries = table + (block << (teeth - 1)) * ENTRY_SIZE;
+    const at = 2 * (block * COLUMNS + j);
+    selectColumns(entry, entries, columns0 + at, sign0, entries, columns1 + at, sign1, teeth);
+    addAffine(p, p, entry, extended || block + 1 < 2 * half);
   }
 }

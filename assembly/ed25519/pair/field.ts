@@ -72,6 +72,17 @@ export function cachedSumParts(out: i32, p: i32, q: i32): void {
   else simd.cachedSumParts(out, p, q);
 }
 
+/** out = (EF : GH : FG : EH) of the parts, the last only if `extended`. */
+// @ts-ignore: decorator
+@inline
+export function completeParts(out: i32, parts: i32, extended: bool): void {
+  if (ASC_FEATURE_RELAXED_SIMD) {
+    if (extended) relaxed.completeExtended(out, parts);
+    else relaxed.complete(out, parts);
+  } else if (extended) simd.completeExtended(out, parts);
+  else simd.complete(out, parts);
+}
+
 /** out = lane 0 of a and lane 1 of b. */
 // @ts-ignore: decorator
 @inline

@@ -369,6 +369,21 @@ export function cachedSumParts(out: i32, p: i32, q: i32): void {
   add(out + 160, work + 80, work); // G
 }
 
+/** out = (EF : GH : FG), E to H at parts. out is not parts. */
+export function complete(out: i32, parts: i32): void {
+  multiply(out, parts + 80, parts);
+  multiply(out + 80, parts + 160, parts + 240);
+  multiply(out + 160, parts + 80, parts + 160);
+}
+
+/** out = (EF : GH : FG : EH), E to H at parts. out is not parts. */
+export function completeExtended(out: i32, parts: i32): void {
+  multiply(out, parts + 80, parts);
+  multiply(out + 80, parts + 160, parts + 240);
+  multiply(out + 160, parts + 80, parts + 160);
+  multiply(out + 240, parts + 240, parts);
+}
+
 /** Limb k of one lane, weight 2^(51 k), of two limbs. */
 // @ts-ignore: decorator
 @inline

@@ -4,7 +4,7 @@ import { ELEMENTS_AT, SCALARS_AT } from '../../layout';
 import { loadByte, storeByte } from '../../memory';
 import { D, D2, ONE, SQRT_M1 } from './constants';
 import {
-  ELEMENT_SIZE, LANE_SIZE, add, affineSumParts, blend, blendSigned, cachedSumParts, doubleParts, fromBytes, join,
+  ELEMENT_SIZE, LANE_SIZE, add, affineSumParts, blend, blendSigned, cachedSumParts, completeParts, doubleParts, fromBytes, join,
   joinSigned, multiply, setInteger, split, square, subtract, swapLanes, toBytes,
 } from './field';
 import { powerForRoot } from './power';
@@ -40,20 +40,10 @@ export function setIdentity(out: i32): void {
   setInteger(out + T, 0);
 }
 
-/** The end that all formulas share: (EF : GH : FG : EH). */
-// @ts-ignore: decorator
-@inline
-function complete(out: i32, extended: bool): void {
-  multiply(out, F, E);
-  multiply(out + Y, G, H);
-  multiply(out + Z, F, G);
-  if (extended) multiply(out + T, H, E);
-}
-
 /** out = 2p; T only if `extended`. */
 export function double(out: i32, p: i32, extended: bool): void {
   doubleParts(E, p);
-  complete(out, extended);
+  completeParts(out, E, extended);
 }
 
 /** out = 2^count p, count >= 1. */
@@ -65,13 +55,13 @@ export function doubleTimes(out: i32, p: i32, count: i32, extended: bool): void 
 /** out = p + q, p extended, q cached; T only if `extended`. */
 export function addCached(out: i32, p: i32, q: i32, extended: bool): void {
   cachedSumParts(E, p, q);
-  complete(out, extended);
+  completeParts(out, E, extended);
 }
 
 /** The same for an affine q. */
 export function addAffine(out: i32, p: i32, q: i32, extended: bool): void {
   affineSumParts(E, p, q);
-  complete(out, extended);
+  completeParts(out, E, extended);
 }
 
 /** Prepares extended points for addition. out is not p. */

@@ -4,12 +4,12 @@
 // A new key: half-size scalars, u A and v R in one lane each (or one signature in each lane). A key seen before: two
 // combs, their blocks dealt to the lanes, and the result compared as bytes: y by one product, x by one inversion.
 import { sha512Begin, sha512Finish, sha512Keep, sha512Resume, sha512Update } from '../../hash/sha512';
-import { BASE_COMB_AT, BASE_WINDOWS_AT, DIGITS_AT, ELEMENTS_AT, KEY_TABLE_AT, PENDING_AT, POINTS_AT, SCALARS_AT } from '../../layout';
+import { BASE_COMB_AT, DIGITS_AT, ELEMENTS_AT, KEY_TABLE_AT, PENDING_AT, POINTS_AT, SCALARS_AT } from '../../layout';
 import { copyBytes, fillBytes, loadByte, loadWord, storeByte } from '../../memory';
 import { halve, negative } from '../halve';
 import { isCanonical, multiplyAdd, reduce, subtractFromOrder } from '../scalar';
 import { isCanonicalEncoding } from '../verify';
-import { COLUMNS, addColumn, combColumns } from './comb';
+import { COLUMNS, addColumn, addColumns, combColumns } from './comb';
 import { NEUTRAL_ENTRY, prepareConstants } from './constants';
 import { ELEMENT_SIZE, fromBytes, multiply, setInteger, subtract, toBytes } from './field';
 import { invert } from './invert';
@@ -18,7 +18,7 @@ import {
   CACHED_SIZE, ENTRY_SIZE, POINT_SIZE, addAffine, addCached, addLanes, areIdentity, areSmallOrder, decompress, double,
   doubleTimes, isZero, lanesCancel, negateLanes, selectCached, selectEntries, setIdentity, toCached,
 } from './point';
-import { BASE_HALF, BASE_TEETH, HIGH_WINDOWS, prepareBaseComb, prepareBaseWindows, prepareMultiples } from './tables';
+import { BASE_BEYOND, BASE_HALF, BASE_TEETH, prepareBase, prepareMultiples } from './tables';
 
 const FIRST: i32 = POINTS_AT;
 const SECOND: i32 = FIRST + POINT_SIZE;
@@ -41,15 +41,36 @@ const S: i32 = SCALARS_AT + 0x60;
 const V: i32 = SCALARS_AT + 0x80;
 const W: i32 = SCALARS_AT + 0xa0;
 const ZERO: i32 = SCALARS_AT + 0xc0;
-/** Two times u, v (32 bytes each), w and its upper half (24 each), in digits that are never negative. */
+/** Two times u and v, in digits that are never negative. */
 const DIGITS: i32 = SCALARS_AT + 0x100;
 const V_DIGITS: i32 = 0x20;
-const LOW_DIGITS: i32 = 0x40;
-const HIGH_DIGITS: i32 = 0x58;
-const DIGITS_SIZE: i32 = 0x80;
+const DIGITS_SIZE: i32 = 0x40;
 
 const KEY_COLUMNS: i32 = DIGITS_AT;
 const BASE_COLUMNS: i32 = DIGITS_AT + 0x100;
+const OTHER_COLUMNS: i32 = DIGITS_AT + 0x200;
+
+/** What recodeBase found: the sign of the scalar that it recoded, and whether 2^252 has to be added to that. */
+let baseSign: i32 = 0;
+let isBeyond: bool = false;
+
+/** Writes the columns of a multiple of B: of the odd one of the scalar, below L, and L minus it. */
+function recodeBase(columns: i32, scalar: i32): void {
+  baseSign = (loadByte(scalar) & 1) - 1;
+  if (baseSign != 0) subtractFromOrder(S, scalar);
+  else copyBytes(S, scalar, 32);
+  // L is just above 2^252, and so are a few scalars that nobody meets by chance.
+  isBeyond = loadByte(S + 31) > 15;
+  storeByte(S + 31, loadByte(S + 31) & 15);
+  combColumns(columns, S, BASE_TEETH);
+}
+
+/** RESULT += 2^252 B in the lanes that are asked for, with their signs. */
+function addBeyond(in0: bool, sign0: i32, in1: bool, sign1: i32): void {
+  if (!in0 && !in1) return;
+  selectEntries(ENTRY, in0 ? BASE_BEYOND : NEUTRAL_ENTRY, in1 ? BASE_BEYOND : NEUTRAL_ENTRY, sign0, sign1);
+  addAffine(RESULT, RESULT, ENTRY, true);
+}
 
 /** The y of the points of small order: 0, 1, -1 and the two of order 8. */
 const SMALL_Y: i32 = i32(memory.data<u64>([
@@ -113,30 +134,17 @@ function offset(out: i32, at: i32, by: u64): void {
   store<u64>(usize(out), load<u64>(usize(at), 24) + carry + by, 24);
 }
 
-/** The same for 128 bits, and the carry as a seventeenth byte. */
-// @ts-ignore: decorator
-@inline
-function offsetHalf(out: i32, at: i32, by: u64): void {
-  const x0 = load<u64>(usize(at)) + by;
-  let carry = u64(x0 < by);
-  const x1 = load<u64>(usize(at), 8) + carry;
-  carry = u64(x1 < carry);
-  const y1 = x1 + by;
-  carry |= u64(y1 < by);
-  store<u64>(usize(out), x0);
-  store<u64>(usize(out), y1, 8);
-  store<u64>(usize(out), carry, 16);
-}
-
-/** K and s to the digits of u, v and w = |v| s, where u = v k; returns -1 if A has to be negated, else 0. */
-function prepareDigits(out: i32, signature: i32): i32 {
+/**
+ * K and s to the digits of u and v, where u = v k, and the columns of w = |v| s; returns -1 if A has to be negated,
+ * else 0.
+ */
+function prepareDigits(out: i32, columns: i32, signature: i32): i32 {
   fillBytes(ZERO, 0, 32);
   halve(S, V, K);
   multiplyAdd(W, V, signature + 32, ZERO);
   offset(out, S, 0x8888888888888888);
   offset(out + V_DIGITS, V, 0x8888888888888888);
-  offsetHalf(out + LOW_DIGITS, W, 0x8080808080808080);
-  offsetHalf(out + HIGH_DIGITS, W + 16, 0x8080808080808080);
+  recodeBase(columns, W);
   return negative ? 0 : -1;
 }
 
@@ -144,12 +152,6 @@ function prepareDigits(out: i32, signature: i32): i32 {
 @inline
 function nibble(at: i32, i: i32): i32 {
   return ((loadByte(at + (i >> 1)) >> ((i & 1) << 2)) & 15) - 8;
-}
-
-// @ts-ignore: decorator
-@inline
-function wide(at: i32, i: i32): i32 {
-  return i == 16 ? loadByte(at + 16) : loadByte(at + i) - 128;
 }
 
 /** RESULT += the multiples that the digits of place i ask for. */
@@ -166,70 +168,66 @@ function addNibbles(table: i32, low: i32, high: i32, i: i32, extended: bool): vo
   addCached(RESULT, RESULT, ENTRY, extended);
 }
 
-// @ts-ignore: decorator
-@inline
-function addWide(table0: i32, low: i32, table1: i32, high: i32, i: i32, extended: bool): void {
-  const d0 = wide(low, i);
-  const d1 = wide(high, i);
-  const sign0 = d0 >> 31;
-  const sign1 = d1 >> 31;
-  selectEntries(
-    ENTRY, table0 + ((d0 ^ sign0) - sign0) * ENTRY_SIZE, table1 + ((d1 ^ sign1) - sign1) * ENTRY_SIZE, sign0, sign1,
-  );
-  addAffine(RESULT, RESULT, ENTRY, extended);
-}
-
-/** The highest place with a digit that is not zero, and no less than that of the base point's highest. */
+/** The highest place with a digit that is not zero, and at least the one above the base point's columns. */
 function topPlace(): i32 {
   let i: i32 = 63;
   while (
-    i > 32 &&
+    i > 2 &&
     (nibble(DIGITS, i) | nibble(DIGITS + V_DIGITS, i)) == 0 &&
     (nibble(DIGITS + DIGITS_SIZE, i) | nibble(DIGITS + DIGITS_SIZE + V_DIGITS, i)) == 0
   ) i -= 1;
   return i;
 }
 
-/** RESULT: lane 0 = u A + the lower half of w times B, lane 1 = v R + the upper half times 2^128 B; FIRST = (A, R). */
+/** RESULT: lane 0 = u A + half of the blocks of w B, lane 1 = v R + the other half; FIRST = (A, R). */
 function multiplySplit(): void {
+  const high = DIGITS + V_DIGITS;
   copyBytes(DIGITS + DIGITS_SIZE, DIGITS, DIGITS_SIZE);
   prepareMultiples(KEY_TABLE_AT, FIRST, WORK);
   setIdentity(RESULT);
-  const top = topPlace();
-  for (let i = top; i >= 0; i--) {
-    if (i < top) doubleTimes(RESULT, RESULT, 4, true);
-    const wider = (i & 1) == 0 && i <= 32;
-    addNibbles(KEY_TABLE_AT, DIGITS, DIGITS + V_DIGITS, i, wider);
-    if (wider) {
-      addWide(BASE_WINDOWS_AT, DIGITS + LOW_DIGITS, HIGH_WINDOWS, DIGITS + HIGH_DIGITS, i >> 1, false);
-    }
+  for (let i = topPlace(); i > 1; i--) {
+    addNibbles(KEY_TABLE_AT, DIGITS, high, i, false);
+    if (i > 2) doubleTimes(RESULT, RESULT, 4, true);
   }
+  for (let bit: i32 = 7; bit >= 0; bit--) {
+    double(RESULT, RESULT, bit < 7);
+    if ((bit & 3) == 0) addNibbles(KEY_TABLE_AT, DIGITS, high, bit >> 2, true);
+    if (bit < 7) addColumn(RESULT, BASE_COMB_AT, BASE_COLUMNS, bit, BASE_TEETH, BASE_HALF, baseSign, ENTRY, bit == 0);
+  }
+  addBeyond(isBeyond, baseSign, false, 0);
 }
 
 /** RESULT: u A + v R + w B, one signature in each lane; FIRST = the two A, SECOND = the two R. */
-function multiplyCouple(): void {
+function multiplyCouple(sign0: i32, isBeyond0: bool): void {
   const other = DIGITS + DIGITS_SIZE;
   prepareMultiples(KEY_TABLE_AT, FIRST, WORK);
   prepareMultiples(SECOND_TABLE, SECOND, WORK);
   setIdentity(RESULT);
-  const top = topPlace();
-  for (let i = top; i >= 0; i--) {
-    if (i < top) doubleTimes(RESULT, RESULT, 4, true);
-    const wider = (i & 1) == 0 && i <= 32;
+  for (let i = topPlace(); i > 1; i--) {
     addNibbles(KEY_TABLE_AT, DIGITS, other, i, true);
-    addNibbles(SECOND_TABLE, DIGITS + V_DIGITS, other + V_DIGITS, i, wider);
-    if (wider) {
-      addWide(BASE_WINDOWS_AT, DIGITS + LOW_DIGITS, BASE_WINDOWS_AT, other + LOW_DIGITS, i >> 1, true);
-      addWide(HIGH_WINDOWS, DIGITS + HIGH_DIGITS, HIGH_WINDOWS, other + HIGH_DIGITS, i >> 1, false);
+    addNibbles(SECOND_TABLE, DIGITS + V_DIGITS, other + V_DIGITS, i, false);
+    if (i > 2) doubleTimes(RESULT, RESULT, 4, true);
+  }
+  for (let bit: i32 = 7; bit >= 0; bit--) {
+    double(RESULT, RESULT, bit < 7);
+    if ((bit & 3) == 0) {
+      addNibbles(KEY_TABLE_AT, DIGITS, other, bit >> 2, true);
+      addNibbles(SECOND_TABLE, DIGITS + V_DIGITS, other + V_DIGITS, bit >> 2, true);
+    }
+    if (bit < 7) {
+      addColumns(
+        RESULT, BASE_COMB_AT, BASE_COLUMNS, sign0, OTHER_COLUMNS, baseSign, bit, BASE_TEETH, BASE_HALF, ENTRY, bit == 0,
+      );
     }
   }
+  addBeyond(isBeyond0, sign0, isBeyond, baseSign);
 }
 
 /** For a plausible signature whose challenge is K. */
 function verifyNew(signature: i32, key: i32): bool {
-  prepareBaseWindows();
+  prepareBase();
   if (decompress(FIRST, key, signature) != 3 || areSmallOrder(FIRST) != 0) return false;
-  const sign = prepareDigits(DIGITS, signature);
+  const sign = prepareDigits(DIGITS, BASE_COLUMNS, signature);
   negateLanes(FIRST, sign, -1);
   multiplySplit();
   if (!lanesCancel(RESULT)) return false;
@@ -238,16 +236,6 @@ function verifyNew(signature: i32, key: i32): bool {
 }
 
 // ---- keys seen before ----------------------------------------------------------------------------------------------
-
-/** Makes S the odd one of s and L - s; returns its sign, or 1 if it has more than 252 bits. */
-function prepareBase(signature: i32): i32 {
-  const even = (loadByte(signature + 32) & 1) == 0;
-  if (even) subtractFromOrder(S, signature + 32);
-  else copyBytes(S, signature + 32, 32);
-  if (loadByte(S + 31) > 15) return 1;
-  combColumns(BASE_COLUMNS, S, BASE_TEETH);
-  return even ? -1 : 0;
-}
 
 /** Whether RESULT, extended, plus what makes K odd, its lanes added, has the y of the signature: then so does SUM. */
 function finishSeen(signature: i32, comb: i32, even: bool): bool {
@@ -263,21 +251,21 @@ function finishSeen(signature: i32, comb: i32, even: bool): bool {
   return isZero(ENCODED_Y, 0);
 }
 
-/** SUM = s B - k A for a comb of A and the challenge K; 1 if its y is R's, 0 if not, -1 if the combs are too short. */
+/** SUM = s B - k A for a comb of A and the challenge K; 1 if its y is R's, 0 if not, -1 if the comb is too short for K. */
 function multiplySeen(signature: i32, comb: i32): i32 {
   const even = (loadByte(K) & 1) == 0;
-  // L is odd, so k + 1 of an even k is at most L, and has more than 252 bits only if k has nearly.
+  // As with 2^252 B: nobody meets such a challenge by chance, and A may have a part of small order, so L - k is no help.
   if (loadByte(K + 31) > 15) return -1;
-  const sign = prepareBase(signature);
-  if (sign > 0) return -1;
+  recodeBase(BASE_COLUMNS, signature + 32);
   storeByte(K, loadByte(K) | 1);
   combColumns(KEY_COLUMNS, K, KEY_TEETH);
   setIdentity(RESULT);
   for (let j: i32 = COLUMNS - 1; j >= 0; j--) {
     if (j < COLUMNS - 1) double(RESULT, RESULT, true);
     addColumn(RESULT, comb, KEY_COLUMNS, j, KEY_TEETH, KEY_HALF, -1, ENTRY, true);
-    addColumn(RESULT, BASE_COMB_AT, BASE_COLUMNS, j, BASE_TEETH, BASE_HALF, sign, ENTRY, j == 0);
+    addColumn(RESULT, BASE_COMB_AT, BASE_COLUMNS, j, BASE_TEETH, BASE_HALF, baseSign, ENTRY, j == 0);
   }
+  addBeyond(isBeyond, baseSign, false, 0);
   return finishSeen(signature, comb, even) ? 1 : 0;
 }
 
@@ -290,7 +278,7 @@ function hasSign(signature: i32, x: i32, inverse: i32): bool {
 
 /** For a plausible signature whose challenge is K, by the comb of its key. */
 function verifySeen(signature: i32, key: i32, comb: i32): bool {
-  prepareBaseComb();
+  prepareBase();
   const match = multiplySeen(signature, comb);
   if (match < 0) return verifyNew(signature, key);
   if (match == 0) return false;
@@ -327,7 +315,6 @@ export function verifyTails(
   sha512Update(prefix, prefixLength);
   sha512Keep();
   let hasBase = false;
-  let sign: i32 = 0;
   for (let i: i32 = 0; i < count; i++) {
     if (i > 0) sha512Resume();
     const tail = tails + 16 * i;
@@ -344,11 +331,10 @@ export function verifyTails(
     }
     const even = (loadByte(K) & 1) == 0;
     if (!hasBase) {
-      sign = prepareBase(signature);
-      if (sign <= 0) baseAlone(sign);
+      baseAlone(signature);
       hasBase = true;
     }
-    if (sign > 0 || loadByte(K + 31) > 15) {
+    if (loadByte(K + 31) > 15) {
       if (verifyNew(signature, key)) return i;
       continue;
     }
@@ -368,12 +354,14 @@ export function verifyTails(
 }
 
 /** BASE_PART = s B, half in each lane, cached. */
-function baseAlone(sign: i32): void {
+function baseAlone(signature: i32): void {
+  recodeBase(BASE_COLUMNS, signature + 32);
   setIdentity(RESULT);
   for (let j: i32 = COLUMNS - 1; j >= 0; j--) {
     if (j < COLUMNS - 1) double(RESULT, RESULT, true);
-    addColumn(RESULT, BASE_COMB_AT, BASE_COLUMNS, j, BASE_TEETH, BASE_HALF, sign, ENTRY, j == 0);
+    addColumn(RESULT, BASE_COMB_AT, BASE_COLUMNS, j, BASE_TEETH, BASE_HALF, baseSign, ENTRY, j == 0);
   }
+  addBeyond(isBeyond, baseSign, false, 0);
   toCached(BASE_PART, RESULT);
 }
 
@@ -388,7 +376,7 @@ export function isAdmissibleKey(key: i32): bool {
 export function learnKey(key: i32): bool {
   if (!isAdmissibleKey(key)) return false;
   learn(key);
-  prepareBaseComb();
+  prepareBase();
   return true;
 }
 
@@ -433,7 +421,7 @@ function verifyGroup(jobs: i32, count: i32): void {
     if (!isPlausible(signature)) continue;
     const comb = combOf(key);
     if (comb != 0) {
-      prepareBaseComb();
+      prepareBase();
       jobChallenge(job);
       const match = multiplySeen(signature, comb);
       if (match < 0 && verifyNew(signature, key)) setVerdict(job, 1);
@@ -462,18 +450,20 @@ function verifyCouple(one: i32, other: i32): void {
   const signature1 = loadWord(other);
   const key0 = loadWord(one + 4);
   const key1 = loadWord(other + 4);
-  prepareBaseWindows();
+  prepareBase();
   // A lane that cannot hold is computed all the same: what it holds then are coordinates of no point.
   let valid = decompress(FIRST, key0, key1) & decompress(SECOND, signature0, signature1);
   valid &= ~(areSmallOrder(FIRST) | areSmallOrder(SECOND));
   if (valid == 0) return;
   jobChallenge(one);
-  const sign0 = prepareDigits(DIGITS, signature0);
+  const sign0 = prepareDigits(DIGITS, BASE_COLUMNS, signature0);
+  const baseSign0 = baseSign;
+  const isBeyond0 = isBeyond;
   jobChallenge(other);
-  const sign1 = prepareDigits(DIGITS + DIGITS_SIZE, signature1);
+  const sign1 = prepareDigits(DIGITS + DIGITS_SIZE, OTHER_COLUMNS, signature1);
   negateLanes(FIRST, sign0, sign1);
   negateLanes(SECOND, -1, -1);
-  multiplyCouple();
+  multiplyCouple(baseSign0, isBeyond0);
   valid &= areIdentity(RESULT);
   if ((valid & 1) != 0) {
     setVerdict(one, 1);
