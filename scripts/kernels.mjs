@@ -189,10 +189,10 @@ w(' * H = X^2 + Y^2. Sums are taken of columns, below 2^58.4 each, and carried o
 w(' */');
 w('export function doubleParts(out: i32, p: i32): void {');
 splitters();
-load('x', 'p');
 load('y', 'p', 80);
-const biasA = columns('a', 'x', 'x', true);
 const biasB = columns('b', 'y', 'y', true);
+load('x', 'p');
+const biasA = columns('a', 'x', 'x', true);
 each('let g# = i64x2.sub(b#, a#);');
 each('a# = i64x2.add(a#, b#);');
 const biasG = less(biasB, biasA);
@@ -255,14 +255,22 @@ for (const extended of [false, true]) {
   w(`/** out = (EF : GH : FG${extended ? ' : EH' : ''}), E to H reduced elements at parts. out is not parts. */`);
   w(`export function ${extended ? 'completeExtended' : 'complete'}(out: i32, parts: i32): void {`);
   splitters();
-  load('e', 'parts');
-  load('f', 'parts', 80);
-  carry('x', columns('x', 'e', 'f'), store('out'));
   load('g', 'parts', 160);
-  carry('z', columns('z', 'f', 'g'), store('out', 160));
   load('p', 'parts', 240);
-  carry('y', columns('y', 'g', 'p'), store('out', 80));
-  if (extended) carry('t', columns('t', 'p', 'e'), store('out', 240));
+  if (extended) {
+    load('e', 'parts');
+    carry('t', columns('t', 'p', 'e'), store('out', 240));
+    load('f', 'parts', 80);
+    carry('x', columns('x', 'e', 'f'), store('out'));
+    carry('y', columns('y', 'g', 'p'), store('out', 80));
+    carry('z', columns('z', 'f', 'g'), store('out', 160));
+  } else {
+    carry('y', columns('y', 'g', 'p'), store('out', 80));
+    load('f', 'parts', 80);
+    carry('z', columns('z', 'f', 'g'), store('out', 160));
+    load('e', 'parts');
+    carry('x', columns('x', 'e', 'f'), store('out'));
+  }
   w('}\n');
 }
 
