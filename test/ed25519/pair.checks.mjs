@@ -151,13 +151,15 @@ export function checkKernel(core, kernel, base, rounds) {
     if (n % 64 === 0 && u === 1) {
       core.squareTimes(OUT, A, 3);
       for (const lane of [0, 1]) same(OUT, lane, x[lane] ** 8n, 'eighth power');
-      core.invertSecret(OUT, A);
-      for (const lane of [0, 1]) same(OUT, lane, power(x[lane], P - 2n), 'inverse, secret');
+      core.powerForRoot(OUT, A);
+      for (const lane of [0, 1]) same(OUT, lane, power(x[lane], (P - 5n) / 8n), 'power for roots');
       core.invert(OUT, A);
       for (const lane of [0, 1]) same(OUT, lane, power(x[0], P - 2n), 'inverse');
       if (mod(x[0]) && mod(x[1])) {
         core.invertLanes(OUT, A, OUT2);
         for (const lane of [0, 1]) same(OUT, lane, power(x[lane], P - 2n), 'inverse of both');
+        core.invertLanesSecret(OUT, A, OUT2);
+        for (const lane of [0, 1]) same(OUT, lane, power(x[lane], P - 2n), 'inverse of both, secret');
       }
     }
   }
@@ -168,6 +170,10 @@ export function checkKernel(core, kernel, base, rounds) {
     core.fromBytes(A, 0, BYTES);
     core.invert(OUT, A);
     same(OUT, 0, power(number, P - 2n), `inverse of ${number}`);
+    core.setInteger(B, 1);
+    core.blend(B, A, B);
+    core.invertLanesSecret(OUT, B, OUT2);
+    same(OUT, 0, power(number, P - 2n), `secret inverse of ${number}`);
     core.toBytes(BYTES, A, 0);
     if (
       memory

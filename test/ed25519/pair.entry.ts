@@ -2,6 +2,6 @@
 
 export { prepareConstants } from '../../assembly/ed25519/pair/constants';
 export * from '../../assembly/ed25519/pair/field';
-export { invert, invertLanes } from '../../assembly/ed25519/pair/invert';
+export { invert, invertLanes, invertLanesSecret } from '../../assembly/ed25519/pair/invert';
 export * from '../../assembly/ed25519/pair/point';
-export { invertSecret } from '../../assembly/ed25519/pair/power';
+export { powerForRoot } from '../../assembly/ed25519/pair/power';

@@ -9,7 +9,7 @@ import {
   ENTRY_SIZE, POINT_SIZE, addAffine, addCached, addLanes, blendPoints, decompress, doubleTimes, setIdentity, toCached,
   writePoint,
 } from './point';
-import { invertSecret } from './power';
+import { invertLanesSecret } from './invert';
 
 const RESULT: i32 = POINTS_AT;
 const OTHER: i32 = RESULT + POINT_SIZE;
@@ -20,8 +20,8 @@ const STEP: i32 = BASE + POINT_SIZE;
 const ENTRY: i32 = ELEMENTS_AT + 15 * ELEMENT_SIZE;
 const INVERSE: i32 = ENTRY + 4 * ELEMENT_SIZE;
 
-/** Twice 64 digits, behind what scalar uses of SCALARS. */
-const DIGITS: i32 = SCALARS_AT + 0x480;
+/** Twice 64 digits: what sign uses of SCALARS ends before, what scalar uses begins behind. */
+const DIGITS: i32 = SCALARS_AT + 0x200;
 
 let ready: bool = false;
 
@@ -121,7 +121,7 @@ export function multiplyBase(out: i32, scalar: i32): void {
   doubleTimes(OTHER, RESULT, 4, true);
   blendPoints(RESULT, OTHER, RESULT);
   addLanes(OTHER, RESULT, WORK, false);
-  invertSecret(INVERSE, OTHER + 2 * ELEMENT_SIZE);
+  invertLanesSecret(INVERSE, OTHER + 2 * ELEMENT_SIZE, INVERSE + ELEMENT_SIZE);
   writeAffine(out, 0);
 }
 
@@ -135,7 +135,7 @@ export function multiplyBaseTwice(out0: i32, scalar0: i32, out1: i32, scalar1: i
   doubleTimes(RESULT, RESULT, 4, true);
   addRows(0);
   memory.copy(usize(OTHER), usize(RESULT), usize(POINT_SIZE));
-  invertSecret(INVERSE, OTHER + 2 * ELEMENT_SIZE);
+  invertLanesSecret(INVERSE, OTHER + 2 * ELEMENT_SIZE, INVERSE + ELEMENT_SIZE);
   writeAffine(out0, 0);
   writeAffine(out1, 1);
 }

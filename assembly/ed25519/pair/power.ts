@@ -1,4 +1,4 @@
-// (wasm) Fixed powers of two field elements. The exponents are public, so the chains are constant-time.
+// (wasm) A fixed power of two field elements: the core of their square roots.
 import { ELEMENTS_AT } from '../../layout';
 import { ELEMENT_SIZE, multiply, square, squareTimes } from './field';
 
@@ -8,7 +8,7 @@ const T1: i32 = T0 + ELEMENT_SIZE;
 const T2: i32 = T1 + ELEMENT_SIZE;
 const T3: i32 = T2 + ELEMENT_SIZE;
 
-/** T1 = a^(2^250 - 1), T0 = a^11: what both exponents below share. */
+/** T1 = a^(2^250 - 1). */
 function power250(a: i32): void {
   square(T0, a); // 2
   squareTimes(T1, T0, 2); // 8
@@ -30,13 +30,6 @@ function power250(a: i32): void {
   multiply(T2, T3, T2); // 2^200 - 1
   squareTimes(T2, T2, 50);
   multiply(T1, T2, T1); // 2^250 - 1
-}
-
-/** out = a^(p - 2), the inverse of a, or 0 for 0. Constant-time; public elements are inverted faster by invert. */
-export function invertSecret(out: i32, a: i32): void {
-  power250(a);
-  squareTimes(T1, T1, 5);
-  multiply(out, T1, T0); // 2^255 - 21
 }
 
 /** out = a^((p - 5) / 8), the core of a square root (RFC 8032 5.1.3); out is not a. */
