@@ -8,11 +8,14 @@ import { BUILD_AT, DIGITS_AT } from '../../layout';
 import { ELEMENT_SIZE, multiply, setInteger } from './field';
 import { invertLanes } from './invert';
 import {
-  CACHED_SIZE, ENTRY_SIZE, POINT_SIZE, addAffine, addCached, blendPoints, double, doubleTimes, selectCached,
-  selectEntries, toCached, writeEntries,
+  CACHED_SIZE, ENTRY_SIZE, POINT_SIZE, addAffine, addCached, blendPoints, double, doubleTimes, fromEntry,
+  selectCached, selectEntries, toCached, writeEntries,
 } from './point';
 
 export const COLUMNS: i32 = 7;
+
+/** The bits of each tooth, 8 bytes each. */
+const BITS: i32 = DIGITS_AT + 0x740;
 
 // BUILD: up to 9 * 2 powers of the point and their doubles, then up to 256 points and products on their way.
 const POWERS: i32 = BUILD_AT;
@@ -113,7 +116,10 @@ function addSigned(out: i32, p: i32, table: i32, index: i32, sign: i32): void {
   addCached(out, p, STEP, true);
 }
 
-/** Writes the 252 / teeth columns of an odd scalar below 2^252, 16 bits each: bit i is that of tooth i. */
+/**
+ * Writes the 252 / teeth columns of an odd scalar below 2^252, 16 bits each: bit i is that of tooth i. Writes up to 14
+ * bytes more.
+ */
 export function combColumns(out: i32, scalar: i32, teeth: i32): void {
   const x0 = load<u64>(usize(scalar));
   const x1 = load<u64>(usize(scalar), 8);
@@ -129,16 +135,21 @@ export function combColumns(out: i32, scalar: i32, teeth: i32): void {
   store<u64>(usize(DIGITS_AT + 0x700), y3, 24);
   store<u64>(usize(DIGITS_AT + 0x700), 0, 32);
   const spacing = 252 / teeth;
-  memory.fill(usize(out), 0, usize(2 * spacing));
   for (let tooth: i32 = 0; tooth < teeth; tooth++) {
     const bit = tooth * spacing;
     // 42 bits at most, from any bit of a byte.
-    let bits = load<u64>(usize(DIGITS_AT + 0x700 + (bit >> 3))) >> u64(bit & 7);
-    for (let n: i32 = 0; n < spacing; n++) {
-      const at = usize(out + 2 * n);
-      store<u16>(at, load<u16>(at) | u16((u32(bits) & 1) << tooth));
-      bits >>= 1;
+    store<u64>(usize(BITS + 8 * tooth), load<u64>(usize(DIGITS_AT + 0x700 + (bit >> 3))) >> u64(bit & 7));
+  }
+  // Eight columns at a time: the bits of a byte of each tooth are spread over eight 16-bit lanes.
+  const places = i16x8(1, 2, 4, 8, 16, 32, 64, 128);
+  for (let n: i32 = 0; n < spacing; n += 8) {
+    let columns = i64x2.splat(0);
+    for (let tooth: i32 = 0; tooth < teeth; tooth++) {
+      const bits = v128.and(i16x8.splat(i16(load<u8>(usize(BITS + 8 * tooth + (n >> 3))))), places);
+      const place: i32 = 1 << tooth;
+      columns = v128.or(columns, v128.and(i16x8.eq(bits, places), i16x8.splat(i16(place))));
     }
+    v128.store(usize(out + 2 * n), columns);
   }
 }
 
@@ -164,18 +175,23 @@ function selectColumns(
   );
 }
 
-/** p += the entries of column j of every block, half of them in each lane. `entry` is an entry to work in. */
+/**
+ * p += the entries of column j of every block, half of them in each lane; where p is `fresh`, it starts with them.
+ * `entry` is an entry to work in.
+ */
 // @ts-ignore: decorator
 @inline
 export function addColumn(
   p: i32, table: i32, columns: i32, j: i32, teeth: i32, half: i32, sign: i32, entry: i32, extended: bool,
+  fresh: bool,
 ): void {
   const other = (half << (teeth - 1)) * ENTRY_SIZE;
   for (let block: i32 = 0; block < half; block++) {
     const entries = table + (block << (teeth - 1)) * ENTRY_SIZE;
     const at = columns + 2 * (block * COLUMNS + j);
     selectColumns(entry, entries, at, sign, entries + other, at + 2 * COLUMNS * half, sign, teeth);
-    addAffine(p, p, entry, extended || block + 1 < half);
+    if (fresh && block == 0) fromEntry(p, entry);
+    else addAffine(p, p, entry, extended || block + 1 < half);
   }
 }
 

@@ -2,6 +2,7 @@
 import { CURVE_AT } from '../../layout';
 import { BASE_BYTES, D2_BYTES, D_BYTES, SQRT_M1_BYTES } from '../constants';
 import { ELEMENT_SIZE, LANE_SIZE, fromBytes, setInteger, split } from './field';
+import { invert } from './invert';
 
 /** d = -121665/121666. */
 export const D: i32 = CURVE_AT;
@@ -13,6 +14,8 @@ export const NEUTRAL: i32 = SQRT_M1 + ELEMENT_SIZE;
 export const ONE: i32 = NEUTRAL;
 /** The neutral element as a table entry of one lane: (1, 1, 0). */
 export const NEUTRAL_ENTRY: i32 = NEUTRAL + 4 * ELEMENT_SIZE;
+/** 1/d. */
+export const D_INVERSE: i32 = NEUTRAL_ENTRY + 128;
 export { BASE_BYTES };
 
 let ready: bool = false;
@@ -37,5 +40,6 @@ export function prepareConstants(): void {
   split(NEUTRAL_ENTRY, NEUTRAL_ENTRY, ONE);
   split(NEUTRAL_ENTRY + LANE_SIZE, NEUTRAL_ENTRY + LANE_SIZE, ONE);
   split(NEUTRAL_ENTRY + 2 * LANE_SIZE, NEUTRAL_ENTRY + 2 * LANE_SIZE, NEUTRAL + 2 * ELEMENT_SIZE);
+  invert(D_INVERSE, D);
   ready = true;
 }

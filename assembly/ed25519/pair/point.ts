@@ -2,7 +2,7 @@
 // comments name them. Every coordinate is reduced; what a sum of two may be used for is the contract of field.
 import { ELEMENTS_AT, SCALARS_AT } from '../../layout';
 import { loadByte, storeByte } from '../../memory';
-import { D, D2, ONE, SQRT_M1 } from './constants';
+import { D, D2, D_INVERSE, ONE, SQRT_M1 } from './constants';
 import {
   ELEMENT_SIZE, LANE_SIZE, add, affineSumParts, blend, blendSigned, cachedSumParts, completeParts, doubleParts, fromBytes, join,
   joinSigned, multiply, setInteger, split, square, subtract, swapLanes, toBytes,
@@ -62,6 +62,16 @@ export function addCached(out: i32, p: i32, q: i32, extended: bool): void {
 export function addAffine(out: i32, p: i32, q: i32, extended: bool): void {
   affineSumParts(E, p, q);
   completeParts(out, E, extended);
+}
+
+/**
+ * out = an affine entry as an extended point, (2x : 2y : 2 : 2xy). Its X and Y are sums: it is only to be added to.
+ */
+export function fromEntry(out: i32, q: i32): void {
+  subtract(out, q, q + Y);
+  add(out + Y, q, q + Y);
+  setInteger(out + Z, 2);
+  multiply(out + T, q + Z, D_INVERSE);
 }
 
 /** Prepares extended points for addition. out is not p. */

@@ -192,7 +192,7 @@ function multiplySplit(): void {
   for (let bit: i32 = 7; bit >= 0; bit--) {
     double(RESULT, RESULT, bit < 7);
     if ((bit & 3) == 0) addNibbles(KEY_TABLE_AT, DIGITS, high, bit >> 2, true);
-    if (bit < 7) addColumn(RESULT, BASE_COMB_AT, BASE_COLUMNS, bit, BASE_TEETH, BASE_HALF, baseSign, ENTRY, bit == 0);
+    if (bit < 7) addColumn(RESULT, BASE_COMB_AT, BASE_COLUMNS, bit, BASE_TEETH, BASE_HALF, baseSign, ENTRY, bit == 0, false);
   }
   addBeyond(isBeyond, baseSign, false, 0);
 }
@@ -259,11 +259,10 @@ function multiplySeen(signature: i32, comb: i32): i32 {
   recodeBase(BASE_COLUMNS, signature + 32);
   storeByte(K, loadByte(K) | 1);
   combColumns(KEY_COLUMNS, K, KEY_TEETH);
-  setIdentity(RESULT);
   for (let j: i32 = COLUMNS - 1; j >= 0; j--) {
     if (j < COLUMNS - 1) double(RESULT, RESULT, true);
-    addColumn(RESULT, comb, KEY_COLUMNS, j, KEY_TEETH, KEY_HALF, -1, ENTRY, true);
-    addColumn(RESULT, BASE_COMB_AT, BASE_COLUMNS, j, BASE_TEETH, BASE_HALF, baseSign, ENTRY, j == 0);
+    addColumn(RESULT, comb, KEY_COLUMNS, j, KEY_TEETH, KEY_HALF, -1, ENTRY, true, j == COLUMNS - 1);
+    addColumn(RESULT, BASE_COMB_AT, BASE_COLUMNS, j, BASE_TEETH, BASE_HALF, baseSign, ENTRY, j == 0, false);
   }
   addBeyond(isBeyond, baseSign, false, 0);
   return finishSeen(signature, comb, even) ? 1 : 0;
@@ -340,10 +339,9 @@ export function verifyTails(
     }
     storeByte(K, loadByte(K) | 1);
     combColumns(KEY_COLUMNS, K, KEY_TEETH);
-    setIdentity(RESULT);
     for (let j: i32 = COLUMNS - 1; j >= 0; j--) {
       if (j < COLUMNS - 1) double(RESULT, RESULT, true);
-      addColumn(RESULT, comb, KEY_COLUMNS, j, KEY_TEETH, KEY_HALF, -1, ENTRY, j == 0);
+      addColumn(RESULT, comb, KEY_COLUMNS, j, KEY_TEETH, KEY_HALF, -1, ENTRY, j == 0, j == COLUMNS - 1);
     }
     addCached(RESULT, RESULT, BASE_PART, true);
     if (!finishSeen(signature, comb, even)) continue;
@@ -356,10 +354,9 @@ export function verifyTails(
 /** BASE_PART = s B, half in each lane, cached. */
 function baseAlone(signature: i32): void {
   recodeBase(BASE_COLUMNS, signature + 32);
-  setIdentity(RESULT);
   for (let j: i32 = COLUMNS - 1; j >= 0; j--) {
     if (j < COLUMNS - 1) double(RESULT, RESULT, true);
-    addColumn(RESULT, BASE_COMB_AT, BASE_COLUMNS, j, BASE_TEETH, BASE_HALF, baseSign, ENTRY, j == 0);
+    addColumn(RESULT, BASE_COMB_AT, BASE_COLUMNS, j, BASE_TEETH, BASE_HALF, baseSign, ENTRY, j == 0, j == COLUMNS - 1);
   }
   addBeyond(isBeyond, baseSign, false, 0);
   toCached(BASE_PART, RESULT);
