@@ -35,14 +35,16 @@ function finish(name, head) {
 const load = (name, from, at = 0) => {
   for (const k of RANGE(5)) w(`  const ${name}${k} = v128.load(usize(${from}), ${at + 16 * k});`);
 };
-const each = (text) =>
-  RANGE(5).forEach((k) => w(`  ${text.replaceAll('#', String(k)).replaceAll('@', String(16 * k))}`));
+const each = (text) => {
+  for (const k of RANGE(5)) w(`  ${text.replaceAll('#', String(k)).replaceAll('@', String(16 * k))}`);
+};
 
 /** Elements of one lane, 40 bytes: how table entries lie, so that reading one for a lane touches nothing of the other. */
 function laneFunctions(arrange, sign) {
   const joined = `v128.load_lane<u64>(usize(b), v128.load_zero<u64>(usize(a), #8), 1, #8)`;
-  const at = (text) =>
-    RANGE(5).forEach((k) => w(`  ${text.replaceAll('#8', String(8 * k)).replaceAll('#16', String(16 * k))}`));
+  const at = (text) => {
+    for (const k of RANGE(5)) w(`  ${text.replaceAll('#8', String(8 * k)).replaceAll('#16', String(16 * k))}`);
+  };
   w('/** out = the one-lane elements at a and b, one in each lane. */');
   w('// @ts-ignore: decorator');
   w('@inline');

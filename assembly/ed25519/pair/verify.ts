@@ -9,7 +9,7 @@ import { copyBytes, fillBytes, loadByte, loadWord, storeByte } from '../../memor
 import { halve, negative } from '../halve';
 import { isCanonical, multiplyAdd, reduce, subtractFromOrder } from '../scalar';
 import { isCanonicalEncoding } from '../verify';
-import { COLUMNS, addColumn, addColumns, combColumns } from './comb';
+import { COLUMNS, addColumn, addColumns, combColumns, touchColumns } from './comb';
 import { NEUTRAL_ENTRY, prepareConstants } from './constants';
 import { ELEMENT_SIZE, fromBytes, multiply, setInteger, subtract, toBytes } from './field';
 import { invert } from './invert';
@@ -252,13 +252,15 @@ function finishSeen(signature: i32, comb: i32, even: bool): bool {
 }
 
 /** SUM = s B - k A for a comb of A and the challenge K; 1 if its y is R's, 0 if not, -1 if the comb is too short for K. */
-function multiplySeen(signature: i32, comb: i32): i32 {
+function multiplySeen(signature: i32, comb: i32, isMany: bool): i32 {
   const even = (loadByte(K) & 1) == 0;
   // As with 2^252 B: nobody meets such a challenge by chance, and A may have a part of small order, so L - k is no help.
   if (loadByte(K + 31) > 15) return -1;
-  recodeBase(BASE_COLUMNS, signature + 32);
   storeByte(K, loadByte(K) | 1);
   combColumns(KEY_COLUMNS, K, KEY_TEETH);
+  // Alone, a key that is seen again and again has its comb at hand.
+  if (isMany) touchColumns(comb, KEY_COLUMNS, KEY_TEETH, KEY_HALF);
+  recodeBase(BASE_COLUMNS, signature + 32);
   for (let j: i32 = COLUMNS - 1; j >= 0; j--) {
     if (j < COLUMNS - 1) double(RESULT, RESULT, true);
     addColumn(RESULT, comb, KEY_COLUMNS, j, KEY_TEETH, KEY_HALF, -1, ENTRY, true, j == COLUMNS - 1);
@@ -278,7 +280,7 @@ function hasSign(signature: i32, x: i32, inverse: i32): bool {
 /** For a plausible signature whose challenge is K, by the comb of its key. */
 function verifySeen(signature: i32, key: i32, comb: i32): bool {
   prepareBase();
-  const match = multiplySeen(signature, comb);
+  const match = multiplySeen(signature, comb, false);
   if (match < 0) return verifyNew(signature, key);
   if (match == 0) return false;
   invert(INVERSE, SUM + 2 * ELEMENT_SIZE);
@@ -420,7 +422,7 @@ function verifyGroup(jobs: i32, count: i32): void {
     if (comb != 0) {
       prepareBase();
       jobChallenge(job);
-      const match = multiplySeen(signature, comb);
+      const match = multiplySeen(signature, comb, count > 8);
       if (match < 0 && verifyNew(signature, key)) setVerdict(job, 1);
       if (match <= 0) continue;
       const part = PENDING_AT + pending * PENDING_PART;
