@@ -25,7 +25,7 @@ const SECOND: i32 = FIRST + POINT_SIZE;
 const RESULT: i32 = SECOND + POINT_SIZE;
 const WORK: i32 = RESULT + POINT_SIZE;
 const SUM: i32 = WORK + POINT_SIZE;
-const BASE_PART: i32 = SUM + POINT_SIZE;
+export const BASE_PART: i32 = SUM + POINT_SIZE;
 
 const SECOND_TABLE: i32 = KEY_TABLE_AT + 9 * CACHED_SIZE;
 
@@ -354,7 +354,7 @@ export function verifyTails(
 }
 
 /** BASE_PART = s B, half in each lane, cached. */
-function baseAlone(signature: i32): void {
+export function baseAlone(signature: i32): void {
   recodeBase(BASE_COLUMNS, signature + 32);
   for (let j: i32 = COLUMNS - 1; j >= 0; j--) {
     if (j < COLUMNS - 1) double(RESULT, RESULT, true);
