@@ -3,9 +3,11 @@
 import {
   DEPTH_LIMIT_RAISED,
   DEPTH_MISMATCH,
+  DEPTH_OVER_LIMIT,
   DEPTH_OVER_OWN,
   DEPTH_OVER_PARENT,
   ISSUED_BEFORE_PARENT,
+  MAX_DEPTH,
   NOT_BUILT,
   NOT_ISSUED_BY_HOLDER,
   OUTLIVES_PARENT,
@@ -55,7 +57,7 @@ function checkDepth(parent: i32, child: i32): i32 {
   const parentMax = loadWord(parent + field.MAX_DEPTH_FIELD);
   const childMax = loadWord(child + field.MAX_DEPTH_FIELD);
   blameNumbers(depth, above);
-  // Both are at most MAX_DEPTH here: the sum cannot wrap.
+  // The parent's is at most MAX_DEPTH, by its own link or as a root: the sum cannot wrap.
   if (depth != above + 1) return DEPTH_MISMATCH;
   blameNumbers(depth, parentMax);
   if (below(parentMax, depth)) return DEPTH_OVER_PARENT;
@@ -63,6 +65,9 @@ function checkDepth(parent: i32, child: i32): i32 {
   if (below(parentMax, childMax)) return DEPTH_LIMIT_RAISED;
   blameNumbers(depth, childMax);
   if (below(childMax, depth)) return DEPTH_OVER_OWN;
+  // Stricter than upstream, which has no such limit when verifying.
+  blameNumbers(depth, MAX_DEPTH);
+  if (depth > MAX_DEPTH) return DEPTH_OVER_LIMIT;
   blameNumbers(0, 0);
   return 0;
 }

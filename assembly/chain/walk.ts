@@ -17,7 +17,6 @@ import {
   SESSION_MISMATCH,
   STAGE_LINK,
   STAGE_REVOCATION,
-  STAGE_STRUCTURE,
   STAGE_TIME,
   STAGE_TRUST,
   UNTRUSTED_ROOT,
@@ -88,7 +87,9 @@ function checkRoot(record: i32, count: i32): i32 {
     return hasParent ? ROOT_HAS_PARENT : 0;
   }
   // Stricter than upstream: alone, a delegated warrant skips its ancestors' bounds and revocation.
-  return (hasParent || depth != 0) && !hasFlag(request.FLAG_ALLOW_ORPHAN) ? ORPHAN_ROOT : 0;
+  if ((hasParent || depth != 0) && !hasFlag(request.FLAG_ALLOW_ORPHAN)) return ORPHAN_ROOT;
+  blameNumbers(depth, MAX_DEPTH);
+  return below(MAX_DEPTH, depth) ? DEPTH_OVER_LIMIT : 0;
 }
 
 function isTrusted(key: i32): bool {
@@ -101,7 +102,7 @@ function isTrusted(key: i32): bool {
   return false;
 }
 
-/** Every warrant, root first: lifetime ceiling, expiry (no tolerance), future, depth. */
+/** Every warrant, root first: lifetime ceiling, expiry (no tolerance), future. */
 function checkTimes(slot: i32, count: i32, now: f64): i32 {
   let i: i32 = 0;
   while (i < count) {
@@ -110,12 +111,6 @@ function checkTimes(slot: i32, count: i32, now: f64): i32 {
     if (reason != 0) {
       blameWarrant(i);
       return deny(reason, STAGE_TIME);
-    }
-    // Stricter than upstream, which has no such limit when verifying.
-    if (below(MAX_DEPTH, loadWord(record + field.DEPTH))) {
-      blameWarrant(i);
-      blameNumbers(loadWord(record + field.DEPTH), MAX_DEPTH);
-      return deny(DEPTH_OVER_LIMIT, STAGE_STRUCTURE);
     }
     i += 1;
   }
