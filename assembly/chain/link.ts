@@ -1,5 +1,7 @@
-// One link: may this child stand under this parent? The checks of spec/wire-chain-pop 4.2 and 4.3 in
-// their order; stricter ones (design, section 8) come after all of upstream's. Returns 0 or a reason.
+// One link: may this child stand under this parent? The checks of protocol 7.2 and 7.3 in
+// their order; stricter ones (src/semantics.ts) come after all of upstream's. Returns 0 or a reason.
+
+import { blameMissing, blameNumbers } from '../blame';
 import {
   DEPTH_LIMIT_RAISED,
   DEPTH_MISMATCH,
@@ -16,7 +18,6 @@ import {
 } from '../codes';
 import { sha256 } from '../hash/index';
 import { equalBytes, loadWord, storeWord } from '../memory';
-import { blameMissing, blameNumbers } from '../result';
 import { FEATURE_APPROVERS, FEATURE_GATES } from '../unbuilt';
 import { below, below64 } from '../unsigned';
 import * as field from '../warrant/record';
@@ -65,14 +66,14 @@ function checkDepth(parent: i32, child: i32): i32 {
   if (below(parentMax, childMax)) return DEPTH_LIMIT_RAISED;
   blameNumbers(depth, childMax);
   if (below(childMax, depth)) return DEPTH_OVER_OWN;
-  // Stricter than upstream, which has no such limit when verifying.
+  // Stricter than upstream, which has no such limit when verifying (semantics: chain-length).
   blameNumbers(depth, MAX_DEPTH);
   if (depth > MAX_DEPTH) return DEPTH_OVER_LIMIT;
   blameNumbers(0, 0);
   return 0;
 }
 
-/** Whether the time at `a` is before the one at `b`: compared as u64, since upstream's calendar wraps. */
+/** Whether the time at `a` is before the one at `b`: compared as u64, since upstream's calendar wraps (semantics: times-as-integers). */
 function earlier(a: i32, b: i32): bool {
   return below64(loadWord(a), loadWord(a + 4), loadWord(b), loadWord(b + 4));
 }

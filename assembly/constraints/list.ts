@@ -43,7 +43,9 @@ export function firstNotIn(outer: i32, inner: i32): i32 {
 /** How many different elements the list has. */
 export function countDistinct(list: i32): i32 {
   const count = countAt(list);
-  sortElements(list);
+  table = SPARE_AT;
+  fillTable(list);
+  heapSort(count);
   let distinct: i32 = count > 0 ? 1 : 0;
   let i: i32 = 1;
   while (i < count) {

@@ -4,8 +4,9 @@
 //
 // One word of SCRATCH stands for each byte of the parent. Whatever is remembered about an item begins at
 // the word of its first byte, and needs no more words than the item has bytes: nothing overlaps.
-import { MAX_WARRANT_BYTES } from '../codes';
+
 import { endOf } from '../cbor/item';
+import { MAX_WARRANT_BYTES } from '../codes';
 import { SCRATCH_AT } from '../layout';
 import { fillBytes, loadWord, storeWord } from '../memory';
 
