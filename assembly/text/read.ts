@@ -42,10 +42,12 @@ export function readText(length: i32, forms: i32): void {
     const chain = findName(from, end, NAME_PEM_BEGIN_CHAIN);
     return chain == 0 ? readBase64(from, end, forms) : refuse(PEM_INCOMPLETE, chain);
   }
-  const another = findName(begin + 1, end, NAME_PEM_BEGIN_WARRANT);
-  if ((forms & form.FORM_PEM_TOKEN) != 0 && startsWithName(from, end, NAME_PEM_BEGIN_WARRANT) && another == 0)
-    return readToken(from, end);
-  if ((forms & form.FORM_PEM_WARRANTS) != 0) return readBlocks(begin, end);
+  if ((forms & form.FORM_PEM_WARRANTS) != 0 && findName(begin, end, NAME_PEM_END_WARRANT) != 0)
+    return readBlocks(begin, end);
+  const isToken =
+    startsWithName(from, end, NAME_PEM_BEGIN_WARRANT) && findName(begin + 1, end, NAME_PEM_BEGIN_WARRANT) == 0;
+  if ((forms & form.FORM_PEM_TOKEN) != 0 && isToken) return readToken(from, end);
+  if ((forms & form.FORM_PEM_WARRANTS) != 0) return refuse(PEM_INCOMPLETE, begin);
   // The letters of a label are base64url: read on, they would be damage rather than a form.
   return refuse(FORM_NOT_ACCEPTED, begin);
 }
@@ -86,7 +88,7 @@ function readChainBlock(from: i32, end: i32): bool {
 
 /** One warrant between its labels, whatever the lines of the labels say besides (protocol 3.4). */
 function readToken(from: i32, end: i32): void {
-  blankDashLines(from, end);
+  if (blankDashLines(from, end) < 2) return refuse(PEM_INCOMPLETE, from);
   readBase64(from, end, form.FORM_WARRANT_URL);
 }
 

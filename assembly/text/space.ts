@@ -75,15 +75,20 @@ export function unstripped(from: i32, end: i32, index: i32): i32 {
   return end;
 }
 
-/** Turns lines whose text begins with five dashes into spaces. */
-export function blankDashLines(from: i32, end: i32): void {
+/** Turns lines whose text begins with five dashes into spaces; returns how many there were. */
+export function blankDashLines(from: i32, end: i32): i32 {
+  let lines: i32 = 0;
   let line = from;
   while (line < end) {
     let next = line;
     while (next < end && loadByte(next) != LINE_FEED) next += 1;
-    if (isDashes(trimStart(line, next), next)) fillBytes(line, SPACE, next - line);
+    if (isDashes(trimStart(line, next), next)) {
+      fillBytes(line, SPACE, next - line);
+      lines += 1;
+    }
     line = next + 1;
   }
+  return lines;
 }
 
 function isDashes(at: i32, end: i32): bool {

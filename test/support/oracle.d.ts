@@ -118,5 +118,9 @@ declare module '*/oracle/generate/constraints.mjs' {
   export function wire(constraint: unknown): Node;
   export function setNode(set: unknown): Node;
   export function generate(random: unknown, kind: string, depth?: number): unknown;
+  export function narrow(random: unknown, constraint: unknown): unknown;
+  export function widen(random: unknown, constraint: unknown): unknown;
+  export function good(random: unknown, constraint: unknown): unknown;
+  export function bad(random: unknown, constraint: unknown): unknown;
   export const KINDS: readonly string[];
 }

@@ -253,6 +253,18 @@ describe.each(ENGINES)('the reader on $name', (engine) => {
     expect(read(hex(bytes))).toBe(want);
   });
 
+  it('every one of the 65,536 halves is a value, but for every NaN that is not the canonical one', () => {
+    let refused = 0;
+    for (let bits = 0; bits < 65536; bits++) {
+      const nan = (bits & 0x7c00) === 0x7c00 && (bits & 0x3ff) !== 0;
+      const want = nan && bits !== 0x7e00 ? 'FLOAT_NOT_SHORTEST@0' : 'OK';
+      const got = read(Buffer.from([0xf9, bits >> 8, bits & 255]));
+      if (got !== want) expect.fail(`${bits.toString(16)}: ${got}`);
+      if (want !== 'OK') refused += 1;
+    }
+    expect(refused).toBe(2 * 1023 - 1);
+  });
+
   it('every initial byte by itself has one answer, and none reads past the end', () => {
     const accepted: number[] = [];
     for (let first = 0; first < 256; first++) {
