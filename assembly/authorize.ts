@@ -1,6 +1,7 @@
 // The decision: every check in the order in which upstream makes it, so that the first failing one is
-// the one reported (spec/wire-chain-pop 4.1, 7.1, 7.3).
+// the one reported (protocol 9.1).
 
+import { blameMissing, blameTool, blameWarrant, deny } from './blame';
 import { contentAt, countAt } from './cbor/item';
 import { findSet, starSet } from './chain/attenuation';
 import { approvalFeature } from './chain/link';
@@ -22,7 +23,6 @@ import { CALL_AT, CALL_HEAD, REQUEST_AT } from './layout';
 import { loadDouble, loadWord } from './memory';
 import { checkProof } from './proof/window';
 import * as request from './request';
-import { blameMissing, blameTool, blameWarrant, deny } from './result';
 import { recordAt, SLOT_WARRANTS, slotAt } from './slot';
 import { FEATURE_CLEARANCE } from './unbuilt';
 import * as field from './warrant/record';

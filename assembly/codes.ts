@@ -4,7 +4,7 @@
 
 export const OK = 0;
 
-// 1100 signature-invalid (spec: authorize step 4)
+// 1100 signature-invalid (protocol 8.3)
 export const PROOF_MISSING = 110001;
 export const PROOF_INVALID = 110002;
 
@@ -145,7 +145,7 @@ export const STAGE_POSSESSION = 12;
 export const STAGE_CONSTRAINTS = 13;
 export const STAGE_APPROVAL = 14;
 
-// Limits, in bytes or counts (spec/wire-chain-pop 3.6; chain length and depth are this project's).
+// Limits, in bytes or counts (protocol 2.6; chain length and depth are this project's).
 export const MAX_WARRANT_BYTES = 65536;
 export const MAX_STACK_BYTES = 262144;
 export const MAX_CHAIN_LENGTH = 64;

@@ -1,12 +1,14 @@
 // What the module exports: coarse calls, nothing else. Each reads its inputs from the regions of
 // layout.ts and leaves its findings in the result record; src/engine/engine.ts is the contract.
 import { decide, decideCall, decideLeaf, lastIndex } from './authorize';
+import { blameByte, blameNumbers, clearResult, deny } from './blame';
 import { expectEnd, fault, faultAt, startReading } from './cbor/reader';
 import { walkChain } from './chain/walk';
-import { STAGE_CONSTRAINTS, STAGE_DECODE, STAGE_POSSESSION } from './codes';
+import { MAX_WARRANT_BYTES, STAGE_CONSTRAINTS, STAGE_DECODE, STAGE_POSSESSION, WARRANT_TOO_LARGE } from './codes';
 import { attenuateConstraint as attenuateConstraints } from './constraints/attenuate';
 import { readConstraint as readConstraintItem } from './constraints/body';
 import { matchConstraint as matchConstraintItem } from './constraints/match';
+import { beginParent } from './constraints/parent';
 import { resetPatternBudget } from './constraints/pattern';
 import { attenuateSet as attenuateSets, matchSet as matchSetItem, readSet as readSetItem } from './constraints/set';
 import { readValue as readValueItem } from './constraints/value';
@@ -15,7 +17,6 @@ import { loadWord } from './memory';
 import { hashWithoutWindow } from './proof/challenge';
 import { checkProof, signProof } from './proof/window';
 import { TOOL_BYTES } from './request';
-import { blameByte, clearResult, deny } from './result';
 import { recordAt } from './slot';
 
 export { openInput, slotIsCurrent } from './chain/session';
@@ -38,6 +39,7 @@ export { sealPayload } from './warrant/seal';
 
 export function verifyChain(slot: i32): i32 {
   clearResult();
+  resetPatternBudget();
   return walkChain(slot);
 }
 
@@ -121,10 +123,7 @@ export function matchConstraint(constraintLength: i32, valueLength: i32): i32 {
 }
 
 export function attenuateConstraint(parentLength: i32, childLength: i32): i32 {
-  clearResult();
-  startReading(INPUT_AT, parentLength);
-  readConstraintItem(0);
-  const parent = finishReading();
+  const parent = readParent(readConstraint(parentLength), parentLength);
   if (parent != 0) return parent;
   startReading(INPUT_AT + parentLength, childLength);
   readConstraintItem(0);
@@ -135,7 +134,7 @@ export function attenuateConstraint(parentLength: i32, childLength: i32): i32 {
 }
 
 export function attenuateSet(parentLength: i32, childLength: i32): i32 {
-  const parent = readSet(parentLength);
+  const parent = readParent(readSet(parentLength), parentLength);
   if (parent != 0) return parent;
   startReading(INPUT_AT + parentLength, childLength);
   readSetItem();
@@ -150,6 +149,15 @@ export function matchSet(length: i32): i32 {
   if (set != 0) return set;
   resetPatternBudget();
   return conclude(matchSetItem(INPUT_AT, CALL_AT + CALL_HEAD + loadWord(REQUEST_AT + TOOL_BYTES)));
+}
+
+/** A parent is part of a warrant: what is remembered of it has room for no more. */
+function readParent(reason: i32, length: i32): i32 {
+  if (reason != 0) return reason;
+  beginParent(INPUT_AT, INPUT_AT + length);
+  if (length <= MAX_WARRANT_BYTES) return 0;
+  blameNumbers(length, MAX_WARRANT_BYTES);
+  return deny(WARRANT_TOO_LARGE, STAGE_DECODE);
 }
 
 function conclude(reason: i32): i32 {

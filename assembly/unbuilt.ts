@@ -1,6 +1,6 @@
 // What is not built yet: the one list. A constraint of such a kind is decoded, validated and
 // replayed, but matching or attenuating it is an error; a decision that meets such a feature is
-// denied. Nothing here ever passes. src/unbuilt.ts names the entries and a test prints them.
+// denied (semantics: not-built). Nothing here ever passes. src/unbuilt.ts names the entries and a test prints them.
 
 /** Bit n stands for constraint type n; Shlex (128) has bit 19. */
 export const UNBUILT_KINDS = 0xeffa0;

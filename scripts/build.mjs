@@ -3,7 +3,7 @@
 //   node scripts/build.mjs            all of it (what `npm ci` runs)
 //   node scripts/build.mjs --core     the two cores only
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
@@ -66,6 +66,7 @@ async function packageUp() {
       `${JSON.stringify({ type: format === 'esm' ? 'module' : 'commonjs' })}\n`,
     );
   }
+  addExtensions('dist/esm/assembly');
   cpSync('src/engine/js/core.js', 'dist/esm/src/engine/js/core.js');
   cpSync('src/engine/wasm/bytes.js', 'dist/esm/src/engine/wasm/bytes.js');
   // CommonJS cannot load the noble packages everywhere (Jest): they go inside.
@@ -76,4 +77,13 @@ async function packageUp() {
     format: 'cjs',
     logLevel: 'warning',
   });
+}
+
+/** asc wants imports without an extension, ESM wants them with one. */
+function addExtensions(directory) {
+  for (const file of readdirSync(directory, { recursive: true })) {
+    if (!file.endsWith('.js')) continue;
+    const path = join(directory, file);
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/from '(\.[^']*)'/g, "from '$1.js'"));
+  }
 }

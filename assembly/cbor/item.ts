@@ -76,7 +76,7 @@ export function floatAt(at: i32): f64 {
   return doubleFromBits(loadBig32(at + 1), loadBig32(at + 5));
 }
 
-/** A number as a double: integers past 2^53 round to nearest, ties to even (spec/constraints 2.3). */
+/** A number as a double: integers past 2^53 round to nearest, ties to even (protocol 5.3). */
 export function numberAt(at: i32): f64 {
   const major = majorAt(at);
   if (major > MAJOR_NEGATIVE) return floatAt(at);

@@ -1,5 +1,5 @@
 // The order of text keys: by their UTF-8 bytes, a prefix first. Neither the length-first order of
-// RFC 7049 nor the encoded-key order of RFC 8949: what upstream writes (spec/wire-chain-pop 1.3).
+// RFC 7049 nor the encoded-key order of RFC 8949: what upstream writes (protocol 2.3).
 import { loadByte } from '../memory';
 
 /** Negative, zero or positive as the first text sorts before, at or after the second. */

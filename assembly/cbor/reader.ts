@@ -274,7 +274,7 @@ export function readFloat(): i32 {
 
 /** Refuses the float whose head was read unless it is written as short as its value allows. */
 export function checkFloat(): void {
-  // A NaN other than the canonical one carries bits that a shorter float cannot: refused like a long one.
+  // A NaN other than the canonical one carries bits that a shorter float cannot: refused like a long one (semantics: canonical-nan).
   if (info == HALF && (low & 0x7c00) == 0x7c00 && (low & 0x3ff) != 0 && low != 0x7e00) fail(FLOAT_NOT_SHORTEST, headAt);
   if (info == SINGLE && !singleIsShortest(low)) fail(FLOAT_NOT_SHORTEST, headAt);
   if (info == DOUBLE && !doubleIsShortest(high, low)) fail(FLOAT_NOT_SHORTEST, headAt);

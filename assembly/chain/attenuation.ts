@@ -1,6 +1,7 @@
 // Authority only narrows: type transitions, tools, bounds and clearance across one link
-// (spec/wire-chain-pop 4.3). Returns 0 or a reason, with the tool blamed.
+// (protocol 7.3). Returns 0 or a reason, with the tool blamed.
 
+import { blameNumbers, blameTool } from '../blame';
 import { contentAt, countAt, endOf } from '../cbor/item';
 import { compareText } from '../cbor/order';
 import {
@@ -15,9 +16,9 @@ import {
   TOOL_ADDED,
 } from '../codes';
 import { firstNotIn } from '../constraints/list';
+import { beginParent, SPARE_AT } from '../constraints/parent';
 import { attenuateSet, isOpenSet } from '../constraints/set';
-import { equalBytes, loadByte, loadWord } from '../memory';
-import { blameNumbers, blameTool } from '../result';
+import { equalBytes, loadByte, loadWord, storeWord } from '../memory';
 import * as field from '../warrant/record';
 
 const STAR = 0x2a;
@@ -25,6 +26,7 @@ const STAR = 0x2a;
 export function checkAuthority(parent: i32, child: i32): i32 {
   const from = loadWord(parent + field.TYPE);
   const to = loadWord(child + field.TYPE);
+  beginParent(loadWord(parent + field.PAYLOAD), loadWord(parent + field.PAYLOAD_END));
   if (from == field.EXECUTION) return to == field.EXECUTION ? narrowTools(parent, child) : EXECUTION_TO_ISSUER;
   return to == field.ISSUER_TYPE ? narrowIssuer(parent, child) : issue(parent, child);
 }
@@ -40,7 +42,7 @@ function narrowTools(parent: i32, child: i32): i32 {
   }
   const clearance = clearanceRaised(parent, child);
   if (clearance != 0) return clearance;
-  // Stricter than upstream, where tools may appear below a parent that has none.
+  // Stricter than upstream, where tools may appear below a parent that has none (semantics: empty-tools-parent).
   if (parentCount == 0 && childCount != 0) return PARENT_GRANTS_NOTHING;
   return clearanceIntroduced(parent, child);
 }
@@ -126,7 +128,7 @@ function narrowIssuer(parent: i32, child: i32): i32 {
     const reason = attenuateSet(bounds, childBounds);
     if (reason != 0) return reason;
   }
-  // Stricter than upstream, which compares neither dropped bounds nor clearance here.
+  // Stricter than upstream, which compares neither (semantics: issuer-bounds-dropped and semantics: clearance-raised).
   if (bounds != 0 && childBounds == 0 && !isOpenSet(bounds)) return BOUNDS_DROPPED;
   const clearance = clearanceRaised(parent, child);
   return clearance != 0 ? clearance : clearanceIntroduced(parent, child);
@@ -158,32 +160,63 @@ function issue(parent: i32, child: i32): i32 {
   return clearanceIntroduced(parent, child);
 }
 
-/** Tools are at most MAX_TOOLS, so looking each up in the list stays linear in the list. */
+/** One walk over the list, however long: each name is looked up among the child's tools, which are few and sorted. */
 function toolsAreIssuable(list: i32, child: i32): i32 {
   if (listsStar(list)) return 0;
-  let tool = loadWord(child + field.TOOLS);
-  let left = loadWord(child + field.TOOL_COUNT);
+  const count = loadWord(child + field.TOOL_COUNT);
+  fillTools(loadWord(child + field.TOOLS), count);
+  let at = contentAt(list);
+  let left = countAt(list);
   while (left > 0) {
-    if (!listsName(list, tool)) {
+    markTool(at, count);
+    at = endOf(at);
+    left -= 1;
+  }
+  let i: i32 = 0;
+  while (i < count) {
+    if (loadWord(listedAt(i)) == 0) {
+      const tool = loadWord(toolAt(i));
       blameTool(contentAt(tool), countAt(tool));
       return ISSUABLE_TOOL_ADDED;
     }
-    tool = afterTool(tool);
-    left -= 1;
+    i += 1;
   }
   return 0;
 }
 
-function listsName(list: i32, text: i32): bool {
-  let at = contentAt(list);
-  let left = countAt(list);
-  const size = countAt(text);
-  while (left > 0) {
-    if (countAt(at) == size && equalBytes(contentAt(at), contentAt(text), size)) return true;
-    at = endOf(at);
-    left -= 1;
+/** A table of the child's tools: the address of each, and whether the parent lists it. */
+function toolAt(index: i32): i32 {
+  return SPARE_AT + (index << 3);
+}
+
+function listedAt(index: i32): i32 {
+  return SPARE_AT + (index << 3) + 4;
+}
+
+function fillTools(first: i32, count: i32): void {
+  let tool = first;
+  let i: i32 = 0;
+  while (i < count) {
+    storeWord(toolAt(i), tool);
+    storeWord(listedAt(i), 0);
+    tool = afterTool(tool);
+    i += 1;
   }
-  return false;
+}
+
+/** Marks the tool of this name, if there is one. */
+function markTool(name: i32, count: i32): void {
+  const size = countAt(name);
+  let from: i32 = 0;
+  let to: i32 = count;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const tool = loadWord(toolAt(middle));
+    const order = compareText(contentAt(tool), countAt(tool), contentAt(name), size);
+    if (order == 0) return storeWord(listedAt(middle), 1);
+    if (order < 0) from = middle + 1;
+    else to = middle;
+  }
 }
 
 function toolsAreBounded(bounds: i32, child: i32): i32 {
@@ -211,7 +244,7 @@ function clearanceRaised(parent: i32, child: i32): i32 {
   return CLEARANCE_RAISED;
 }
 
-/** Stricter than upstream, which lets a child claim a level that its parent does not have. */
+/** Stricter than upstream, which lets a child claim a level that its parent lacks (semantics: clearance-introduced). */
 function clearanceIntroduced(parent: i32, child: i32): i32 {
   if (loadWord(parent + field.CLEARANCE) >= 0 || loadWord(child + field.CLEARANCE) < 0) return 0;
   blameNumbers(loadWord(child + field.CLEARANCE), 0);

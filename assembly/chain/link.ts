@@ -1,11 +1,15 @@
-// One link: may this child stand under this parent? The checks of spec/wire-chain-pop 4.2 and 4.3 in
-// their order; stricter ones (design, section 8) come after all of upstream's. Returns 0 or a reason.
+// One link: may this child stand under this parent? The checks of protocol 7.2 and 7.3 in
+// their order; stricter ones (src/semantics.ts) come after all of upstream's. Returns 0 or a reason.
+
+import { blameMissing, blameNumbers } from '../blame';
 import {
   DEPTH_LIMIT_RAISED,
   DEPTH_MISMATCH,
+  DEPTH_OVER_LIMIT,
   DEPTH_OVER_OWN,
   DEPTH_OVER_PARENT,
   ISSUED_BEFORE_PARENT,
+  MAX_DEPTH,
   NOT_BUILT,
   NOT_ISSUED_BY_HOLDER,
   OUTLIVES_PARENT,
@@ -14,7 +18,6 @@ import {
 } from '../codes';
 import { sha256 } from '../hash/index';
 import { equalBytes, loadWord, storeWord } from '../memory';
-import { blameMissing, blameNumbers } from '../result';
 import { FEATURE_APPROVERS, FEATURE_GATES } from '../unbuilt';
 import { below, below64 } from '../unsigned';
 import * as field from '../warrant/record';
@@ -55,7 +58,7 @@ function checkDepth(parent: i32, child: i32): i32 {
   const parentMax = loadWord(parent + field.MAX_DEPTH_FIELD);
   const childMax = loadWord(child + field.MAX_DEPTH_FIELD);
   blameNumbers(depth, above);
-  // Both are at most MAX_DEPTH here: the sum cannot wrap.
+  // The parent's is at most MAX_DEPTH, by its own link or as a root: the sum cannot wrap.
   if (depth != above + 1) return DEPTH_MISMATCH;
   blameNumbers(depth, parentMax);
   if (below(parentMax, depth)) return DEPTH_OVER_PARENT;
@@ -63,11 +66,14 @@ function checkDepth(parent: i32, child: i32): i32 {
   if (below(parentMax, childMax)) return DEPTH_LIMIT_RAISED;
   blameNumbers(depth, childMax);
   if (below(childMax, depth)) return DEPTH_OVER_OWN;
+  // Stricter than upstream, which has no such limit when verifying (semantics: chain-length).
+  blameNumbers(depth, MAX_DEPTH);
+  if (depth > MAX_DEPTH) return DEPTH_OVER_LIMIT;
   blameNumbers(0, 0);
   return 0;
 }
 
-/** Whether the time at `a` is before the one at `b`: compared as u64, since upstream's calendar wraps. */
+/** Whether the time at `a` is before the one at `b`: compared as u64, since upstream's calendar wraps (semantics: times-as-integers). */
 function earlier(a: i32, b: i32): bool {
   return below64(loadWord(a), loadWord(a + 4), loadWord(b), loadWord(b + 4));
 }

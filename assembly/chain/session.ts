@@ -2,6 +2,7 @@
 // checked. A chain is recognised by its exact bytes (compared, not hashed); only what does not change
 // is remembered. Slots are replaced least recently used first.
 
+import { blameByte, blameNumbers, blameWarrant, clearResult, deny } from '../blame';
 import * as cbor from '../cbor/reader';
 import {
   CHAIN_TOO_LONG,
@@ -17,12 +18,12 @@ import {
   WARRANT_TOO_LARGE,
 } from '../codes';
 import { INPUT_AT, OUTPUT_AT, RESULT_AT, SLOT_COUNT } from '../layout';
-import { copyBytes, equalBytes, loadByte, loadWord, storeWord } from '../memory';
-import { blameByte, blameNumbers, blameWarrant, clearResult, deny, SLOT } from '../result';
+import { copyBytes, equalBytes, loadWord, storeWord } from '../memory';
+import { SLOT } from '../result';
 import * as head from '../slot';
 import * as form from '../text/forms';
 import { readText, textFault, textFaultAt, textLength } from '../text/read';
-import { findBadSignature, readEnvelope, readStack } from '../warrant/envelope';
+import { findBadSignature, looksLikeEnvelope, readEnvelope, readStack } from '../warrant/envelope';
 import { readPayload } from '../warrant/payload';
 import { checkStructure } from '../warrant/structure';
 
@@ -41,11 +42,6 @@ export function openInput(length: i32, forms: i32): i32 {
   return openBytes(OUTPUT_AT, textLength, form.FORM_WARRANT_BYTES | form.FORM_STACK_BYTES);
 }
 
-/** An envelope's second item is its version, a stack's is an array: one look tells them apart. */
-export function looksLikeEnvelope(at: i32, length: i32): bool {
-  return length > 1 && loadByte(at + 1) >>> 5 == cbor.MAJOR_UNSIGNED;
-}
-
 function openBytes(at: i32, length: i32, forms: i32): i32 {
   const both = form.FORM_WARRANT_BYTES | form.FORM_STACK_BYTES;
   const stack = (forms & both) == both ? !looksLikeEnvelope(at, length) : (forms & form.FORM_STACK_BYTES) != 0;
@@ -53,7 +49,7 @@ function openBytes(at: i32, length: i32, forms: i32): i32 {
     blameNumbers(length, stack ? MAX_STACK_BYTES : MAX_WARRANT_BYTES);
     return deny(stack ? STACK_TOO_LARGE : WARRANT_TOO_LARGE, STAGE_DECODE);
   }
-  clock += 1;
+  clock = (clock + 1) | 0;
   const isStack: i32 = stack ? 1 : 0;
   let slot = findSlot(at, length, isStack);
   if (slot < 0) {
@@ -164,7 +160,11 @@ function damaged(): i32 {
   return deny(cbor.fault, STAGE_DECODE);
 }
 
+/** 1 while the slot holds the chain of that generation; it then counts as used now. */
 export function slotIsCurrent(slot: i32, generation: i32): i32 {
   const base = head.slotAt(slot);
-  return loadWord(base + head.SLOT_GENERATION) == generation && loadWord(base + head.SLOT_LENGTH) != 0 ? 1 : 0;
+  if (loadWord(base + head.SLOT_GENERATION) != generation || loadWord(base + head.SLOT_LENGTH) == 0) return 0;
+  clock = (clock + 1) | 0;
+  storeWord(base + head.SLOT_USED, clock);
+  return 1;
 }

@@ -1,6 +1,8 @@
-// The chain, root to leaf, in upstream's order of checks (spec/wire-chain-pop 4.1). Signatures and
+// The chain, root to leaf, in upstream's order of checks (protocol 7.1). Signatures and
 // structure were checked when the chain was opened; links once a slot. Time, trust and revocation are
 // checked at every call. Returns 0 or a reason.
+
+import { blameMissing, blameNumbers, blameWarrant, deny } from '../blame';
 import {
   DEPTH_OVER_LIMIT,
   EXPIRED,
@@ -17,7 +19,6 @@ import {
   SESSION_MISMATCH,
   STAGE_LINK,
   STAGE_REVOCATION,
-  STAGE_STRUCTURE,
   STAGE_TIME,
   STAGE_TRUST,
   UNTRUSTED_ROOT,
@@ -25,7 +26,6 @@ import {
 import { REQUEST_AT, ROOTS_AT } from '../layout';
 import { equalBytes, loadDouble, loadWord, storeWord } from '../memory';
 import * as request from '../request';
-import { blameMissing, blameNumbers, blameWarrant, deny } from '../result';
 import { recordAt, SLOT_LINKED, SLOT_WARRANTS, slotAt } from '../slot';
 import { FEATURE_REVOCATION } from '../unbuilt';
 import { below, unsigned64 } from '../unsigned';
@@ -87,8 +87,10 @@ function checkRoot(record: i32, count: i32): i32 {
     if (depth != 0) return ROOT_HAS_DEPTH;
     return hasParent ? ROOT_HAS_PARENT : 0;
   }
-  // Stricter than upstream: alone, a delegated warrant skips its ancestors' bounds and revocation.
-  return (hasParent || depth != 0) && !hasFlag(request.FLAG_ALLOW_ORPHAN) ? ORPHAN_ROOT : 0;
+  // Stricter than upstream: alone, it would skip its ancestors' bounds and revocation (semantics: orphan-root).
+  if ((hasParent || depth != 0) && !hasFlag(request.FLAG_ALLOW_ORPHAN)) return ORPHAN_ROOT;
+  blameNumbers(depth, MAX_DEPTH);
+  return below(MAX_DEPTH, depth) ? DEPTH_OVER_LIMIT : 0;
 }
 
 function isTrusted(key: i32): bool {
@@ -101,7 +103,7 @@ function isTrusted(key: i32): bool {
   return false;
 }
 
-/** Every warrant, root first: lifetime ceiling, expiry (no tolerance), future, depth. */
+/** Every warrant, root first: lifetime ceiling, expiry (no tolerance), future. */
 function checkTimes(slot: i32, count: i32, now: f64): i32 {
   let i: i32 = 0;
   while (i < count) {
@@ -111,27 +113,30 @@ function checkTimes(slot: i32, count: i32, now: f64): i32 {
       blameWarrant(i);
       return deny(reason, STAGE_TIME);
     }
-    // Stricter than upstream, which has no such limit when verifying.
-    if (below(MAX_DEPTH, loadWord(record + field.DEPTH))) {
-      blameWarrant(i);
-      blameNumbers(loadWord(record + field.DEPTH), MAX_DEPTH);
-      return deny(DEPTH_OVER_LIMIT, STAGE_STRUCTURE);
-    }
     i += 1;
   }
   return 0;
 }
 
-/** Expiry and issue of one warrant at an instant; instants before 1970 count as 0 (spec 0.3). */
+/** Expiry and issue of one warrant at an instant; instants before 1970 count as 0 (protocol 7.4). */
 export function checkTime(record: i32, now: f64, tolerance: f64): i32 {
   const instant: f64 = now < 0 ? 0 : now;
   const issued = unsigned64(loadWord(record + field.ISSUED_HIGH), loadWord(record + field.ISSUED_LOW));
   const expires = unsigned64(loadWord(record + field.EXPIRES_HIGH), loadWord(record + field.EXPIRES_LOW));
   const ceiling = loadDouble(REQUEST_AT + request.MAX_LIFETIME);
-  // Doubles are exact below 2^53 and monotonic above, where every ceiling and instant has been passed.
-  if (ceiling >= 0 && expires - issued > ceiling) return LIFETIME_OVER_CEILING;
+  if (ceiling >= 0 && lifetime(record) > ceiling) return LIFETIME_OVER_CEILING;
+  // Doubles are exact below 2^53 and monotonic above, where every instant has been passed.
   if (instant >= expires) return EXPIRED;
   return issued > instant + tolerance ? ISSUED_IN_FUTURE : 0;
+}
+
+/** Expiry less issue, which is earlier. Subtracted as integers: two times past 2^53 are not exact as doubles. */
+function lifetime(record: i32): f64 {
+  const issuedLow = loadWord(record + field.ISSUED_LOW);
+  const expiresLow = loadWord(record + field.EXPIRES_LOW);
+  const borrow: i32 = below(expiresLow, issuedLow) ? 1 : 0;
+  const high = (loadWord(record + field.EXPIRES_HIGH) - loadWord(record + field.ISSUED_HIGH) - borrow) | 0;
+  return unsigned64(high, (expiresLow - issuedLow) | 0);
 }
 
 function checkLinks(slot: i32, count: i32): i32 {

@@ -1,13 +1,13 @@
-// Is the child constraint no wider than the parent's? The matrix of spec/constraints 5, first row
+// Is the child constraint no wider than the parent's? The matrix of protocol 6.5, first row
 // that applies. Returns 0 or a reason.
+
+import { blameMissing } from '../blame';
 import { KINDS_INCOMPATIBLE, NOT_BUILT, VALUE_NOT_IN_PARENT, WIDENED_TO_WILDCARD } from '../codes';
-import { blameMissing } from '../result';
 import { isUnbuilt, kindOf } from './constraint';
 import { attenuateExact, exactValue } from './exact';
 import * as kind from './kinds';
-import { matchConstraint } from './match';
-import { attenuateOneOf } from './one-of';
-import { attenuatePattern } from './pattern';
+import { attenuateOneOf, attenuateOneOfToExact } from './one-of';
+import { attenuatePattern, matchPattern } from './pattern';
 import { attenuateRange, attenuateRangeToExact } from './range';
 
 export function attenuateConstraint(parent: i32, child: i32): i32 {
@@ -22,7 +22,8 @@ export function attenuateConstraint(parent: i32, child: i32): i32 {
   if (from == to) return attenuateSameKind(from, parent, child);
   if (to != kind.KIND_EXACT) return KINDS_INCOMPATIBLE;
   if (from == kind.KIND_RANGE) return attenuateRangeToExact(parent, child);
-  if (from == kind.KIND_PATTERN || from == kind.KIND_ONE_OF) return attenuateToValue(parent, child);
+  if (from == kind.KIND_ONE_OF) return attenuateOneOfToExact(parent, child);
+  if (from == kind.KIND_PATTERN) return attenuatePatternToExact(parent, child);
   return KINDS_INCOMPATIBLE;
 }
 
@@ -41,9 +42,9 @@ function attenuateSameKind(id: i32, parent: i32, child: i32): i32 {
   }
 }
 
-/** A single value is narrower than whatever accepts it. */
-function attenuateToValue(parent: i32, child: i32): i32 {
-  const accepted = matchConstraint(parent, exactValue(child));
+/** A single value is narrower than the pattern that accepts it. */
+function attenuatePatternToExact(parent: i32, child: i32): i32 {
+  const accepted = matchPattern(parent, exactValue(child));
   if (accepted == 1) return 0;
   return accepted == 0 ? VALUE_NOT_IN_PARENT : accepted;
 }

@@ -1,5 +1,5 @@
 // Reading a constraint: `[type id, body]`. Bodies of every kind are validated here, whether or not
-// matching them is built; members come in the order in which upstream writes them (spec/constraints 4).
+// matching them is built; members come in the order in which upstream writes them (protocol 6.2).
 
 import * as cbor from '../cbor/reader';
 import {
@@ -118,7 +118,7 @@ function readRange(): void {
   cbor.leave();
 }
 
-/** A finite float or null: an integer is not a bound (spec/constraints 4.4d). */
+/** A finite float or null: an integer is not a bound (protocol 6.2). */
 function readBound(member: i32): void {
   cbor.expectName(member);
   if (cbor.takeNull()) return;

@@ -1,4 +1,4 @@
-// The text form of IP networks, strict (spec/constraints 4.8): what a Cidr constraint has to hold to
+// The text form of IP networks, strict (protocol 6.11): what a Cidr constraint has to hold to
 // be read at all. Matching addresses is not built yet (unbuilt.ts).
 import { loadByte } from '../memory';
 

@@ -1,4 +1,4 @@
-// Type ids of constraints (spec/constraints 4.0). Every other id below 256 is an unknown kind.
+// Type ids of constraints (protocol 6.2). Every other id below 256 is an unknown kind.
 
 export const KIND_EXACT = 1;
 export const KIND_PATTERN = 2;

@@ -1,37 +1,39 @@
-// Lists of values as sets: membership and inclusion. Inclusion sorts where lists are long, so that
-// a hostile pair of lists costs n log n, not n times n.
+// Lists of values as sets: membership and inclusion. Inclusion sorts, so that a hostile pair of lists
+// costs n log n, not n times n.
 import { contentAt, countAt, endOf, headSize, majorAt } from '../cbor/item';
 import * as cbor from '../cbor/reader';
-import { SCRATCH_AT } from '../layout';
 import { loadByte, loadWord, storeWord } from '../memory';
+import { SPARE_AT, wordFor } from './parent';
 import { valuesEqual } from './value';
 
-/** Below this many comparisons, comparing each with each is faster than sorting. */
-const FEW_COMPARISONS: f64 = 1024;
-
-/** Whether some element of the list equals the value. */
+/** Whether some element of the list equals the value: one walk, for a list that is asked once. */
 export function listContains(list: i32, value: i32): bool {
   const count = countAt(list);
   let at = contentAt(list);
   let i: i32 = 0;
   while (i < count) {
     if (valuesEqual(at, value)) return true;
-    at = endOf(at);
     i += 1;
+    if (i < count) at = endOf(at);
   }
   return false;
+}
+
+/** The same for a list that is asked often: it is sorted at the first question. */
+export function listHolds(list: i32, value: i32): bool {
+  sortElements(list);
+  return sortedContains(countAt(list), value);
 }
 
 /** Address of the first element of `inner` that is not in `outer`, or 0. */
 export function firstNotIn(outer: i32, inner: i32): i32 {
   const many = countAt(outer);
   const count = countAt(inner);
-  const sorted = f64(many) * f64(count) > FEW_COMPARISONS;
-  if (sorted) sortElements(outer, many);
+  if (count > 0) sortElements(outer);
   let at = contentAt(inner);
   let i: i32 = 0;
   while (i < count) {
-    if (!(sorted ? sortedContains(many, at) : listContains(outer, at))) return at;
+    if (!sortedContains(many, at)) return at;
     at = endOf(at);
     i += 1;
   }
@@ -41,7 +43,9 @@ export function firstNotIn(outer: i32, inner: i32): i32 {
 /** How many different elements the list has. */
 export function countDistinct(list: i32): i32 {
   const count = countAt(list);
-  sortElements(list, count);
+  table = SPARE_AT;
+  fillTable(list);
+  heapSort(count);
   let distinct: i32 = count > 0 ? 1 : 0;
   let i: i32 = 1;
   while (i < count) {
@@ -51,16 +55,29 @@ export function countDistinct(list: i32): i32 {
   return distinct;
 }
 
+/** Where the addresses of the elements of the list sorted last lie, one word each. */
+let table: i32 = 0;
+
 function elementAt(index: i32): i32 {
-  return loadWord(SCRATCH_AT + (index << 2));
+  return loadWord(table + (index << 2));
 }
 
 function setElement(index: i32, at: i32): void {
-  storeWord(SCRATCH_AT + (index << 2), at);
+  storeWord(table + (index << 2), at);
 }
 
-/** Heap sort of the elements' addresses in SCRATCH: n log n whatever the input. */
-function sortElements(list: i32, count: i32): void {
+/** Sorts the elements' addresses into a table. A parent's list is sorted once: the word of its head says so. */
+function sortElements(list: i32): void {
+  const mark = wordFor(list);
+  table = mark != 0 ? mark + (headSize(list) << 2) : SPARE_AT;
+  if (mark != 0 && loadWord(mark) != 0) return;
+  fillTable(list);
+  heapSort(countAt(list));
+  if (mark != 0) storeWord(mark, list);
+}
+
+function fillTable(list: i32): void {
+  const count = countAt(list);
   let at = contentAt(list);
   let i: i32 = 0;
   while (i < count) {
@@ -68,7 +85,11 @@ function sortElements(list: i32, count: i32): void {
     at = endOf(at);
     i += 1;
   }
-  i = (count >> 1) - 1;
+}
+
+/** n log n whatever the input. */
+function heapSort(count: i32): void {
+  let i = (count >> 1) - 1;
   while (i >= 0) {
     siftDown(i, count);
     i -= 1;

@@ -1,7 +1,8 @@
 // Does a constraint accept a value? Three answers: 1 yes, 0 no, a reason where it cannot be said.
 // Errors are not refusals: inside Not they must not turn into acceptance.
+
+import { blameMissing } from '../blame';
 import { CONSTRAINT_UNKNOWN, NOT_BUILT } from '../codes';
-import { blameMissing } from '../result';
 import { isUnbuilt, kindOf } from './constraint';
 import { matchExact } from './exact';
 import * as kind from './kinds';

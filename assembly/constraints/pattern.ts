@@ -1,4 +1,4 @@
-// Pattern (2): `{"pattern": glob}` over the whole text, by code points (spec/constraints 4.3).
+// Pattern (2): `{"pattern": glob}` over the whole text, by code points (protocol 6.8).
 //
 //   ?        one code point            [abc] [a-z] [!abc]   one code point of, or not of, a class
 //   *        any text, `/` included    **                   as a whole component: nothing, text up to
@@ -22,9 +22,9 @@ const DASH = 0x2d;
 
 /**
  * Tokens that one decision may compare. Retrying after a star makes matching quadratic for hostile
- * pairs of pattern and text; past this bound the answer is an error, never true or false.
+ * pairs of pattern and text; past this bound the answer is an error (semantics: pattern-budget).
  */
-const MAX_STEPS = 1 << 22;
+const MAX_STEPS = 1 << 21;
 let steps: i32 = 0;
 
 /** Begins a decision: its patterns share one budget. */

@@ -49,7 +49,7 @@ function inside(x: f64): bool {
   return true;
 }
 
-/** Bound by bound, min first (spec/constraints 4.4c). */
+/** Bound by bound, min first (protocol 6.9). */
 export function attenuateRange(parent: i32, child: i32): i32 {
   takeApart(parent);
   const parentMin = minAt;

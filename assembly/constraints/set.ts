@@ -1,6 +1,7 @@
 // The constraint set of a tool: `{"constraints": {argument: constraint, …}}`, and
-// `"allow_unknown": true` where it is true (spec/constraints 3).
+// `"allow_unknown": true` where it is true (protocol 6.1).
 
+import { blameArgument, blameConstraint, blameParent, blameValue } from '../blame';
 import { contentAt, countAt, endOf } from '../cbor/item';
 import { compareText } from '../cbor/order';
 import * as cbor from '../cbor/reader';
@@ -16,10 +17,10 @@ import {
 } from '../codes';
 import { loadByte } from '../memory';
 import { NAME_ALLOW_UNKNOWN, NAME_CONSTRAINTS } from '../names';
-import { blameArgument, blameConstraint, blameParent, blameValue } from '../result';
 import { attenuateConstraint } from './attenuate';
 import { readConstraint } from './body';
 import { matchConstraint } from './match';
+import { rememberedEnd } from './parent';
 
 /** Constraints in the set that was read last. */
 export let setCount: i32 = 0;
@@ -32,7 +33,7 @@ export function readSet(): void {
   readConstraints();
   if (members == 2) {
     cbor.expectName(NAME_ALLOW_UNKNOWN);
-    // false is never written: it is the default.
+    // false is never written: it is the default (semantics: payload-members).
     if (cbor.readBoolean() == 0 && cbor.fault == 0) cbor.fail(WRONG_TYPE, cbor.headAt);
   }
   cbor.leave();
@@ -72,7 +73,7 @@ let violation: i32 = 0;
 /**
  * Matches arguments (a validated array of [name, value] pairs, sorted by name) against a set. Every
  * constraint is evaluated: an error outranks every violation, and unknown names outrank the others
- * (spec/constraints 3.2). Returns 0 or a reason, with the argument blamed.
+ * (protocol 6.3). Returns 0 or a reason, with the argument blamed.
  */
 export function matchSet(set: i32, args: i32): i32 {
   const map = constraintMap(set);
@@ -140,7 +141,7 @@ function compareKeys(a: i32, b: i32): i32 {
 
 // ---- attenuation --------------------------------------------------------------------------------
 
-/** Whether the child set narrows the parent's (spec/constraints 3.3). Returns 0 or a reason. */
+/** Whether the child set narrows the parent's (protocol 6.4). Returns 0 or a reason. See parent.ts. */
 export function attenuateSet(parent: i32, child: i32): i32 {
   if (!allowsUnknown(parent) && allowsUnknown(child)) return UNKNOWN_ARGUMENTS_ALLOWED;
   const parentMap = constraintMap(parent);
@@ -163,7 +164,7 @@ export function attenuateSet(parent: i32, child: i32): i32 {
       left -= 1;
     }
     blameArgument(contentAt(key), countAt(key));
-    blameParent(constraint, endOf(constraint));
+    blameParent(constraint, rememberedEnd(constraint));
     if (left == 0 || order != 0) return CONSTRAINT_DROPPED;
     const childConstraint = contentAt(childKey) + countAt(childKey);
     blameConstraint(childConstraint, endOf(childConstraint));
@@ -171,7 +172,7 @@ export function attenuateSet(parent: i32, child: i32): i32 {
     if (reason != 0) return reason;
     childKey = afterEntry(childKey);
     left -= 1;
-    key = endOf(constraint);
+    key = rememberedEnd(constraint);
     blameConstraint(0, 0);
     i += 1;
   }

@@ -1,5 +1,5 @@
 // Values of arguments and constraints: text, 64-bit integers, floats, booleans, null, lists and
-// objects (spec/constraints 2). Bytes and tags are not values.
+// objects (protocol 5). Bytes and tags are not values.
 
 import { contentAt, countAt, floatAt, headSize, isFloat, majorAt } from '../cbor/item';
 import * as cbor from '../cbor/reader';
@@ -13,7 +13,7 @@ export function readValue(): void {
   switch (cbor.major) {
     case cbor.MAJOR_UNSIGNED:
     case cbor.MAJOR_NEGATIVE:
-      // Past the signed range upstream reads a float, which does not re-encode to these bytes.
+      // Past the signed range upstream reads a float (semantics: payload-types).
       if (cbor.high < 0) cbor.fail(NUMBER_OUT_OF_RANGE, cbor.headAt);
       return;
     case cbor.MAJOR_TEXT:
@@ -54,7 +54,7 @@ function readMembers(): void {
   cbor.leave();
 }
 
-/** false, true, null or a float. Undefined is read as null upstream and would not re-encode the same. */
+/** false, true, null or a float. Upstream reads undefined as null (semantics: payload-types). */
 export function readSimple(): void {
   if (cbor.info >= cbor.HALF) cbor.checkFloat();
   else if (cbor.info < cbor.SIMPLE_FALSE || cbor.info > cbor.SIMPLE_NULL) cbor.fail(RESERVED_VALUE, cbor.headAt);

@@ -1,4 +1,4 @@
-// The message of a proof of possession (spec/wire-chain-pop 6.1), laid out in the CALL region around
+// The message of a proof of possession (protocol 8.1), laid out in the CALL region around
 // the tool and the arguments that the facade wrote, so that nothing is copied:
 //
 //   "tenuo-warrant-v1" "tenuo-pop-v1"   84   78 20 <32 hex digits>   <tool> <arguments>   <window>
@@ -43,7 +43,7 @@ export function writeWindow(window: f64): i32 {
   return writeInteger(CALL_AT + CALL_HEAD + loadWord(REQUEST_AT + CALL_LENGTH), window) - MESSAGE_AT;
 }
 
-/** SHA-256 of the challenge without its window: an array of three (spec 6.6). To DIGEST. */
+/** SHA-256 of the challenge without its window: an array of three (protocol 8.4). To DIGEST. */
 export function hashWithoutWindow(record: i32): void {
   writeChallengeHead(record);
   storeByte(CHALLENGE_AT, 0x83);

@@ -1,11 +1,12 @@
 // Proofs carry the start of a time window in place of a nonce. A verifier tries the window of now,
-// then the ones around it: 0, -1, +1, -2, +2, … (spec/wire-chain-pop 6.2).
+// then the ones around it: 0, -1, +1, -2, +2, … (protocol 8.2).
+
+import { countVerification } from '../blame';
 import { PROOF_INVALID, PROOF_MISSING, WINDOW_NOT_POSITIVE } from '../codes';
 import { deriveAndSign, verifyTails } from '../ed25519/index';
 import { CALL_AT, CALL_HEAD, KEY_AT, REQUEST_AT, SCRATCH_AT, SECRET_AT, SECRET_SIZE, SIGNATURE_AT } from '../layout';
 import { copyBytes, fillBytes, loadDouble, loadWord, storeByte } from '../memory';
 import * as request from '../request';
-import { countVerification } from '../result';
 import * as field from '../warrant/record';
 import { MESSAGE_AT, writeChallengeHead, writeWindow } from './challenge';
 

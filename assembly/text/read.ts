@@ -1,7 +1,7 @@
-// Warrant text to bytes: base64 of one warrant or of a stack, PEM blocks (spec/wire-chain-pop 3.4,
-// 3.5; design, section 6). Reads INPUT, writes the bytes to OUTPUT; INPUT is compacted on the way.
+// Warrant text to bytes: base64 of one warrant or of a stack, PEM blocks (protocol 3.4).
+// Reads INPUT, by way of SCRATCH, and writes the bytes to OUTPUT.
 
-import { MAJOR_ARRAY, MAJOR_UNSIGNED } from '../cbor/reader';
+import { MAJOR_ARRAY } from '../cbor/reader';
 import { writeHead } from '../cbor/writer';
 import {
   FORM_NOT_ACCEPTED,
@@ -12,13 +12,14 @@ import {
   TEXT_EMPTY,
   WARRANT_TOO_LARGE,
 } from '../codes';
-import { INPUT_AT, OUTPUT_AT } from '../layout';
+import { INPUT_AT, OUTPUT_AT, SCRATCH_AT } from '../layout';
 import { copyBytes, equalBytes, loadByte } from '../memory';
 import { nameAt, nameLength } from '../name-cell';
 import { NAME_PEM_BEGIN_CHAIN, NAME_PEM_BEGIN_WARRANT, NAME_PEM_END_CHAIN, NAME_PEM_END_WARRANT } from '../names';
+import { looksLikeEnvelope } from '../warrant/envelope';
 import { base64FaultAt, decodeBase64, decodedLength, sawPadding, sawStandardAlphabet, sawUrlAlphabet } from './base64';
 import * as form from './forms';
-import { dropDashLines, startsWithName, stripSpace, trimEnd, trimStart } from './space';
+import { blankDashLines, startsWithName, stripSpace, trimEnd, trimStart, unstripped } from './space';
 
 /** Outcome of the last reading: a reason and an address, or the number of bytes at OUTPUT. */
 export let textFault: i32 = 0;
@@ -37,12 +38,18 @@ export function readText(length: i32, forms: i32): void {
   if (from == end) return refuse(TEXT_EMPTY, from);
   if ((forms & form.FORM_PEM_CHAIN) != 0 && readChainBlock(from, end)) return;
   const begin = findName(from, end, NAME_PEM_BEGIN_WARRANT);
-  if (begin == 0) return readBase64(from, end, forms);
-  const another = findName(begin + 1, end, NAME_PEM_BEGIN_WARRANT);
-  if ((forms & form.FORM_PEM_TOKEN) != 0 && startsWithName(from, end, NAME_PEM_BEGIN_WARRANT) && another == 0)
-    return readToken(from, end);
-  if ((forms & form.FORM_PEM_WARRANTS) != 0) return readBlocks(begin, end);
-  return readBase64(from, end, forms);
+  if (begin == 0) {
+    const chain = findName(from, end, NAME_PEM_BEGIN_CHAIN);
+    return chain == 0 ? readBase64(from, end, forms) : refuse(PEM_INCOMPLETE, chain);
+  }
+  if ((forms & form.FORM_PEM_WARRANTS) != 0 && findName(begin, end, NAME_PEM_END_WARRANT) != 0)
+    return readBlocks(begin, end);
+  const isToken =
+    startsWithName(from, end, NAME_PEM_BEGIN_WARRANT) && findName(begin + 1, end, NAME_PEM_BEGIN_WARRANT) == 0;
+  if ((forms & form.FORM_PEM_TOKEN) != 0 && isToken) return readToken(from, end);
+  if ((forms & form.FORM_PEM_WARRANTS) != 0) return refuse(PEM_INCOMPLETE, begin);
+  // The letters of a label are base64url: read on, they would be damage rather than a form.
+  return refuse(FORM_NOT_ACCEPTED, begin);
 }
 
 function refuse(reason: i32, at: i32): void {
@@ -70,19 +77,19 @@ function readChainBlock(from: i32, end: i32): bool {
   const body = begin + nameLength(NAME_PEM_BEGIN_CHAIN);
   const close = findName(body, end, NAME_PEM_END_CHAIN);
   if (close == 0) return false;
-  const bodyEnd = stripSpace(body, close);
-  if (estimate(bodyEnd - body) > MAX_STACK_BYTES) refuse(STACK_TOO_LARGE, body);
-  else if (decodeUrl(body, bodyEnd, OUTPUT_AT)) {
+  const size = strip(body, close);
+  if (estimate(size) > MAX_STACK_BYTES) refuse(STACK_TOO_LARGE, body);
+  else if (decodeUrl(body, close, size, OUTPUT_AT)) {
     if (isStack(OUTPUT_AT)) textLength = decodedLength;
     else refuse(FORM_NOT_ACCEPTED, body);
   }
   return true;
 }
 
-/** One warrant between its labels, whatever the lines of the labels say besides (spec 3.4). */
+/** One warrant between its labels, whatever the lines of the labels say besides (protocol 3.4). */
 function readToken(from: i32, end: i32): void {
-  const kept = dropDashLines(from, end);
-  readBase64(from, stripSpace(from, kept), form.FORM_WARRANT_URL);
+  if (blankDashLines(from, end) < 2) return refuse(PEM_INCOMPLETE, from);
+  readBase64(from, end, form.FORM_WARRANT_URL);
 }
 
 /** Single-warrant blocks in the order of the text. Text around them is ignored; so is a block that does not end, unless it is the first. */
@@ -94,11 +101,11 @@ function readBlocks(first: i32, end: i32): void {
     const body = begin + nameLength(NAME_PEM_BEGIN_WARRANT);
     const close = findName(body, end, NAME_PEM_END_WARRANT);
     if (close == 0) break;
-    const bodyEnd = stripSpace(body, close);
-    if (bodyEnd == body) return refuse(TEXT_EMPTY, body);
-    if (estimate(bodyEnd - body) > MAX_WARRANT_BYTES) return refuse(WARRANT_TOO_LARGE, body);
+    const size = strip(body, close);
+    if (size == 0) return refuse(TEXT_EMPTY, body);
+    if (estimate(size) > MAX_WARRANT_BYTES) return refuse(WARRANT_TOO_LARGE, body);
     // Base64 outgrows its bytes: what all blocks decode to fits OUTPUT, as their text fits INPUT.
-    if (!decodeUrl(body, bodyEnd, to)) return;
+    if (!decodeUrl(body, close, size, to)) return;
     if (isStack(to)) return refuse(FORM_NOT_ACCEPTED, body);
     to += decodedLength;
     count += 1;
@@ -117,13 +124,12 @@ function gather(count: i32, to: i32): void {
 }
 
 /** Base64 of one warrant or of a stack, in the spellings that `forms` accepts. */
-function readBase64(from: i32, textEnd: i32, forms: i32): void {
-  const end = stripSpace(from, textEnd);
+function readBase64(from: i32, end: i32, forms: i32): void {
+  const size = strip(from, end);
   const stacks = (forms & (form.FORM_STACK_URL | form.FORM_STACK_STANDARD)) != 0;
-  if (estimate(end - from) > (stacks ? MAX_STACK_BYTES : MAX_WARRANT_BYTES))
+  if (estimate(size) > (stacks ? MAX_STACK_BYTES : MAX_WARRANT_BYTES))
     return refuse(stacks ? STACK_TOO_LARGE : WARRANT_TOO_LARGE, from);
-  const reason = decodeBase64(from, end - from, OUTPUT_AT);
-  if (reason != 0) return refuse(reason, base64FaultAt);
+  if (!decode(from, end, size, OUTPUT_AT)) return;
   if ((forms & (isStack(OUTPUT_AT) ? stackForms() : warrantForms())) == 0) return refuse(FORM_NOT_ACCEPTED, from);
   textLength = decodedLength;
 }
@@ -140,11 +146,22 @@ function warrantForms(): i32 {
   return sawUrlAlphabet ? url : url | form.FORM_WARRANT_STANDARD;
 }
 
-/** Decodes unpadded base64url; whether it could. */
-function decodeUrl(from: i32, end: i32, to: i32): bool {
-  const reason = decodeBase64(from, end - from, to);
-  if (reason != 0) refuse(reason, base64FaultAt);
-  else if (sawPadding || sawStandardAlphabet) refuse(FORM_NOT_ACCEPTED, from);
+/** The text between `from` and `end`, without its white space, to SCRATCH; returns its length. */
+function strip(from: i32, end: i32): i32 {
+  return stripSpace(from, end, SCRATCH_AT) - SCRATCH_AT;
+}
+
+/** Decodes what was stripped from between `from` and `end`; whether it could. */
+function decode(from: i32, end: i32, size: i32, to: i32): bool {
+  const reason = decodeBase64(SCRATCH_AT, size, to);
+  if (reason != 0) refuse(reason, unstripped(from, end, base64FaultAt - SCRATCH_AT));
+  return reason == 0;
+}
+
+/** The same for unpadded base64url. */
+function decodeUrl(from: i32, end: i32, size: i32, to: i32): bool {
+  if (!decode(from, end, size, to)) return false;
+  if (sawPadding || sawStandardAlphabet) refuse(FORM_NOT_ACCEPTED, from);
   return textFault == 0;
 }
 
@@ -153,7 +170,7 @@ function estimate(characters: i32): i32 {
   return (characters * 3) >> 2;
 }
 
-/** What was decoded is a stack unless its second item is an envelope's version. */
+/** What was decoded is a stack unless its first item is an envelope's version. */
 function isStack(at: i32): bool {
-  return decodedLength < 2 || loadByte(at + 1) >>> 5 != MAJOR_UNSIGNED;
+  return !looksLikeEnvelope(at, decodedLength);
 }

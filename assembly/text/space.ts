@@ -1,15 +1,16 @@
-// White space of UTF-8 text: trimming and stripping in place. Unicode's White_Space, as upstream trims.
+// White space of UTF-8 text: trimming and stripping. Unicode's White_Space, as upstream trims.
 import { codePointAt, sequenceLength } from '../cbor/utf8';
-import { equalBytes, loadByte, storeByte } from '../memory';
+import { equalBytes, fillBytes, loadByte, storeByte } from '../memory';
 import { nameAt, nameLength } from '../name-cell';
 
 const DASH = 0x2d;
 const LINE_FEED = 0x0a;
+const SPACE = 0x20;
 
 /** Bytes of the white-space character at `at`, 0 where another character stands. */
 function spaceSize(at: i32, end: i32): i32 {
   const first = loadByte(at);
-  if (first == 0x20 || (first >= 0x09 && first <= 0x0d)) return 1;
+  if (first == SPACE || (first >= 0x09 && first <= 0x0d)) return 1;
   if (first < 0x80) return 0;
   const size = sequenceLength(first);
   if (size < 2 || at + size > end) return 0;
@@ -43,9 +44,9 @@ export function trimEnd(from: i32, end: i32): i32 {
   return last;
 }
 
-/** Removes all white space between `from` and `end`; returns the new end. */
-export function stripSpace(from: i32, end: i32): i32 {
-  let to = from;
+/** Copies what is not white space between `from` and `end` to `out`; returns the address after it. */
+export function stripSpace(from: i32, end: i32, out: i32): i32 {
+  let to = out;
   let p = from;
   while (p < end) {
     const size = spaceSize(p, end);
@@ -59,25 +60,35 @@ export function stripSpace(from: i32, end: i32): i32 {
   return to;
 }
 
-/** Removes lines whose text begins with five dashes, and the line ends; returns the new end. */
-export function dropDashLines(from: i32, end: i32): i32 {
-  let to = from;
+/** Where the byte at `index` of the stripped text stood; the end where there are not so many. */
+export function unstripped(from: i32, end: i32, index: i32): i32 {
+  let left = index;
+  let p = from;
+  while (p < end) {
+    const size = spaceSize(p, end);
+    if (size == 0) {
+      if (left == 0) return p;
+      left -= 1;
+    }
+    p += size == 0 ? 1 : size;
+  }
+  return end;
+}
+
+/** Turns lines whose text begins with five dashes into spaces; returns how many there were. */
+export function blankDashLines(from: i32, end: i32): i32 {
+  let lines: i32 = 0;
   let line = from;
   while (line < end) {
     let next = line;
     while (next < end && loadByte(next) != LINE_FEED) next += 1;
-    const start = trimStart(line, next);
-    if (!isDashes(start, next)) {
-      let p = line;
-      while (p < next) {
-        storeByte(to, loadByte(p));
-        to += 1;
-        p += 1;
-      }
+    if (isDashes(trimStart(line, next), next)) {
+      fillBytes(line, SPACE, next - line);
+      lines += 1;
     }
     line = next + 1;
   }
-  return to;
+  return lines;
 }
 
 function isDashes(at: i32, end: i32): bool {

@@ -17,7 +17,7 @@ export function writeText(length: i32, wanted: i32): i32 {
   return encodeBase64(INPUT_AT, length, OUTPUT_AT, url) - OUTPUT_AT;
 }
 
-/** Lines of 64 base64url characters between labels (spec 3.4). */
+/** Lines of 64 base64url characters between labels (protocol 3.4). */
 function writePem(length: i32, begin: i32, end: i32): i32 {
   const bodyEnd = encodeBase64(INPUT_AT, length, SCRATCH_AT, true);
   let to = writeLabel(OUTPUT_AT, begin);

@@ -1,18 +1,27 @@
-// The envelope: `[1, payload bytes, [1, signature bytes]]` (spec/wire-chain-pop 1.2), and a stack of
-// envelopes, root first (3.5). The payload is kept and verified as the bytes that arrived.
+// The envelope: `[1, payload bytes, [1, signature bytes]]` (protocol 3.1), and a stack of
+// envelopes, root first (3.2). The payload is kept and verified as the bytes that arrived.
 
+import { countVerification } from '../blame';
+import { headSize, majorAt } from '../cbor/item';
 import * as cbor from '../cbor/reader';
 import { ENVELOPE_VERSION, MAX_CHAIN_LENGTH, MAX_WARRANT_BYTES, STACK_EMPTY, WARRANT_TOO_LARGE } from '../codes';
 import { JOB_SIZE, verifyJobs } from '../ed25519/index';
 import { RECORD_SIZE, SCRATCH_AT } from '../layout';
-import { fillBytes, loadWord, storeWord } from '../memory';
+import { fillBytes, loadByte, loadWord, storeWord } from '../memory';
 import { nameAt, nameLength } from '../name-cell';
 import { NAME_WARRANT_CONTEXT } from '../names';
-import { countVerification } from '../result';
 import { readAlgorithm } from './payload';
 import * as field from './record';
 
 const VERSION = 1;
+
+/** An envelope's first item is its version, a stack's is an array: one look behind the outer head tells them apart. */
+export function looksLikeEnvelope(at: i32, length: i32): bool {
+  if (length < 2) return false;
+  const info = loadByte(at) & 31;
+  const first = info < 24 || info > 27 ? 1 : headSize(at);
+  return length > first && majorAt(at + first) == cbor.MAJOR_UNSIGNED;
+}
 
 /** Reads one envelope into the record; the payload is only delimited. */
 export function readEnvelope(record: i32): void {

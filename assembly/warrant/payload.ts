@@ -1,5 +1,5 @@
-// The payload: a map of small integer keys in ascending order (spec/wire-chain-pop 1.3, 1.4). Only
-// what upstream's encoder writes is read; upstream's decoder is laxer (design, section 8).
+// The payload: a map of small integer keys in ascending order (protocol 4.1, 2.3). Only
+// what upstream's encoder writes is read; upstream's decoder is laxer (semantics: payload-form).
 
 import * as cbor from '../cbor/reader';
 import { firstInvalidUtf8 } from '../cbor/utf8';
@@ -150,7 +150,7 @@ function readKeyBytes(): i32 {
   return at;
 }
 
-/** A key that decompresses and is not of small order (spec 3.2). */
+/** A key that decompresses and is not of small order (protocol 1.2). */
 export function readPublicKey(): i32 {
   const start = cbor.position;
   const at = readKeyBytes();
@@ -217,7 +217,8 @@ function readExtensionValue(record: i32, key: i32, keyLength: i32): i32 {
     storeWord(at + 4, cbor.position);
     return 1;
   }
-  if (size > MAX_EXTENSION_BYTES) storeWord(record + field.LARGE_EXTENSION, start);
+  if (size > MAX_EXTENSION_BYTES && loadWord(record + field.LARGE_EXTENSION) == 0)
+    storeWord(record + field.LARGE_EXTENSION, start);
   // An empty value means: no gates.
   if (size > 0 && isName(key, keyLength, NAME_APPROVAL_GATES)) {
     storeWord(record + field.GATES, start);

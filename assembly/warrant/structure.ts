@@ -1,6 +1,7 @@
-// The structural rules of a decoded warrant, in upstream's order (spec/wire-chain-pop 1.2, steps 4 to
-// 10). They read no clock and no other warrant. Returns 0 or a reason.
+// The structural rules of a decoded warrant, in upstream's order (protocol 4.4).
+// They read no clock and no other warrant. Returns 0 or a reason.
 
+import { blameByte, blameNumbers, blameTool } from '../blame';
 import { contentAt, countAt } from '../cbor/item';
 import {
   EXECUTION_ISSUABLE_TOOLS,
@@ -21,7 +22,6 @@ import {
 } from '../codes';
 import { countDistinct } from '../constraints/list';
 import { loadWord } from '../memory';
-import { blameByte, blameNumbers, blameTool } from '../result';
 import { below, below64 } from '../unsigned';
 import * as field from './record';
 

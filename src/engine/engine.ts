@@ -33,7 +33,7 @@ export interface Core {
   signCall(slot: number): number;
   /** Verifies the proof at SIGNATURE_AT alone. Returns 0 or a reason. */
   verifyProof(slot: number): number;
-  /** SHA-256 over the challenge without its window (spec 6.6), to DIGEST_AT. */
+  /** SHA-256 over the challenge without its window (protocol 8.4), to DIGEST_AT. */
   replayKey(slot: number): void;
 
   // -- constraints by themselves (CBOR at INPUT_AT) ----------------------------------------------

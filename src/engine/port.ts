@@ -54,9 +54,9 @@ export function tooLarge(engine: Engine, input: string | Uint8Array): number {
   return reason;
 }
 
-/** An envelope is an array of three that begins with its version; a stack's first item is an array. */
+/** The second item of an envelope is its version, a number; of a stack, an array. */
 function isEnvelope(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x83 && bytes[1] === 0x01;
+  return (bytes[1] ?? 0xff) >>> 5 === 0;
 }
 
 /** Puts one or two encoded items at INPUT_AT, runs `call` over them and wipes them again. */

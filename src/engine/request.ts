@@ -12,7 +12,7 @@ import {
 } from '../../assembly/request.ts';
 import type { Engine } from './engine.ts';
 
-/** Seconds of one proof window, and how many windows a verifier tries (spec/wire-chain-pop 6.2). */
+/** Seconds of one proof window, and how many windows a verifier tries (protocol 8.2). */
 export const DEFAULT_WINDOW_SECONDS = 30;
 export const DEFAULT_MAX_WINDOWS = 5;
 /** Seconds by which a warrant may be issued ahead of the verifier's clock. */

@@ -35,9 +35,14 @@ export class StoredChain {
     return this.#slot === slot && this.engine.core.slotIsCurrent(slot, this.#generation) === 1;
   }
 
-  /** The slot that holds the chain, opened again where it was taken in the meantime. */
-  slot(): number {
-    if (this.isIn(this.#slot)) return this.#slot;
+  /** The slot that holds the chain, from `settle` until the next chain is opened. */
+  get slot(): number {
+    return this.#slot;
+  }
+
+  /** Opens the chain again where its slot was taken in the meantime; returns the signature verifications that took. */
+  settle(): number {
+    if (this.isIn(this.#slot)) return 0;
     const { engine } = this;
     const length = putInput(engine, this.bytes);
     const reason = engine.core.openInput(length, this.isStack ? FORM_STACK_BYTES : FORM_WARRANT_BYTES);
@@ -45,7 +50,7 @@ export class StoredChain {
     if (reason !== 0) throw new Error(`a chain that was read before is refused now (${reason})`);
     this.#slot = resultWord(engine, SLOT);
     this.#generation = headWord(engine, this.#slot, SLOT_GENERATION);
-    return this.#slot;
+    return resultWord(engine, VERIFICATIONS);
   }
 
   /** The bytes of each warrant, root first: views, not copies. */
@@ -63,8 +68,15 @@ export class StoredChain {
   }
 }
 
-/** The chain last seen in each slot of an engine, so that a chain presented again costs no copy. */
-const seen = new WeakMap<Engine, (StoredChain | undefined)[]>();
+/** What was last read into a slot: the chain and, where it came as text, the text. */
+interface Seen {
+  readonly chain: StoredChain;
+  readonly text: string | null;
+  readonly forms: number;
+}
+
+/** By slot, so that a chain presented again costs no copy, and the same text no decoding. */
+const seen = new WeakMap<Engine, (Seen | undefined)[]>();
 
 /** A reading: the chain or the reason why there is none, and what it cost in signature verifications. */
 export interface Opened {
@@ -75,26 +87,43 @@ export interface Opened {
 
 /** Reads bytes or text in one of the accepted forms. On a refusal the result record says where. */
 export function openChain(engine: Engine, input: string | Uint8Array, forms: number): Opened {
+  const slots = slotsOf(engine);
+  if (typeof input === 'string') {
+    const known = readBefore(slots, input, forms);
+    if (known !== null) return { chain: known, reason: 0, verifications: 0 };
+  }
   const length = putInput(engine, input);
   if (length < 0) return { chain: null, reason: tooLarge(engine, input), verifications: 0 };
   const reason = engine.core.openInput(length, forms);
   clearInput(engine, length);
   const verifications = resultWord(engine, VERIFICATIONS);
   if (reason !== 0) return { chain: null, reason, verifications };
-  return { chain: chainIn(engine, resultWord(engine, SLOT)), reason, verifications };
+  const slot = resultWord(engine, SLOT);
+  const before = slots[slot];
+  const isSame = before?.chain.isIn(slot) === true;
+  const chain = isSame ? before.chain : new StoredChain(engine, slot);
+  // Bytes that were read as text before keep their text.
+  if (!isSame || typeof input === 'string')
+    slots[slot] = { chain, text: typeof input === 'string' ? input : null, forms };
+  return { chain, reason, verifications };
 }
 
-function chainIn(engine: Engine, slot: number): StoredChain {
-  let chains = seen.get(engine);
-  if (chains === undefined) {
-    chains = [];
-    seen.set(engine, chains);
+function slotsOf(engine: Engine): (Seen | undefined)[] {
+  let slots = seen.get(engine);
+  if (slots === undefined) {
+    slots = [];
+    seen.set(engine, slots);
   }
-  const known = chains[slot];
-  if (known?.isIn(slot)) return known;
-  const chain = new StoredChain(engine, slot);
-  chains[slot] = chain;
-  return chain;
+  return slots;
+}
+
+/** The chain of exactly this text, while its slot still holds it. */
+function readBefore(slots: readonly (Seen | undefined)[], text: string, forms: number): StoredChain | null {
+  for (let slot = 0; slot < slots.length; slot++) {
+    const known = slots[slot];
+    if (known?.text === text && known.forms === forms && known.chain.isIn(slot)) return known.chain;
+  }
+  return null;
 }
 
 function headWord(engine: Engine, slot: number, field: number): number {

@@ -1,0 +1,99 @@
+// Writes the generated parts of README.md: the stricter rules, what is not built, the measurements.
+//
+//   node scripts/readme.mjs            writes them
+//   node scripts/readme.mjs --check    exits with 1 where one is stale
+//
+// Each stands between `<!-- name:begin -->` and `<!-- name:end -->`.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { importTs } from './run-ts.mjs';
+import { root } from './twins.mjs';
+
+const README = join(root, 'README.md');
+const RESULTS = join(root, 'bench', 'results.json');
+
+/** The stricter rules, one a row, with the code and reasons of each. */
+export function semanticsTable(rules, reasons) {
+  const names = new Map(reasons.map(({ reason, number }) => [number, reason]));
+  const rows = rules.map((rule) => [`\`${rule.rule}\``, rule.refused, rule.why, codesText(rule.reasons, names)]);
+  return table(['rule', 'refused here', 'why', 'code: reason'], rows);
+}
+
+/** `1202: trailing-bytes, tagged`. */
+function codesText(reasons, names) {
+  const byCode = new Map();
+  for (const reason of reasons) {
+    const code = Math.trunc(reason / 100);
+    byCode.set(code, [...(byCode.get(code) ?? []), names.get(reason)]);
+  }
+  return [...byCode].map(([code, list]) => `${code}: ${list.join(', ')}`).join('; ');
+}
+
+/** What is not built: constraint kinds, whose names are capitalised, and features. */
+export function unbuiltText(names) {
+  const isKind = (name) => /^[A-Z]/.test(name);
+  const kinds = names.filter(isKind).map((kind) => `\`${kind}\``);
+  const lines = names.filter((name) => !isKind(name));
+  if (kinds.length > 0) lines.unshift(`constraints that match or narrow ${kinds.join(', ')}`);
+  return lines.map((line) => `- ${line}`).join('\n');
+}
+
+/** Measurements, as bench/ writes them to bench/results.json. */
+export function benchTable(results) {
+  const { machine, node, date, rows } = results;
+  const header = ['microseconds, median', 'WebAssembly', 'JavaScript', 'others'];
+  const cells = rows.map(({ work, wasm_us, js_us, peers }) => [work, micros(wasm_us), micros(js_us), peersText(peers)]);
+  return `${table(header, cells)}\n\nMeasured on ${date}, Node ${node}, ${machine}, with \`npm run bench\`.`;
+}
+
+/** `noble 900, node:crypto 120`. */
+function peersText(peers = {}) {
+  return Object.entries(peers)
+    .map(([name, time]) => `${name} ${micros(time)}`)
+    .join(', ');
+}
+
+/** Three significant digits, without an exponent. */
+function micros(value) {
+  if (value === undefined || value === null) return '';
+  return value >= 100 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)));
+}
+
+function table(header, rows) {
+  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(header), `|${header.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
+}
+
+/** Puts a text between its markers. */
+export function fill(document, name, text) {
+  const begin = `<!-- ${name}:begin -->`;
+  const end = `<!-- ${name}:end -->`;
+  const from = document.indexOf(begin);
+  const to = document.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`README.md has no markers for ${name}`);
+  return `${document.slice(0, from + begin.length)}\n${text}\n${document.slice(to)}`;
+}
+
+async function generate(document) {
+  const [{ STRICTER }, { allReasons }, { unbuilt }] = await Promise.all(
+    ['src/semantics.ts', 'src/codes.ts', 'src/unbuilt.ts'].map(importTs),
+  );
+  let text = fill(document, 'semantics', semanticsTable(STRICTER, allReasons()));
+  text = fill(text, 'unbuilt', unbuiltText(unbuilt()));
+  const measured = existsSync(RESULTS)
+    ? benchTable(JSON.parse(readFileSync(RESULTS, 'utf8')))
+    : 'Not measured yet: `npm run bench`.';
+  return fill(text, 'bench', measured);
+}
+
+async function main() {
+  const before = readFileSync(README, 'utf8');
+  const after = await generate(before);
+  if (!process.argv.includes('--check')) return writeFileSync(README, after);
+  if (before === after) return;
+  console.error('README.md is stale: node scripts/readme.mjs');
+  process.exitCode = 1;
+}
+
+if (process.argv[1] && pathToFileURL(process.argv[1]).href === import.meta.url) await main();

@@ -1,0 +1,337 @@
+// The authorizer: trusted roots and rules, and the one path that decides a call.
+import { FORM_NOT_ACCEPTED, PROOF_MISSING, STAGE_TEXT, TEXT_EMPTY } from '../assembly/codes.ts';
+import { CALL_AT, CALL_HEAD, MAX_ROOTS, ROOTS_AT, SIGNATURE_AT } from '../assembly/layout.ts';
+import {
+  FLAG_ALLOW_ORPHAN,
+  FLAG_CLEARANCE,
+  FLAG_REVOCATION,
+  FLAG_SIGNATURE,
+  FLAG_STRICT_SESSION,
+} from '../assembly/request.ts';
+import { VERIFICATIONS } from '../assembly/result.ts';
+import { type Arguments, clearCall, putCall } from './arguments.ts';
+import { decodeBase64 } from './base64.ts';
+import { FACADE_REASONS } from './codes.ts';
+import { Allowed, type Decision, Denied, denialOfArguments, markOf } from './decision.ts';
+import type { Engine } from './engine/engine.ts';
+import { plainFindings, readFindings } from './engine/findings.ts';
+import { type EngineOption, engineOf, resultWord } from './engine/port.ts';
+import {
+  DEFAULT_CLOCK_TOLERANCE,
+  DEFAULT_MAX_WINDOWS,
+  DEFAULT_WINDOW_SECONDS,
+  NO_CEILING,
+  type Policy,
+  putRequest,
+} from './engine/request.ts';
+import { type Opened, openChain, type StoredChain } from './engine/slots.ts';
+import { ConfigurationError, errorFor } from './errors.ts';
+import { type Instant, secondsOf } from './instant.ts';
+import { PublicKey, type PublicKeyInput } from './keys.ts';
+import { checkOptions } from './options.ts';
+import { formsOf, refusalOf } from './warrant/presented.ts';
+import { chainOf, leafOf, Warrant } from './warrant.ts';
+
+const KEY_BYTES = 32;
+const SIGNATURE_BYTES = 64;
+/** The most windows that may be tried: each costs a signature verification. */
+const MOST_WINDOWS = 64;
+const SIGNATURE_NOTE = 'A signature was given, but it is not 64 bytes or their base64.';
+
+/** How an authorizer judges. Seconds are whole and not negative. */
+export interface AuthorizerOptions extends EngineOption {
+  /** The keys whose root warrants are accepted: at least one, at most 1024. */
+  readonly trustedRoots: readonly PublicKeyInput[];
+  /** Seconds by which a warrant may be issued ahead of the clock; 30 where absent. Expiry has no tolerance. */
+  readonly clockTolerance?: number | undefined;
+  /** Proof windows: seconds of one (30) and how many are tried around now (5). */
+  readonly pop?: { readonly windowSeconds?: number | undefined; readonly maxWindows?: number | undefined } | undefined;
+  /** The longest lifetime in seconds of any warrant of a chain; unlimited where absent. */
+  readonly maxLifetime?: number | undefined;
+  /** Accept a delegated warrant without its parents where its issuer is a trusted root. Its ancestors' bounds and revocation are then not checked. */
+  readonly allowOrphanRoot?: boolean | undefined;
+  /** Require that all warrants of a chain belong to one session. */
+  readonly strictSession?: boolean | undefined;
+  /** Clearance required by tool. Not built yet: with it every call is denied (9002). */
+  readonly clearance?: object | undefined;
+  /** A signed revocation list. Not built yet: with it every chain is denied (9002). */
+  readonly revocationList?: object | undefined;
+}
+
+/** A chain to judge: the text or bytes as received, or a warrant with its parents. */
+export type Presented = Warrant | string | Uint8Array;
+
+/** A call to judge, without its chain. */
+export interface CallRequest {
+  readonly tool: string;
+  readonly args: Arguments;
+  /** The proof of possession: 64 bytes, or their base64 in either alphabet. */
+  readonly signature: Uint8Array | string | null | undefined;
+  /** The instant to judge at; the system's clock where absent. */
+  readonly now?: Instant | undefined;
+  /** Signed approvals. Not built yet: a call that a gate asks approval for is denied (9002), with or without them. */
+  readonly approvals?: readonly unknown[] | undefined;
+}
+
+/** A call to judge with its chain. */
+export interface AuthorizeRequest extends CallRequest {
+  readonly warrant: Presented | null | undefined;
+}
+
+/** What a verdict needs to know beside the result record. */
+interface About {
+  readonly now: number;
+  readonly tool: string | undefined;
+  /** Added to the hint where the proof is missing. */
+  readonly note: string | undefined;
+  /** Verifications so far. */
+  readonly spent: number;
+  /** Bytes of the encoded call, and whether there was a proof. */
+  readonly length: number;
+  readonly signed: boolean;
+}
+
+let decideChain: (authorizer: Authorizer, chain: Chain, request: CallRequest) => Decision;
+let storedOf: (chain: Chain) => StoredChain;
+
+const OPTIONS = [
+  'trustedRoots',
+  'clockTolerance',
+  'pop',
+  'maxLifetime',
+  'allowOrphanRoot',
+  'strictSession',
+  'clearance',
+  'revocationList',
+  'engine',
+];
+
+/**
+ * Decides calls against trusted roots. A denial is a value and never thrown; what is thrown is misuse: options or an
+ * instant that make no sense.
+ */
+export class Authorizer {
+  readonly #engine: Engine;
+  readonly #policy: Policy;
+  readonly #roots: Uint8Array;
+
+  /**
+   * @throws ConfigurationError without a trusted root.
+   * @throws TypeError for an unknown option or one of the wrong type; RangeError for a number out of range.
+   * @throws TenuoError 1100 where a root is no key.
+   */
+  constructor(options: AuthorizerOptions) {
+    checkOptions(options, OPTIONS, 'Authorizer');
+    this.#engine = engineOf(options);
+    this.#roots = readRoots(options.trustedRoots, this.#engine);
+    this.#policy = readPolicy(options, this.#roots.length / KEY_BYTES);
+  }
+
+  /**
+   * Reads a chain once, for many decisions: every signature and the structure are checked here, trust and time in each
+   * decision.
+   *
+   * @throws TenuoError with the reason where it cannot be read.
+   */
+  open(presented: Presented): Chain {
+    const { chain, reason } = this.#read(presented);
+    if (chain === null) throw isReadable(presented) ? refusalOf(this.#engine, reason) : errorFor(reason);
+    return new Chain(chain, this);
+  }
+
+  /** Judges a chain by itself, without a call: trust, time and every link. */
+  verify(
+    presented: Presented | Chain | null | undefined,
+    options: { readonly now?: Instant | undefined } = {},
+  ): Decision {
+    const now = secondsOf(options.now);
+    const opened = this.#read(presented);
+    if (opened.chain === null) return this.#unreadable(opened, presented, now, undefined);
+    const { chain } = opened;
+    const verifications = opened.verifications + this.#ready(chain);
+    putRequest(this.#engine, this.#policy, now, 0);
+    const reason = this.#engine.core.verifyChain(chain.slot);
+    return this.#conclude(reason, chain, {
+      now,
+      tool: undefined,
+      note: undefined,
+      spent: verifications,
+      length: 0,
+      signed: false,
+    });
+  }
+
+  /** Decides one call. Bad input of any kind is a denial. */
+  authorize(request: AuthorizeRequest): Decision {
+    return this.#decide(request.warrant, request);
+  }
+
+  #decide(presented: Presented | Chain | null | undefined, request: CallRequest): Decision {
+    const engine = this.#engine;
+    const { tool, args, signature } = request;
+    const now = secondsOf(request.now);
+    let length: number;
+    try {
+      length = putCall(engine, tool, args);
+    } catch (error) {
+      return denialOfArguments(error, tool, now);
+    }
+    try {
+      const opened = this.#read(presented);
+      if (opened.chain === null) return this.#unreadable(opened, presented, now, tool);
+      const spent = opened.verifications + this.#ready(opened.chain);
+      const signed = putSignature(engine, signature);
+      putRequest(engine, this.#policy, now, signed ? FLAG_SIGNATURE : 0);
+      const reason = engine.core.authorizeCall(opened.chain.slot);
+      const note = signed || signature === undefined || signature === null ? undefined : SIGNATURE_NOTE;
+      return this.#conclude(reason, opened.chain, { now, tool, note, spent, length, signed });
+    } finally {
+      clearCall(engine, length);
+    }
+  }
+
+  #conclude(reason: number, chain: StoredChain, about: About): Decision {
+    const verifications = about.spent + resultWord(this.#engine, VERIFICATIONS);
+    if (reason === 0) return new Allowed(chain, verifications);
+    const { now, tool } = about;
+    const note = reason === PROOF_MISSING ? about.note : undefined;
+    const mark = this.#mark(about);
+    return new Denied(readFindings(this.#engine, reason), chain, { verifications, now, tool, note, mark });
+  }
+
+  /** A number for the call and its proof, in the denial's reference. */
+  #mark({ length, signed }: About): number {
+    const { memory } = this.#engine;
+    const from = CALL_AT + CALL_HEAD;
+    const call = markOf(memory, from, from + length);
+    return signed ? markOf(memory, SIGNATURE_AT, SIGNATURE_AT + SIGNATURE_BYTES, call) : call;
+  }
+
+  #unreadable(opened: Opened, presented: unknown, now: number, tool: string | undefined): Denied {
+    const { reason, verifications } = opened;
+    const findings = isReadable(presented) ? readFindings(this.#engine, reason) : plainFindings(reason, STAGE_TEXT);
+    return new Denied(findings, null, { verifications, now, tool });
+  }
+
+  /** The chain of what was presented, as this engine holds it. */
+  #read(presented: unknown): Opened {
+    const engine = this.#engine;
+    if (presented instanceof Chain) return this.#mine(storedOf(presented));
+    if (presented instanceof Warrant) return this.#mine(chainOf(presented));
+    if (isReadable(presented)) return openChain(engine, presented, formsOf(presented, false));
+    const reason = presented === undefined || presented === null ? TEXT_EMPTY : FORM_NOT_ACCEPTED;
+    return { chain: null, reason, verifications: 0 };
+  }
+
+  /** A chain that another engine read is read again by this one. */
+  #mine(chain: StoredChain): Opened {
+    if (chain.engine === this.#engine) return { chain, reason: 0, verifications: 0 };
+    return openChain(this.#engine, chain.bytes, formsOf(chain.bytes, false));
+  }
+
+  /** Puts the chain into a slot and the roots into their region; returns the verifications that took. */
+  #ready(chain: StoredChain): number {
+    const engine = this.#engine;
+    if (engine.rootsOf !== this) {
+      engine.memory.set(this.#roots, ROOTS_AT);
+      engine.rootsOf = this;
+    }
+    return chain.settle();
+  }
+
+  static {
+    decideChain = (authorizer, chain, request) => authorizer.#decide(chain, request);
+  }
+}
+
+/** A chain that was read, with the authorizer that judges it: decide many calls with it. Immutable. */
+export class Chain {
+  readonly #stored: StoredChain;
+  readonly #authorizer: Authorizer;
+
+  /** @internal Made by `Authorizer.open`. */
+  constructor(stored: StoredChain, authorizer: Authorizer) {
+    this.#stored = stored;
+    this.#authorizer = authorizer;
+  }
+
+  /** The leaf, with its parents. */
+  get warrant(): Warrant {
+    return leafOf(this.#stored);
+  }
+
+  /** How many warrants the chain has. */
+  get length(): number {
+    return this.#stored.length;
+  }
+
+  /** Decides one call, as `Authorizer.authorize` with this chain. */
+  authorize(request: CallRequest): Decision {
+    return decideChain(this.#authorizer, this, request);
+  }
+
+  /** Judges the chain by itself, as `Authorizer.verify`. */
+  verify(options?: { readonly now?: Instant | undefined }): Decision {
+    return this.#authorizer.verify(this, options);
+  }
+
+  static {
+    storedOf = (chain) => chain.#stored;
+  }
+}
+
+function isReadable(presented: unknown): presented is string | Uint8Array {
+  return typeof presented === 'string' || presented instanceof Uint8Array;
+}
+
+/** Puts a proof where the core reads it; whether there was one. */
+function putSignature(engine: Engine, signature: unknown): boolean {
+  if (typeof signature === 'string') return decodeBase64(signature, engine.memory, SIGNATURE_AT, SIGNATURE_BYTES);
+  if (!(signature instanceof Uint8Array) || signature.length !== SIGNATURE_BYTES) return false;
+  engine.memory.set(signature, SIGNATURE_AT);
+  return true;
+}
+
+function readRoots(roots: unknown, engine: Engine): Uint8Array {
+  if (roots !== undefined && !Array.isArray(roots)) throw new TypeError('trustedRoots is a list of public keys');
+  const given = (roots ?? []) as readonly PublicKeyInput[];
+  if (given.length === 0) throw new ConfigurationError(FACADE_REASONS.ROOTS_MISSING);
+  if (given.length > MAX_ROOTS) throw new RangeError(`trustedRoots holds at most ${MAX_ROOTS} keys`);
+  const bytes = new Uint8Array(given.length * KEY_BYTES);
+  given.forEach((root, i) => {
+    bytes.set(PublicKey.from(root, { engine }).toBytes(), i * KEY_BYTES);
+  });
+  return bytes;
+}
+
+function readPolicy(options: AuthorizerOptions, rootCount: number): Policy {
+  const pop = options.pop ?? {};
+  checkOptions(pop, ['windowSeconds', 'maxWindows'], 'pop');
+  let flags = 0;
+  if (readFlag(options.allowOrphanRoot, 'allowOrphanRoot')) flags |= FLAG_ALLOW_ORPHAN;
+  if (readFlag(options.strictSession, 'strictSession')) flags |= FLAG_STRICT_SESSION;
+  if (options.clearance !== undefined) flags |= FLAG_CLEARANCE;
+  if (options.revocationList !== undefined) flags |= FLAG_REVOCATION;
+  return {
+    clockTolerance: readCount(options.clockTolerance, DEFAULT_CLOCK_TOLERANCE, 'clockTolerance', 0),
+    windowSeconds: readCount(pop.windowSeconds, DEFAULT_WINDOW_SECONDS, 'pop.windowSeconds', 1),
+    maxWindows: readCount(pop.maxWindows, DEFAULT_MAX_WINDOWS, 'pop.maxWindows', 1, MOST_WINDOWS),
+    maxLifetime: readCount(options.maxLifetime, NO_CEILING, 'maxLifetime', 0),
+    flags,
+    rootCount,
+  };
+}
+
+function readFlag(value: unknown, name: string): boolean {
+  if (value !== undefined && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
+  return value === true;
+}
+
+function readCount(value: unknown, usual: number, name: string, least: number, most = Number.MAX_SAFE_INTEGER): number {
+  if (value === undefined) return usual;
+  if (typeof value !== 'number') throw new TypeError(`${name} must be a number`);
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new RangeError(`${name} must be a whole number from ${least} to ${most}`);
+  }
+  return value;
+}

@@ -1,0 +1,248 @@
+// What all three builders share: setters that check their values at once, and the limits and fields that
+// every new warrant has. The rules of each kind are in mint.ts, grant.ts and issue.ts.
+import {
+  EXTENSION_TOO_LARGE,
+  LIFETIME_EMPTY,
+  MAX_CONSTRAINTS,
+  MAX_EXTENSION_BYTES,
+  MAX_EXTENSIONS,
+  MAX_TOOLS,
+  TOO_MANY_CONSTRAINTS,
+  TOO_MANY_EXTENSIONS,
+  TOO_MANY_TOOLS,
+} from '../../assembly/codes.ts';
+import { encodeSet } from '../cbor/constraint.ts';
+import { sortedSet } from '../cbor/order.ts';
+import { CborReader } from '../cbor/reader.ts';
+import { quoted } from '../cbor/value.ts';
+import { utf8Length } from '../cbor/writer.ts';
+import { FACADE_REASONS } from '../codes.ts';
+import { type Capability, ConstraintSet, type ConstraintSetOptions, type ConstraintsInput } from '../constraints.ts';
+import type { Engine } from '../engine/engine.ts';
+import { errorFor, TenuoError } from '../errors.ts';
+import { fromHex } from '../hex.ts';
+import { durationText, type Instant, secondsOf } from '../instant.ts';
+import { checkBytes, PublicKey, randomBytes, type SigningKey } from '../keys.ts';
+import { checkText } from '../options.ts';
+import { access } from '../warrant/access.ts';
+import { AGENT_ID, APPROVAL_GATES, SESSION_ID } from '../warrant/fields.ts';
+import { type PayloadFields, seal } from '../warrant/payload.ts';
+import type { Warrant } from '../warrant.ts';
+
+const RESERVED_EXTENSIONS = [SESSION_ID, AGENT_ID, APPROVAL_GATES];
+const MAX_EXTENSION_NAME_BYTES = 255;
+const ID_BYTES = 16;
+const MAX_U32 = 0xffffffff;
+const MAX_U8 = 255;
+
+/** The tools of a warrant: each with its encoded constraint set. */
+export type Tools = Map<string, Uint8Array>;
+
+/** Setters return the builder, so that calls chain. Each replaces what an earlier call of it set. */
+export abstract class Builder {
+  protected readonly engine: Engine;
+  protected readonly sets: Tools = new Map();
+  protected readonly extensions = new Map<string, Uint8Array>();
+  protected holderKey: PublicKey | null = null;
+  protected ttlSeconds: number | null = null;
+  protected agent: string | null = null;
+  protected level: number | null = null;
+  protected depthLimit: number | null = null;
+  #id: Uint8Array | null = null;
+  #issuedAt: number | null = null;
+
+  protected constructor(engine: Engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Grants a tool whose arguments must satisfy the constraints: `capability("read", { path: Pattern("/data/*") })`, or a
+   * `Capability`. An empty set allows any arguments.
+   *
+   * @throws TenuoError 1201 where the tool's name begins with `tenuo:`.
+   */
+  capability(tool: string | Capability, constraints?: ConstraintsInput, options?: ConstraintSetOptions): this {
+    if (typeof tool === 'string') return this.put(tool, encodeSet(ConstraintSet(constraints, options)));
+    if (constraints !== undefined) throw new TypeError('a Capability brings its own constraints');
+    return this.put(tool.tool, encodeSet(tool.set));
+  }
+
+  /** The key that will hold the warrant. */
+  holder(key: PublicKey): this {
+    if (!(key instanceof PublicKey)) throw new TypeError('holder takes a PublicKey');
+    this.holderKey = key;
+    return this;
+  }
+
+  /**
+   * Lifetime in seconds; fractions are dropped.
+   *
+   * @throws RangeError where it is negative or not finite.
+   */
+  ttl(seconds: number): this {
+    if (typeof seconds !== 'number') throw new TypeError('ttl takes seconds');
+    if (!Number.isFinite(seconds) || seconds < 0)
+      throw new RangeError('ttl takes a number of seconds that is not negative');
+    this.ttlSeconds = Math.floor(seconds);
+    return this;
+  }
+
+  /** The agent that will hold the warrant, for logs. */
+  agentId(id: string): this {
+    this.agent = checkText(id, 'agentId');
+    return this;
+  }
+
+  /** The holder's clearance, 0 to 255. */
+  clearance(level: number): this {
+    this.level = whole(level, MAX_U8, 'clearance');
+    return this;
+  }
+
+  /** The depth that delegation may reach below the warrant. */
+  maxDepth(depth: number): this {
+    this.depthLimit = whole(depth, MAX_U32, 'maxDepth');
+    return this;
+  }
+
+  /**
+   * An extension of your own.
+   *
+   * @throws TenuoError 1201 where the name belongs to another method.
+   */
+  extension(name: string, value: Uint8Array): this {
+    checkText(name, 'extension');
+    checkBytes(value, 'the value of an extension');
+    if (RESERVED_EXTENSIONS.includes(name))
+      throw new TenuoError(FACADE_REASONS.EXTENSION_RESERVED, { subject: `extension ${quoted(name)}` });
+    this.extensions.set(name, value.slice());
+    return this;
+  }
+
+  /**
+   * The warrant's id, for bytes that can be foretold: 16 bytes, hex, `tnu_wrt_` and hex, or a UUID. A new UUIDv7 where absent.
+   *
+   * @throws TenuoError 1201 where it is none of these.
+   */
+  id(id: string | Uint8Array): this {
+    this.#id = readId(id);
+    return this;
+  }
+
+  /** When the warrant is issued; the system's clock where absent. */
+  issuedAt(instant: Instant): this {
+    const seconds = secondsOf(instant);
+    if (seconds < 0) throw new RangeError('issuedAt must not lie before 1970');
+    this.#issuedAt = seconds;
+    return this;
+  }
+
+  protected put(tool: string, set: Uint8Array): this {
+    checkText(tool, 'a tool name');
+    if (tool.startsWith('tenuo:'))
+      throw new TenuoError(FACADE_REASONS.TOOL_NAME_RESERVED, { subject: `tool ${quoted(tool)}` });
+    this.sets.set(tool, set);
+    return this;
+  }
+
+  /** The instant that was set, or the clock's. */
+  protected get now(): number {
+    return this.#issuedAt ?? secondsOf(undefined);
+  }
+
+  protected get hasInstant(): boolean {
+    return this.#issuedAt !== null;
+  }
+
+  /** Counts that every new warrant keeps to (protocol 2.6). */
+  protected checkTools(tools: ReadonlyMap<string, Uint8Array>): void {
+    if (tools.size > MAX_TOOLS) throw errorFor(TOO_MANY_TOOLS);
+    for (const [tool, set] of tools)
+      if (constraintCount(set) > MAX_CONSTRAINTS)
+        throw errorFor(TOO_MANY_CONSTRAINTS, { subject: `tool ${quoted(tool)}` });
+  }
+
+  protected checkExtensions(): void {
+    if (this.extensions.size > MAX_EXTENSIONS) throw errorFor(TOO_MANY_EXTENSIONS);
+    for (const [name, value] of this.extensions) {
+      if (utf8Length(name) > MAX_EXTENSION_NAME_BYTES) throw new TenuoError(FACADE_REASONS.EXTENSION_NAME_TOO_LONG);
+      if (value.length > MAX_EXTENSION_BYTES)
+        throw errorFor(EXTENSION_TOO_LARGE, { subject: `extension ${quoted(name)}` });
+    }
+  }
+
+  /** Signs the fields and reads the result, so that whatever is returned decodes. */
+  protected seal(
+    fields: Omit<PayloadFields, 'id' | 'extensions' | 'agentId'>,
+    parent: Warrant | null,
+    key: SigningKey,
+  ): Warrant {
+    const id = this.#id ?? newId();
+    const complete = { ...fields, id, extensions: this.extensions, agentId: this.agent };
+    return access.mintedFrom(parent, seal(complete, key, this.engine), this.engine);
+  }
+}
+
+/** The end of a lifetime that begins at `from`. */
+export function expiryOf(from: number, ttl: number): bigint {
+  if (ttl === 0) throw errorFor(LIFETIME_EMPTY);
+  return BigInt(from) + BigInt(ttl);
+}
+
+/** A lifetime beyond the parent's end, for the error. */
+export function lifetimeDetail(ttl: number, left: bigint): { expected: string; received: string } {
+  return { expected: `at most ${durationText(Number(left))}`, received: durationText(ttl) };
+}
+
+/** @throws RangeError where a number is not whole or lies outside 0 to `most`. */
+export function whole(value: unknown, most: number, subject: string): number {
+  if (typeof value !== 'number') throw new TypeError(`${subject} takes a number`);
+  if (!Number.isInteger(value) || value < 0 || value > most)
+    throw new RangeError(`${subject} takes a whole number from 0 to ${most}`);
+  return value;
+}
+
+/** A list of tool names, sorted and without repetition. */
+export function toolList(tools: readonly string[], subject: string): readonly string[] {
+  if (!Array.isArray(tools)) throw new TypeError(`${subject} takes a list of tool names`);
+  return sortedSet(tools.map((tool) => checkText(tool, subject)));
+}
+
+/** The number of constraints of an encoded set. */
+export function constraintCount(set: Uint8Array): number {
+  const reader = new CborReader(set);
+  reader.head();
+  reader.skip();
+  return reader.head();
+}
+
+function readId(id: unknown): Uint8Array {
+  const bytes = id instanceof Uint8Array ? id : typeof id === 'string' ? fromHex(idDigits(id)) : null;
+  if (bytes?.length !== ID_BYTES) throw new TenuoError(FACADE_REASONS.ID_MALFORMED);
+  return bytes.slice();
+}
+
+/** The digits of an id's text (protocol 1.1); a text that is none is left as it is. */
+function idDigits(text: string): string {
+  const hex = text.startsWith('tnu_wrt_') ? text.slice('tnu_wrt_'.length) : text;
+  // Upstream reads pairs of digits as numbers, and a number may have a plus sign.
+  if (hex.length === 2 * ID_BYTES) return hex.replace(/../g, (pair) => pair.replace(/^\+/, '0'));
+  const uuid =
+    /^(?:urn:uuid:)?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$|^\{([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\}$/i.exec(
+      text,
+    );
+  return uuid === null ? text : (uuid[1] ?? uuid[2] ?? '').replaceAll('-', '');
+}
+
+/** UUIDv7: milliseconds, then random bits. */
+function newId(): Uint8Array {
+  const id = randomBytes(ID_BYTES);
+  let milliseconds = Date.now();
+  for (let i = 5; i >= 0; i--) {
+    id[i] = milliseconds % 256;
+    milliseconds = Math.floor(milliseconds / 256);
+  }
+  id[6] = 0x70 | ((id[6] as number) & 0x0f);
+  id[8] = 0x80 | ((id[8] as number) & 0x3f);
+  return id;
+}

@@ -1,0 +1,107 @@
+// What delegating and issuing share: the parent, its bounds on the child, and the end of its lifetime.
+import { EXPIRED, ISSUED_BEFORE_PARENT, NOT_BUILT } from '../../assembly/codes.ts';
+import { DIGEST_AT } from '../../assembly/layout.ts';
+import { FEATURE_APPROVERS, FEATURE_GATES } from '../../assembly/unbuilt.ts';
+import { quoted } from '../cbor/value.ts';
+import { FACADE_REASONS } from '../codes.ts';
+import { Denied } from '../decision.ts';
+import type { Engine } from '../engine/engine.ts';
+import { readFindings } from '../engine/findings.ts';
+import { withItems } from '../engine/port.ts';
+import { errorFor, TenuoError } from '../errors.ts';
+import { durationText, instantText } from '../instant.ts';
+import type { SigningKey } from '../keys.ts';
+import { missingName } from '../unbuilt.ts';
+import { access } from '../warrant/access.ts';
+import { APPROVAL_GATES, type Fields } from '../warrant/fields.ts';
+import type { Warrant } from '../warrant.ts';
+import { Builder, expiryOf } from './common.ts';
+
+const DIGEST_BYTES = 32;
+/** The tool or issuable tool that stands for any other. */
+export const ANY_TOOL = '*';
+
+/** A builder of a warrant below another one. */
+export abstract class DelegationBuilder extends Builder {
+  protected readonly parent: Warrant;
+  protected readonly above: Fields;
+
+  protected constructor(parent: Warrant, engine: Engine) {
+    super(engine);
+    this.parent = parent;
+    this.above = access.fieldsOf(parent);
+    this.agent = this.above.agentId;
+  }
+
+  /** Only the holder of a warrant hands it on. */
+  protected checkSigner(key: SigningKey): void {
+    const { holder } = this.parent;
+    if (holder.equals(key.publicKey)) return;
+    const detail = { expected: `the key ${holder.fingerprint}…`, received: `the key ${key.publicKey.fingerprint}…` };
+    throw new TenuoError(FACADE_REASONS.SIGNER_NOT_HOLDER, detail);
+  }
+
+  protected checkNotExpired(): void {
+    const { expiresAt } = this.above;
+    const { now } = this;
+    if (BigInt(now) < expiresAt) return;
+    throw errorFor(EXPIRED, {
+      expected: `a time before ${instantText(expiresAt)}`,
+      received: `now is ${instantText(now)}`,
+    });
+  }
+
+  /** Gates and approvers bind every child; until they are built none is made below them. */
+  protected checkApproval(): void {
+    const feature = this.above.extensions.has(APPROVAL_GATES)
+      ? FEATURE_GATES
+      : this.above.requiredApprovers?.length
+        ? FEATURE_APPROVERS
+        : 0;
+    if (feature !== 0) throw errorFor(NOT_BUILT, { subject: missingName(feature) });
+  }
+
+  /** The set of a child may only narrow the one above it. */
+  protected checkNarrower(above: Uint8Array, below: Uint8Array, subject: string): void {
+    const { engine } = this;
+    withItems(engine, [above, below], () => {
+      const reason = engine.core.attenuateSet(above.length, below.length);
+      if (reason === 0) return;
+      // Read here: the sets are wiped when this returns.
+      const findings = readFindings(engine, reason);
+      const { expected, received, at } = new Denied(findings, null, { verifications: 0 });
+      const argument = at.argument === undefined ? subject : `${subject}, argument ${quoted(at.argument)}`;
+      const missing = reason === NOT_BUILT ? `${argument}: ${missingName(findings.missing)}` : argument;
+      throw errorFor(reason, { subject: missing, expected, received });
+    });
+  }
+
+  /** When the child is issued: no earlier than its parent, so that a lagging clock breaks no chain. */
+  protected issueInstant(): number {
+    const { issuedAt } = this.above;
+    const { now } = this;
+    if (BigInt(now) >= issuedAt) return now;
+    if (!this.hasInstant && issuedAt <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(issuedAt);
+    throw errorFor(ISSUED_BEFORE_PARENT, { expected: `from ${instantText(issuedAt)} on`, received: instantText(now) });
+  }
+
+  /** The end of a lifetime that begins at `from`: never after the parent's. */
+  protected expiry(from: number, ttl: number, capped: boolean): bigint {
+    const end = expiryOf(from, ttl);
+    const { expiresAt } = this.above;
+    if (end <= expiresAt) return end;
+    if (capped) return expiresAt;
+    const detail = { expected: `at most ${durationText(Number(expiresAt) - from)}`, received: durationText(ttl) };
+    throw new TenuoError(FACADE_REASONS.LIFETIME_OVER_PARENT, detail);
+  }
+
+  /** SHA-256 of the parent's payload. */
+  protected parentHash(): Uint8Array {
+    const { engine } = this;
+    const { payload } = this.above;
+    return withItems(engine, [payload], () => {
+      engine.core.digestSha256(payload.length);
+      return engine.memory.slice(DIGEST_AT, DIGEST_AT + DIGEST_BYTES);
+    });
+  }
+}

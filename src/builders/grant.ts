@@ -1,0 +1,209 @@
+// Delegation: a narrower warrant below one of the same type (protocol 10.2). Checks come in
+// upstream's order.
+import {
+  CLEARANCE_INTRODUCED,
+  CLEARANCE_RAISED,
+  DEPTH_OVER_LIMIT,
+  ISSUABLE_TOOL_ADDED,
+  MAX_DEPTH,
+  TOOL_ADDED,
+} from '../../assembly/codes.ts';
+import { decodeSet, encodeSet } from '../cbor/constraint.ts';
+import { quoted } from '../cbor/value.ts';
+import { FACADE_REASONS } from '../codes.ts';
+import { type Constraint, type ConstraintInput, ConstraintSet, type ConstraintsInput } from '../constraints.ts';
+import type { Engine } from '../engine/engine.ts';
+import { errorFor, TenuoError } from '../errors.ts';
+import type { SigningKey } from '../keys.ts';
+import type { Warrant } from '../warrant.ts';
+import { constraintCount, toolList, whole } from './common.ts';
+import { ANY_TOOL, DelegationBuilder } from './delegation.ts';
+
+const MAX_U32 = 0xffffffff;
+
+/**
+ * Builds a warrant that grants less than its parent. It begins empty: tools are named, or all inherited. Holder, agent,
+ * clearance, end of lifetime and depth are the parent's unless set.
+ */
+export class GrantBuilder extends DelegationBuilder {
+  #inherited = false;
+  #capped = false;
+  #issuable: readonly string[] | null = null;
+  #issueDepth: number | null;
+  #bounds: Uint8Array | null;
+
+  /** @internal Made by `Warrant.grantBuilder`. */
+  constructor(parent: Warrant, engine: Engine) {
+    super(parent, engine);
+    this.holderKey = parent.holder;
+    this.level = this.above.clearance;
+    this.#issueDepth = this.above.maxIssueDepth;
+    this.#bounds = this.above.constraintBounds;
+  }
+
+  /**
+   * Hands on a tool as the parent has it, by name or under its `*`. A narrower capability that was set before stays.
+   *
+   * @throws TenuoError 1502 where the parent does not grant it.
+   * @throws TypeError after `inheritAll`, which took every tool already.
+   */
+  tool(name: string): this {
+    if (this.#inherited)
+      throw new TypeError('inheritAll() took every tool already; retainTools([…]) keeps some of them');
+    const set = this.above.tools.get(name) ?? this.above.tools.get(ANY_TOOL);
+    if (set === undefined) throw errorFor(TOOL_ADDED, { subject: `tool ${quoted(name)}` });
+    return this.sets.has(name) ? this : this.put(name, set);
+  }
+
+  /** Hands on several tools; see `tool`. */
+  tools(names: readonly string[]): this {
+    for (const name of names) this.tool(name);
+    return this;
+  }
+
+  /** Hands on everything that the parent grants or may issue. */
+  inheritAll(): this {
+    this.#inherited = true;
+    for (const [tool, set] of this.above.tools) this.sets.set(tool, set);
+    this.#issuable = this.above.issuableTools;
+    return this;
+  }
+
+  /** Keeps only these of the tools so far. */
+  retainTools(names: readonly string[]): this {
+    const kept = new Set(toolList(names, 'retainTools'));
+    for (const tool of [...this.sets.keys()]) if (!kept.has(tool)) this.sets.delete(tool);
+    return this;
+  }
+
+  /** Replaces these constraints of every tool so far, and leaves its others as they are. */
+  narrow(constraints: { readonly [argument: string]: ConstraintInput }): this {
+    const narrower = ConstraintSet(constraints, {}).constraints;
+    for (const [tool, set] of this.sets) {
+      const { constraints: own, allowUnknown } = decodeSet(set);
+      const merged = Object.assign(Object.create(null) as Record<string, Constraint>, own, narrower);
+      this.sets.set(tool, encodeSet(ConstraintSet(merged, { allowUnknown })));
+    }
+    return this;
+  }
+
+  /**
+   * Lifetime in seconds; fractions are dropped. Longer than the parent's remaining one it is refused when the warrant
+   * is granted, or, with `capped`, cut to it. To the parent's end where never called.
+   *
+   * @throws RangeError where it is negative or not finite.
+   */
+  override ttl(seconds: number, options: { readonly capped?: boolean | undefined } = {}): this {
+    this.#capped = options.capped === true;
+    return super.ttl(seconds);
+  }
+
+  /** Lets the new warrant not be delegated further. */
+  terminal(): this {
+    return this.maxDepth(this.above.depth + 1);
+  }
+
+  /** Of an issuer warrant: the tools that may still be issued. */
+  issuableTools(names: readonly string[]): this {
+    this.#issuable = toolList(names, 'issuableTools');
+    return this;
+  }
+
+  /** Of an issuer warrant: the depth down to which it may issue. */
+  maxIssueDepth(depth: number): this {
+    this.#issueDepth = whole(depth, MAX_U32, 'maxIssueDepth');
+    return this;
+  }
+
+  /** Of an issuer warrant: narrower bounds. */
+  constraintBounds(constraints: ConstraintsInput): this {
+    this.#bounds = encodeSet(ConstraintSet(constraints));
+    return this;
+  }
+
+  /**
+   * Signs the warrant with the key that holds the parent.
+   *
+   * @throws TenuoError with the rule that it would break.
+   */
+  grant(key: SigningKey): Warrant {
+    const { above } = this;
+    this.checkSigner(key);
+    const depth = this.#checkDepth();
+    this.checkNotExpired();
+    if (above.isIssuer) this.#checkIssuable();
+    else this.#checkTools();
+    this.#checkClearance();
+    this.checkApproval();
+    const issuedAt = this.issueInstant();
+    const expiresAt = this.ttlSeconds === null ? above.expiresAt : this.expiry(issuedAt, this.ttlSeconds, this.#capped);
+    this.checkExtensions();
+    if (above.isIssuer && this.sets.size > 0) throw new TenuoError(FACADE_REASONS.ISSUER_WITH_TOOLS);
+    return this.seal(
+      {
+        isIssuer: above.isIssuer,
+        tools: this.sets,
+        holder: (this.holderKey ?? this.parent.holder).toBytes(),
+        issuer: key.publicKey.toBytes(),
+        issuedAt: BigInt(issuedAt),
+        expiresAt,
+        maxDepth: this.depthLimit ?? above.maxDepth,
+        parentHash: this.parentHash(),
+        sessionId: above.sessionId,
+        issuableTools: this.#issuable,
+        maxIssueDepth: this.#issueDepth,
+        constraintBounds: this.#bounds !== null && constraintCount(this.#bounds) > 0 ? this.#bounds : null,
+        requiredApprovers: null,
+        minApprovals: null,
+        clearance: this.level,
+        depth,
+      },
+      this.parent,
+      key,
+    );
+  }
+
+  #checkDepth(): number {
+    const { above, depthLimit } = this;
+    if (depthLimit !== null && depthLimit > above.maxDepth) {
+      const detail = { expected: `at most ${above.maxDepth}`, received: String(depthLimit) };
+      throw new TenuoError(FACADE_REASONS.MAX_DEPTH_OVER_PARENT, detail);
+    }
+    const depth = above.depth + 1;
+    const limit = depthLimit ?? above.maxDepth;
+    if (depth > limit)
+      throw new TenuoError(FACADE_REASONS.DEPTH_OVER_MAX, { expected: `at most ${limit}`, received: String(depth) });
+    if (depth > MAX_DEPTH)
+      throw errorFor(DEPTH_OVER_LIMIT, { expected: `at most ${MAX_DEPTH}`, received: String(depth) });
+    return depth;
+  }
+
+  #checkTools(): void {
+    for (const tool of toolList([...this.sets.keys()], 'tools')) {
+      const set = this.above.tools.get(tool) ?? this.above.tools.get(ANY_TOOL);
+      if (set === undefined) throw errorFor(TOOL_ADDED, { subject: `tool ${quoted(tool)}` });
+      this.checkNarrower(set, this.sets.get(tool) as Uint8Array, `tool ${quoted(tool)}`);
+    }
+    if (this.sets.size === 0) throw new TenuoError(FACADE_REASONS.TOOLS_MISSING);
+  }
+
+  #checkIssuable(): void {
+    const allowed = this.above.issuableTools ?? [];
+    if (!allowed.includes(ANY_TOOL)) {
+      for (const tool of this.#issuable ?? [])
+        if (!allowed.includes(tool)) throw errorFor(ISSUABLE_TOOL_ADDED, { subject: `tool ${quoted(tool)}` });
+    }
+    const { constraintBounds } = this.above;
+    if (constraintBounds !== null)
+      this.checkNarrower(constraintBounds, this.#bounds ?? constraintBounds, 'constraintBounds');
+  }
+
+  /** Stricter than upstream, which lets an issuer raise its clearance (semantics: clearance-raised). */
+  #checkClearance(): void {
+    const { clearance } = this.above;
+    if (this.level === null) return;
+    if (clearance === null) throw errorFor(CLEARANCE_INTRODUCED);
+    if (this.level > clearance)
+      throw errorFor(CLEARANCE_RAISED, { expected: `at most ${clearance}`, received: String(this.level) });
+  }
+}

@@ -1,0 +1,142 @@
+// Issuance: an execution warrant below an issuer warrant (protocol 10.3). Checks come in upstream's
+// order.
+import { CLEARANCE_INTRODUCED, ISSUED_TO_ISSUER, ISSUED_TO_SELF } from '../../assembly/codes.ts';
+import { encodeSet } from '../cbor/constraint.ts';
+import { quoted } from '../cbor/value.ts';
+import { FACADE_REASONS } from '../codes.ts';
+import { ConstraintSet } from '../constraints.ts';
+import type { Engine } from '../engine/engine.ts';
+import { errorFor, TenuoError } from '../errors.ts';
+import { toHex } from '../hex.ts';
+import type { PublicKey, SigningKey } from '../keys.ts';
+import { checkText } from '../options.ts';
+import type { Warrant } from '../warrant.ts';
+import { toolList } from './common.ts';
+import { ANY_TOOL, DelegationBuilder } from './delegation.ts';
+
+const MAX_U8 = 255;
+
+/** Builds a warrant that an issuer warrant issues. Holder and lifetime must be set; session and agent are the issuer's unless set. */
+export class IssueBuilder extends DelegationBuilder {
+  #session: string | null;
+
+  /** @internal Made by `Warrant.issueBuilder`. */
+  constructor(issuer: Warrant, engine: Engine) {
+    super(issuer, engine);
+    if (!this.above.isIssuer) throw new TenuoError(FACADE_REASONS.NOT_AN_ISSUER);
+    this.#session = this.above.sessionId;
+  }
+
+  /** Grants a tool with any arguments. Where the issuer has bounds, only `capability` fits them. */
+  tool(name: string): this {
+    return this.put(name, encodeSet(ConstraintSet()));
+  }
+
+  /** Grants tools with any arguments. */
+  tools(names: readonly string[]): this {
+    for (const name of names) this.tool(name);
+    return this;
+  }
+
+  /** The session that the issued warrant belongs to. */
+  sessionId(id: string): this {
+    this.#session = checkText(id, 'sessionId');
+    return this;
+  }
+
+  /** Lets the new warrant not be delegated further. */
+  terminal(): this {
+    return this.maxDepth(this.above.depth + 1);
+  }
+
+  /**
+   * Signs the warrant with the key that holds the issuer warrant.
+   *
+   * @throws TenuoError with the rule that it would break.
+   */
+  issue(key: SigningKey): Warrant {
+    const { above } = this;
+    this.checkSigner(key);
+    this.checkNotExpired();
+    this.#checkTools();
+    const holder = this.holderKey;
+    if (holder === null) throw new TenuoError(FACADE_REASONS.HOLDER_MISSING);
+    const ttl = this.ttlSeconds;
+    if (ttl === null) throw new TenuoError(FACADE_REASONS.TTL_MISSING);
+    this.#checkHolder(holder);
+    this.#checkClearance();
+    this.#checkIssueDepth();
+    this.checkApproval();
+    this.checkExtensions();
+    const issuedAt = this.issueInstant();
+    const expiresAt = this.expiry(issuedAt, ttl, false);
+    const maxDepth = this.depthLimit ?? above.maxDepth;
+    if (maxDepth > MAX_U8)
+      throw new TenuoError(FACADE_REASONS.MAX_DEPTH_OVER_FIELD, {
+        expected: `at most ${MAX_U8}`,
+        received: String(maxDepth),
+      });
+    return this.seal(
+      {
+        isIssuer: false,
+        tools: this.sets,
+        holder: holder.toBytes(),
+        issuer: key.publicKey.toBytes(),
+        issuedAt: BigInt(issuedAt),
+        expiresAt,
+        maxDepth,
+        parentHash: this.parentHash(),
+        sessionId: this.#session,
+        issuableTools: null,
+        maxIssueDepth: null,
+        constraintBounds: null,
+        requiredApprovers: null,
+        minApprovals: null,
+        clearance: this.level,
+        depth: above.depth + 1,
+      },
+      this.parent,
+      key,
+    );
+  }
+
+  #checkTools(): void {
+    if (this.sets.size === 0) throw new TenuoError(FACADE_REASONS.TOOLS_MISSING);
+    const { constraintBounds } = this.above;
+    const issuable = this.above.issuableTools ?? [];
+    for (const tool of toolList([...this.sets.keys()], 'tools')) {
+      if (!issuable.includes(tool) && !issuable.includes(ANY_TOOL))
+        throw new TenuoError(FACADE_REASONS.TOOL_NOT_ISSUABLE, { subject: `tool ${quoted(tool)}` });
+      if (constraintBounds !== null)
+        this.checkNarrower(constraintBounds, this.sets.get(tool) as Uint8Array, `tool ${quoted(tool)}`);
+    }
+  }
+
+  #checkHolder(holder: PublicKey): void {
+    const hex = holder.toHex();
+    if (hex === toHex(this.above.holder)) throw errorFor(ISSUED_TO_SELF);
+    if (hex === toHex(this.above.issuer)) throw errorFor(ISSUED_TO_ISSUER);
+  }
+
+  #checkClearance(): void {
+    const { clearance } = this.above;
+    if (this.level === null) return;
+    if (clearance === null) throw errorFor(CLEARANCE_INTRODUCED);
+    if (this.level <= clearance) return;
+    throw new TenuoError(FACADE_REASONS.CLEARANCE_OVER_ISSUER, {
+      expected: `at most ${clearance}`,
+      received: String(this.level),
+    });
+  }
+
+  #checkIssueDepth(): void {
+    const { maxIssueDepth, depth } = this.above;
+    if (maxIssueDepth === null) return;
+    const deepest = Math.max(depth + 1, this.depthLimit ?? 0);
+    if (deepest <= maxIssueDepth) return;
+    throw new TenuoError(FACADE_REASONS.ISSUE_DEPTH_EXCEEDED, {
+      expected: `at most ${maxIssueDepth}`,
+      received: String(deepest),
+    });
+  }
+}

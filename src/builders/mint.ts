@@ -1,0 +1,149 @@
+// Root warrants (protocol 10.1). Checks come in upstream's order.
+import {
+  EXECUTION_ISSUABLE_TOOLS,
+  EXECUTION_ISSUE_DEPTH,
+  ISSUE_DEPTH_OVER_DEPTH,
+  ISSUER_NOTHING_ISSUABLE,
+  MAX_DEPTH,
+} from '../../assembly/codes.ts';
+import { encodeSet } from '../cbor/constraint.ts';
+import { FACADE_REASONS } from '../codes.ts';
+import { ConstraintSet, type ConstraintsInput } from '../constraints.ts';
+import type { Engine } from '../engine/engine.ts';
+import { errorFor, TenuoError } from '../errors.ts';
+import type { SigningKey } from '../keys.ts';
+import { checkText } from '../options.ts';
+import type { Warrant } from '../warrant.ts';
+import { Builder, constraintCount, expiryOf, toolList, whole } from './common.ts';
+
+const DEFAULT_TTL = 300;
+const MAX_TTL = 7_776_000;
+const MAX_U32 = 0xffffffff;
+
+/** Builds a root warrant. Without `execution()` or `issuer()` its type follows from what it grants. */
+export class MintBuilder extends Builder {
+  #isIssuer: boolean | null = null;
+  #issuable: readonly string[] | null = null;
+  #issueDepth: number | null = null;
+  #bounds: Uint8Array | null = null;
+  #session: string | null = null;
+
+  /** @internal Made by `Warrant.mintBuilder`. */
+  constructor(engine: Engine) {
+    super(engine);
+  }
+
+  /** Grants a tool with any arguments. */
+  tool(name: string): this {
+    return this.put(name, encodeSet(ConstraintSet()));
+  }
+
+  /** Grants tools with any arguments. */
+  tools(names: readonly string[]): this {
+    for (const name of names) this.tool(name);
+    return this;
+  }
+
+  /** Makes an execution warrant: it grants tools. */
+  execution(): this {
+    this.#isIssuer = false;
+    return this;
+  }
+
+  /** Makes an issuer warrant: it grants no tools, its holder issues warrants for `issuableTools`. */
+  issuer(): this {
+    this.#isIssuer = true;
+    return this;
+  }
+
+  /** The tools that the holder of an issuer warrant may issue; `*` is any. */
+  issuableTools(names: readonly string[]): this {
+    this.#issuable = toolList(names, 'issuableTools');
+    return this;
+  }
+
+  /** The depth down to which the holder of an issuer warrant may issue. */
+  maxIssueDepth(depth: number): this {
+    this.#issueDepth = whole(depth, MAX_U32, 'maxIssueDepth');
+    return this;
+  }
+
+  /** What the constraints of every issued tool must stay within. */
+  constraintBounds(constraints: ConstraintsInput): this {
+    const bounds = encodeSet(ConstraintSet(constraints));
+    this.#bounds = constraintCount(bounds) === 0 ? null : bounds;
+    return this;
+  }
+
+  /** The session that the whole chain belongs to. */
+  sessionId(id: string): this {
+    this.#session = checkText(id, 'sessionId');
+    return this;
+  }
+
+  /** Lets the warrant not be delegated. */
+  terminal(): this {
+    return this.maxDepth(0);
+  }
+
+  /**
+   * Signs the warrant.
+   *
+   * @throws TenuoError with the rule that it would break.
+   */
+  mint(key: SigningKey): Warrant {
+    const isIssuer = this.#type();
+    if (isIssuer) this.#checkIssuer();
+    else this.#checkExecution();
+    const ttl = this.ttlSeconds ?? DEFAULT_TTL;
+    if (ttl > MAX_TTL) throw new TenuoError(FACADE_REASONS.TTL_OVER_CEILING);
+    const issuedAt = this.now;
+    const expiresAt = expiryOf(issuedAt, ttl);
+    const maxDepth = this.depthLimit ?? MAX_DEPTH;
+    if (maxDepth > MAX_DEPTH) throw new TenuoError(FACADE_REASONS.MAX_DEPTH_OVER_LIMIT);
+    if (this.#issueDepth !== null && this.#issueDepth > maxDepth) throw errorFor(ISSUE_DEPTH_OVER_DEPTH);
+    this.checkTools(this.sets);
+    this.checkExtensions();
+    const issuer = key.publicKey.toBytes();
+    return this.seal(
+      {
+        isIssuer,
+        tools: this.sets,
+        holder: this.holderKey?.toBytes() ?? issuer,
+        issuer,
+        issuedAt: BigInt(issuedAt),
+        expiresAt,
+        maxDepth,
+        parentHash: null,
+        sessionId: this.#session,
+        issuableTools: this.#issuable,
+        maxIssueDepth: this.#issueDepth,
+        constraintBounds: this.#bounds,
+        requiredApprovers: null,
+        minApprovals: null,
+        clearance: this.level,
+        depth: 0,
+      },
+      null,
+      key,
+    );
+  }
+
+  #type(): boolean {
+    if (this.#isIssuer !== null) return this.#isIssuer;
+    if (this.sets.size > 0) return false;
+    if (this.#issuable !== null || this.#issueDepth !== null) return true;
+    throw new TenuoError(FACADE_REASONS.TYPE_UNDECIDED);
+  }
+
+  #checkExecution(): void {
+    if (this.sets.size === 0) throw new TenuoError(FACADE_REASONS.TOOLS_MISSING);
+    if (this.#issuable !== null) throw errorFor(EXECUTION_ISSUABLE_TOOLS);
+    if (this.#issueDepth !== null) throw errorFor(EXECUTION_ISSUE_DEPTH);
+  }
+
+  #checkIssuer(): void {
+    if (this.sets.size > 0) throw new TenuoError(FACADE_REASONS.ISSUER_WITH_TOOLS);
+    if (this.#issuable === null || this.#issuable.length === 0) throw errorFor(ISSUER_NOTHING_ISSUABLE);
+  }
+}

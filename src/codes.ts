@@ -1,0 +1,383 @@
+// Names and texts of every reason and stage. Numbers of the core's reasons are in assembly/codes.ts; those
+// of the facade's own (minting, keys, configuration) are here. A test holds both lists complete and apart.
+import * as core from '../assembly/codes.ts';
+
+/** The protocol's codes, by the thousandth parts of a reason; from 9000 they are this project's own. */
+export const CODES = {
+  1100: 'signature-invalid',
+  1103: 'invalid-key-length',
+  1201: 'invalid-payload-structure',
+  1202: 'malformed-cbor',
+  1204: 'missing-required-field',
+  1300: 'warrant-expired',
+  1302: 'issued-in-future',
+  1303: 'ttl-exceeded',
+  1400: 'invalid-issuer',
+  1402: 'depth-exceeded',
+  1404: 'chain-too-long',
+  1405: 'chain-broken',
+  1406: 'untrusted-root',
+  1500: 'tool-not-authorized',
+  1501: 'constraint-violation',
+  1502: 'invalid-attenuation',
+  1503: 'capability-expansion',
+  1900: 'warrant-too-large',
+  9001: 'invalid-arguments',
+  9002: 'not-built',
+  9003: 'pattern-too-costly',
+} as const;
+
+/** The number of a refusal, as upstream numbers it (1501); 9000 to 9099 are this project's own. */
+export type CodeNumber = keyof typeof CODES;
+/** The name of a refusal, as upstream names it. */
+export type Code = (typeof CODES)[CodeNumber];
+
+/** Reasons that the facade itself gives, numbered behind the core's under the same codes. */
+export const FACADE_REASONS = {
+  KEY_MALFORMED: 110051,
+  KEY_INADMISSIBLE: 110052,
+  KEY_MISMATCH: 110053,
+  KEY_LENGTH: 110351,
+  ROOTS_MISSING: 120150,
+  TOOL_NAME_RESERVED: 120151,
+  TYPE_UNDECIDED: 120152,
+  TOOLS_MISSING: 120153,
+  ISSUER_WITH_TOOLS: 120154,
+  NOT_AN_ISSUER: 120155,
+  ID_MALFORMED: 120156,
+  TOOL_NOT_ISSUABLE: 120157,
+  HOLDER_MISSING: 120158,
+  EXTENSION_NAME_TOO_LONG: 120159,
+  EXTENSION_RESERVED: 120160,
+  MAX_DEPTH_OVER_FIELD: 120161,
+  TTL_MISSING: 120451,
+  TTL_OVER_CEILING: 130351,
+  SIGNER_NOT_HOLDER: 140051,
+  MAX_DEPTH_OVER_LIMIT: 140251,
+  DEPTH_OVER_MAX: 140252,
+  ISSUE_DEPTH_EXCEEDED: 140253,
+  CLEARANCE_OVER_ISSUER: 150051,
+  MAX_DEPTH_OVER_PARENT: 150251,
+  LIFETIME_OVER_PARENT: 150252,
+} as const;
+
+type CoreReason = Exclude<keyof typeof core, 'OK' | `STAGE_${string}` | `MAX_${string}`>;
+type ConstantName = CoreReason | keyof typeof FACADE_REASONS;
+type Kebab<Name extends string> = Name extends `${infer Head}_${infer Tail}`
+  ? `${Lowercase<Head>}-${Kebab<Tail>}`
+  : Lowercase<Name>;
+
+/** Exactly what happened, finer than the code: `argument-missing`, `outlives-parent`. */
+export type Reason = Kebab<ConstantName>;
+
+/** What a reason says, and what to do about it. */
+export type ReasonText = readonly [says: string, hint: string];
+
+const LINK_HINT =
+  'The chain was not made by this delegation; ask the delegator for the whole chain (toStack, toStackText).';
+const BYTES_HINT =
+  'The bytes were cut, changed or not made by a conforming encoder; ask the sender for the warrant again.';
+const TEXT_HINT = 'Send the warrant as base64url, the stack as base64, or the bytes themselves.';
+const NARROW_HINT = 'A delegated warrant can only narrow what its parent allows; mint it again within the parent.';
+const CALL_HINT = 'Make the call within the warrant, or ask the issuer for a warrant that allows it.';
+const PARENTS_HINT =
+  'The leaf was presented without its parents. Send the whole chain (toStack, toStackText or headers); never add the delegator as a trusted root, which would let it grant anything.';
+
+const TEXTS: Readonly<Record<ConstantName, ReasonText>> = {
+  PROOF_MISSING: [
+    'the call carries no proof of possession',
+    'The holder signs each call: warrant.sign(key, tool, args) or headers(…).',
+  ],
+  PROOF_INVALID: [
+    'the proof of possession does not hold for this call',
+    'Sign with the holder’s key, the same tool and arguments, and a clock within a minute of the verifier’s.',
+  ],
+  PAYLOAD_VERSION: ['the payload has a version that is not 1', BYTES_HINT],
+  LIFETIME_EMPTY: [
+    'the warrant expires no later than it was issued',
+    'Mint it with a lifetime of at least one second.',
+  ],
+  EXECUTION_ISSUABLE_TOOLS: [
+    'an execution warrant lists issuable tools',
+    'Give it tools, or make it an issuer warrant.',
+  ],
+  EXECUTION_ISSUE_DEPTH: ['an execution warrant has an issue depth', 'Only issuer warrants have maxIssueDepth.'],
+  ISSUER_TOOLS: ['an issuer warrant grants tools itself', 'An issuer warrant lists issuableTools and no tools.'],
+  ISSUER_NOTHING_ISSUABLE: ['an issuer warrant lists no issuable tools', 'Give it issuableTools.'],
+  TOO_MANY_TOOLS: ['the warrant has more than 256 tools', 'Split it into several warrants.'],
+  TOO_MANY_CONSTRAINTS: ['a tool has more than 64 constraints', 'Constrain fewer arguments.'],
+  TOO_MANY_EXTENSIONS: ['the warrant has more than 64 extensions', 'Use fewer extensions.'],
+  EXTENSION_TOO_LARGE: ['an extension is larger than 8192 bytes', 'Store the data elsewhere and refer to it.'],
+  THRESHOLD_OVER_APPROVERS: [
+    'more approvals are required than there are approvers',
+    'Lower minApprovals or name more approvers.',
+  ],
+  THRESHOLD_ZERO: [
+    'zero approvals are required of named approvers',
+    'Require at least one approval, or name no approvers.',
+  ],
+  NOT_EXECUTION: [
+    'an issuer warrant cannot be used to call a tool',
+    'Issue an execution warrant from it and use that.',
+  ],
+  WINDOW_NOT_POSITIVE: ['the proof window is not positive', 'Configure pop.windowSeconds of at least 1.'],
+  INSTANT_OUT_OF_RANGE: [
+    'the instant lies outside the calendar',
+    'Pass `now` as a Date or as Unix seconds, not milliseconds.',
+  ],
+  TRUNCATED: ['the bytes end in the middle of an item', BYTES_HINT],
+  TRAILING_BYTES: ['there are bytes after the end', BYTES_HINT],
+  NOT_SHORTEST: ['an integer or length is not in its shortest form', BYTES_HINT],
+  INDEFINITE_LENGTH: ['an item has an indefinite length', BYTES_HINT],
+  RESERVED_VALUE: ['a reserved or undefined value occurs', BYTES_HINT],
+  TAGGED: ['an item is tagged', BYTES_HINT],
+  NOT_UTF8: ['a text is not UTF-8', BYTES_HINT],
+  KEY_ORDER: ['the keys of a map are not in order', BYTES_HINT],
+  KEY_REPEATED: ['a key occurs twice in a map', BYTES_HINT],
+  WRONG_TYPE: ['an item has another type than its place asks for', BYTES_HINT],
+  WRONG_COUNT: ['an array or map has another number of items than its place asks for', BYTES_HINT],
+  UNKNOWN_FIELD: ['there is a field that the protocol does not have', BYTES_HINT],
+  MISSING_FIELD: ['a mandatory field is missing', BYTES_HINT],
+  NUMBER_OUT_OF_RANGE: ['a number is out of range for its field', BYTES_HINT],
+  NESTED_TOO_DEEP: ['items are nested deeper than 256 levels', BYTES_HINT],
+  FLOAT_NOT_SHORTEST: ['a float is not in its shortest form', BYTES_HINT],
+  ENVELOPE_VERSION: ['the envelope has a version that is not 1', 'This version of the protocol is not known here.'],
+  UNKNOWN_ALGORITHM: [
+    'a key or signature uses an algorithm other than Ed25519',
+    'Only Ed25519 is defined by the protocol.',
+  ],
+  WRONG_LENGTH: ['a key, signature or id has the wrong length', BYTES_HINT],
+  INADMISSIBLE_KEY: [
+    'a public key is no point of the curve, or one of small order',
+    'No honest key is; do not use it.',
+  ],
+  WARRANT_SIGNATURE: [
+    'the signature on a warrant does not hold',
+    'The warrant was changed after it was signed, or signed by another key.',
+  ],
+  CONSTRAINTS_TOO_DEEP: ['constraints are nested deeper than 32 levels', 'Flatten All, AnyOf and Not.'],
+  BOUND_NOT_FINITE: ['a bound of a Range is not finite', BYTES_HINT],
+  INVALID_CIDR: ['the network of a Cidr cannot be read', BYTES_HINT],
+  INVALID_URL_PATTERN: ['a UrlPattern cannot be read', BYTES_HINT],
+  UNKNOWN_WARRANT_TYPE: ['the warrant is neither an execution nor an issuer warrant', BYTES_HINT],
+  STACK_EMPTY: ['the stack holds no warrant', 'Send at least the leaf.'],
+  TEXT_EMPTY: ['no warrant was presented', TEXT_HINT],
+  NOT_BASE64: ['the text holds a character that is not base64', TEXT_HINT],
+  BASE64_LENGTH: ['the base64 text has an impossible length', TEXT_HINT],
+  BASE64_TRAILING_BITS: ['the last base64 character has bits that belong to no byte', TEXT_HINT],
+  BASE64_MIXED: ['the text mixes two base64 alphabets', TEXT_HINT],
+  PEM_INCOMPLETE: ['a PEM block has no end or nothing in it', 'Send the whole block, BEGIN and END lines included.'],
+  FORM_NOT_ACCEPTED: [
+    'the warrant came in a form that is not accepted here',
+    `${TEXT_HINT} Warrant.parse also reads PEM.`,
+  ],
+  EXPIRED: [
+    'a warrant of the chain has expired',
+    'Ask its issuer for a new one; a chain lives no longer than its shortest-lived warrant.',
+  ],
+  ISSUED_IN_FUTURE: [
+    'a warrant of the chain was issued in the future',
+    'Check both clocks; clockTolerance widens what is accepted.',
+  ],
+  LIFETIME_OVER_CEILING: ['a warrant of the chain lives longer than is allowed here', 'Mint it with a shorter ttl.'],
+  ISSUED_TO_SELF: ['an issuer issued a warrant to its own holder', 'Issue to another key.'],
+  ISSUED_TO_ISSUER: ['an issuer issued a warrant to whoever had issued its own', 'Issue to another key.'],
+  ISSUE_DEPTH_OVER_DEPTH: ['the issue depth is larger than the depth', 'Lower maxIssueDepth or raise maxDepth.'],
+  DEPTH_OVER_LIMIT: ['the delegation is deeper than 64 levels', 'Delegate in fewer steps.'],
+  CHAIN_TOO_LONG: ['the chain has more than 64 warrants', 'Delegate in fewer steps.'],
+  CHAIN_EMPTY: ['the chain is empty', 'Send at least the leaf.'],
+  ID_REPEATED: ['a warrant occurs twice in the chain', LINK_HINT],
+  ROOT_HAS_DEPTH: ['the first warrant of the chain is not a root: it has a depth', PARENTS_HINT],
+  ROOT_HAS_PARENT: ['the first warrant of the chain is not a root: it has a parent', PARENTS_HINT],
+  ORPHAN_ROOT: ['a delegated warrant was presented alone, and its issuer is a trusted root', PARENTS_HINT],
+  NOT_ISSUED_BY_HOLDER: ['a warrant was not issued by the holder of its parent', LINK_HINT],
+  PARENT_HASH_MISSING: ['a delegated warrant does not name its parent', LINK_HINT],
+  PARENT_HASH_MISMATCH: ['a warrant names another parent than the one before it', LINK_HINT],
+  DEPTH_MISMATCH: ['a warrant’s depth is not its parent’s plus one', LINK_HINT],
+  DEPTH_OVER_PARENT: [
+    'a warrant is deeper than its parent lets delegation go',
+    'The parent was not meant to be delegated this far.',
+  ],
+  DEPTH_LIMIT_RAISED: ['a warrant lets delegation go deeper than its parent', NARROW_HINT],
+  DEPTH_OVER_OWN: ['a warrant is deeper than it lets delegation go', NARROW_HINT],
+  ISSUED_BEFORE_PARENT: [
+    'a warrant was issued before its parent',
+    'The delegator’s clock lags; issue it no earlier than its parent.',
+  ],
+  OUTLIVES_PARENT: ['a warrant expires after its parent', NARROW_HINT],
+  SESSION_MISMATCH: ['a warrant belongs to another session than its root', 'Mint the chain within one session.'],
+  UNTRUSTED_ROOT: [
+    'the chain begins with an issuer that is not trusted',
+    'If you trust this issuer, add its key to trustedRoots.',
+  ],
+  PARENTS_MISSING: ['a delegated warrant was presented alone, and its issuer is not trusted', PARENTS_HINT],
+  TOOL_NOT_AUTHORIZED: ['the warrant does not grant this tool', CALL_HINT],
+  ARGUMENT_UNKNOWN: ['the warrant has no constraint for this argument, so it may not be passed', CALL_HINT],
+  ARGUMENT_MISSING: [
+    'an argument that the warrant constrains is missing',
+    'Pass every constrained argument, also those under Wildcard.',
+  ],
+  VALUE_MISMATCH: ['an argument does not match its constraint', CALL_HINT],
+  INVALID_PATTERN: ['a pattern cannot be read, so it matches nothing', 'Mint the warrant again with a valid pattern.'],
+  CONSTRAINT_UNKNOWN: [
+    'a constraint has a type that this version does not know',
+    'Update, or mint the warrant with known constraints.',
+  ],
+  VALUE_NOT_IN_RANGE: ['the number lies outside the parent’s range', NARROW_HINT],
+  TOOL_ADDED: ['a warrant grants a tool that its parent does not', NARROW_HINT],
+  PARENT_GRANTS_NOTHING: ['a warrant grants tools although its parent grants none', NARROW_HINT],
+  CLEARANCE_RAISED: ['a warrant has a higher clearance than its parent', NARROW_HINT],
+  CLEARANCE_INTRODUCED: ['a warrant has a clearance although its parent has none', NARROW_HINT],
+  ISSUABLE_TOOL_ADDED: ['a warrant may issue a tool that its parent may not', NARROW_HINT],
+  BOUNDS_DROPPED: ['an issuer warrant drops the bounds of its parent', NARROW_HINT],
+  EXECUTION_TO_ISSUER: [
+    'an issuer warrant was made from an execution warrant',
+    'Issuer warrants are only made from issuer warrants.',
+  ],
+  UNKNOWN_ARGUMENTS_ALLOWED: ['a warrant allows unknown arguments where its parent does not', NARROW_HINT],
+  CONSTRAINT_DROPPED: ['a warrant drops a constraint of its parent', NARROW_HINT],
+  CONSTRAINT_ADDED: ['a warrant constrains an argument that its parent does not allow', NARROW_HINT],
+  KINDS_INCOMPATIBLE: ['a constraint cannot narrow one of that kind', NARROW_HINT],
+  EXACT_VALUE_CHANGED: ['a warrant asks for another exact value than its parent', NARROW_HINT],
+  WIDENED_TO_WILDCARD: ['a warrant widens a constraint to Wildcard', NARROW_HINT],
+  VALUE_NOT_IN_PARENT: ['a value is not allowed by the parent', NARROW_HINT],
+  RANGE_EXPANDED: ['a range goes beyond the parent’s', NARROW_HINT],
+  RANGE_INCLUSIVITY_EXPANDED: ['a range includes a bound that the parent’s excludes', NARROW_HINT],
+  PATTERN_EXPANDED: ['a pattern may match more than the parent’s', NARROW_HINT],
+  WARRANT_TOO_LARGE: ['the warrant is larger than 65,536 bytes', 'Split it into several warrants.'],
+  STACK_TOO_LARGE: ['the stack is larger than 262,144 bytes', 'Delegate in fewer or smaller steps.'],
+  TEXT_TOO_LARGE: ['the text is longer than any stack', TEXT_HINT],
+  ARGUMENTS_INVALID: [
+    'the call’s tool or arguments are not values that can be signed',
+    'Pass plain objects, lists, texts, finite numbers, booleans and null.',
+  ],
+  NOT_BUILT: [
+    'this needs something that this version does not have yet',
+    'It is refused rather than passed unchecked.',
+  ],
+  PATTERN_TOO_COSTLY: [
+    'matching a pattern would take too long',
+    'Mint the warrant with a simpler pattern, or pass a shorter text.',
+  ],
+
+  KEY_MALFORMED: ['the text or bytes are not a key', 'Keys are 32 bytes, hex, base64, PEM or JWK.'],
+  KEY_INADMISSIBLE: [
+    'the public key is no point of the curve, or one of small order',
+    'No honest key is; do not use it.',
+  ],
+  KEY_MISMATCH: [
+    'the public key inside does not belong to the private one',
+    'Export the key again; signing with it would leak it.',
+  ],
+  KEY_LENGTH: ['the key has the wrong length', 'An Ed25519 key or seed has 32 bytes.'],
+  ROOTS_MISSING: [
+    'no trusted root is given, so nothing could ever be allowed',
+    'Pass trustedRoots: the public keys of those whose warrants you accept.',
+  ],
+  TOOL_NAME_RESERVED: ['tool names that begin with "tenuo:" are reserved', 'Choose another name.'],
+  TYPE_UNDECIDED: [
+    'the warrant grants nothing and issues nothing',
+    'Add a tool or capability, or call issuer() with issuableTools.',
+  ],
+  TOOLS_MISSING: [
+    'the warrant grants no tools',
+    'Add a tool or capability; a grant inherits nothing unless inheritAll() is called.',
+  ],
+  ISSUER_WITH_TOOLS: [
+    'an issuer warrant cannot grant tools itself',
+    'Use issuableTools, or mint an execution warrant.',
+  ],
+  NOT_AN_ISSUER: ['only an issuer warrant can issue', 'Delegate with grantBuilder() instead.'],
+  ID_MALFORMED: ['the warrant id cannot be read', 'An id is 16 bytes, 32 hex digits, tnu_wrt_ and those, or a UUID.'],
+  TOOL_NOT_ISSUABLE: ['the issuer may not issue this tool', 'Use a tool of its issuableTools.'],
+  HOLDER_MISSING: ['an issued warrant needs a holder', 'Call holder(publicKey).'],
+  EXTENSION_NAME_TOO_LONG: ['the name of an extension is longer than 255 bytes', 'Choose a shorter name.'],
+  EXTENSION_RESERVED: [
+    'this extension is written by a method of its own',
+    'Use sessionId or agentId; approval gates are not built yet.',
+  ],
+  MAX_DEPTH_OVER_FIELD: ['the depth does not fit its field', 'Choose a maxDepth of at most 64.'],
+  TTL_MISSING: ['an issued warrant needs a lifetime', 'Call ttl(seconds).'],
+  TTL_OVER_CEILING: ['the lifetime is longer than 90 days', 'Mint for at most 7,776,000 seconds.'],
+  SIGNER_NOT_HOLDER: [
+    'the key is not the one that holds the warrant',
+    'Only the holder of a warrant can delegate or use it.',
+  ],
+  MAX_DEPTH_OVER_LIMIT: ['the depth is more than 64', 'Choose a maxDepth of at most 64.'],
+  DEPTH_OVER_MAX: ['the warrant may not be delegated further', 'Its maxDepth is reached; ask its issuer.'],
+  ISSUE_DEPTH_EXCEEDED: ['the issue depth is exceeded', 'Stay within maxDepth and the issuer’s maxIssueDepth.'],
+  CLEARANCE_OVER_ISSUER: ['the clearance is higher than the issuer’s', NARROW_HINT],
+  MAX_DEPTH_OVER_PARENT: ['the depth is more than the parent’s', NARROW_HINT],
+  LIFETIME_OVER_PARENT: [
+    'the warrant would outlive its parent',
+    'Choose a shorter ttl, or leave it out to expire with the parent.',
+  ],
+};
+
+const STAGES = {
+  [core.STAGE_NONE]: 'none',
+  [core.STAGE_ARGUMENTS]: 'arguments',
+  [core.STAGE_TEXT]: 'text',
+  [core.STAGE_DECODE]: 'decode',
+  [core.STAGE_SIGNATURE]: 'signature',
+  [core.STAGE_STRUCTURE]: 'structure',
+  [core.STAGE_REVOCATION]: 'revocation',
+  [core.STAGE_TRUST]: 'trust',
+  [core.STAGE_TIME]: 'time',
+  [core.STAGE_LINK]: 'link',
+  [core.STAGE_CLEARANCE]: 'clearance',
+  [core.STAGE_TOOL]: 'tool',
+  [core.STAGE_POSSESSION]: 'possession',
+  [core.STAGE_CONSTRAINTS]: 'constraints',
+  [core.STAGE_APPROVAL]: 'approval',
+} as const;
+
+/** Where in a decision it was refused, in the order in which a decision passes them. */
+export type Stage = (typeof STAGES)[keyof typeof STAGES];
+
+/** The stage's name. */
+export function stageName(stage: number): Stage {
+  return (STAGES as Readonly<Record<number, Stage>>)[stage] ?? 'none';
+}
+
+let names: Map<number, ConstantName> | undefined;
+
+function constantOf(reason: number): ConstantName {
+  names ??= new Map((Object.keys(TEXTS) as ConstantName[]).map((name) => [numberOf(name), name]));
+  const name = names.get(reason);
+  if (name === undefined) throw new Error(`reason ${reason} has no name`);
+  return name;
+}
+
+function numberOf(name: ConstantName): number {
+  // biome-ignore lint/performance/noDynamicNamespaceImportAccess: every reason of the list is wanted, by its name
+  return name in FACADE_REASONS ? FACADE_REASONS[name as keyof typeof FACADE_REASONS] : core[name as CoreReason];
+}
+
+/** The name of a reason: `argument-missing`. */
+export function reasonName(reason: number): Reason {
+  return constantOf(reason).toLowerCase().replaceAll('_', '-') as Reason;
+}
+
+/** What a reason says and what to do about it. */
+export function reasonText(reason: number): ReasonText {
+  return TEXTS[constantOf(reason)];
+}
+
+/** The protocol's number of a reason: 150103 is 1501. */
+export function codeNumber(reason: number): CodeNumber {
+  return Math.trunc(reason / 100) as CodeNumber;
+}
+
+/** The protocol's name of a reason: `constraint-violation`. */
+export function codeName(reason: number): Code {
+  return CODES[codeNumber(reason)];
+}
+
+/** Every reason by name and number, in no particular order: for lists and tests. */
+export function allReasons(): readonly { readonly reason: Reason; readonly number: number }[] {
+  return (Object.keys(TEXTS) as ConstantName[]).map((name) => ({
+    reason: reasonName(numberOf(name)),
+    number: numberOf(name),
+  }));
+}

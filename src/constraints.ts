@@ -1,0 +1,233 @@
+// Constraint factories and capabilities. What they return is frozen data (constraints/kinds.ts).
+import { encodeConstraint } from './cbor/constraint.ts';
+import { sortedKeys } from './cbor/order.ts';
+import { CborReader } from './cbor/reader.ts';
+import { Float, quoted, type Value, writeValue } from './cbor/value.ts';
+import { encode } from './cbor/writer.ts';
+import {
+  type Constraint,
+  type ConstraintSet as ConstraintSetData,
+  type Exact as ExactData,
+  isConstraint,
+  isConstraintSet,
+  makeConstraint,
+  makeSet,
+  type OneOf as OneOfData,
+  type Pattern as PatternData,
+  type Range as RangeData,
+  type Wildcard as WildcardData,
+} from './constraints/kinds.ts';
+import { type EngineOption, engineOf, withItems } from './engine/port.ts';
+import { errorFor } from './errors.ts';
+import { checkText } from './options.ts';
+
+export { Float, float, type Value } from './cbor/value.ts';
+export type {
+  All,
+  AnyOf,
+  CEL,
+  Cidr,
+  Constraint,
+  Contains,
+  Not,
+  NotOneOf,
+  Regex,
+  Shlex,
+  Subpath,
+  Subset,
+  Unknown,
+  UrlPattern,
+  UrlSafe,
+} from './constraints/kinds.ts';
+export type Exact = ExactData;
+export type Pattern = PatternData;
+export type Range = RangeData;
+export type OneOf = OneOfData;
+export type Wildcard = WildcardData;
+export type ConstraintSet = ConstraintSetData;
+
+/** A constraint, or a bare text, number or boolean, which means `Exact` of it. */
+export type ConstraintInput = Constraint | string | number | bigint | boolean | Float;
+
+/**
+ * A constraint for each argument by name. `allowUnknown: true` beside them lets the call carry other arguments
+ * too; a constraint on an argument that is itself called `allowUnknown` is written as one
+ * (`allowUnknown: Exact(true)`), or the flag is given apart: `ConstraintSet(constraints, { allowUnknown: true })`.
+ */
+export type ConstraintsInput = { readonly [argument: string]: ConstraintInput } | ConstraintSet;
+
+/** Bytes of CBOR that one constraint may take: more than any warrant holds. */
+const MAX_CONSTRAINT_BYTES = 65536;
+/** A true answer of `matchConstraint`; 0 is false, anything else a reason. */
+const TRUE = 1;
+const EMPTY_TEXT = Uint8Array.of(0x60);
+
+/**
+ * The argument equals `value`, of the same type: the integer 1 is not the float 1.0 (`float(1)`). The value is
+ * copied.
+ *
+ * @throws TypeError or RangeError where it is not a value of the protocol, as for arguments.
+ */
+export function Exact(value: unknown): Exact {
+  return makeConstraint<Exact>({ kind: 'Exact', value: snapshot(value, 'the value of Exact') });
+}
+
+/**
+ * The argument is a text that the whole glob matches. `*` is any run of characters and `?` one, both of them
+ * also `/`; `[a-z]` and `[!a-z]` are classes; `**` must be a whole component; there is no escape character.
+ *
+ * @throws TenuoError 1501 where the glob cannot be read.
+ */
+export function Pattern(glob: string, options?: EngineOption): Pattern {
+  const pattern = makeConstraint<Pattern>({ kind: 'Pattern', pattern: checkText(glob, 'Pattern') });
+  const engine = engineOf(options);
+  const encoded = encodeConstraint(pattern);
+  const verdict = withItems(engine, [encoded, EMPTY_TEXT], () =>
+    engine.core.matchConstraint(encoded.length, EMPTY_TEXT.length),
+  );
+  if (verdict !== 0 && verdict !== TRUE) throw errorFor(verdict, { subject: `Pattern(${quoted(glob)})` });
+  return pattern;
+}
+
+/** Bounds of a Range. Both count as allowed unless said otherwise; an absent bound is open. */
+export interface RangeOptions {
+  readonly min?: number | Float | undefined;
+  readonly max?: number | Float | undefined;
+  /** Whether `min` itself is allowed; true where absent. */
+  readonly minInclusive?: boolean | undefined;
+  /** Whether `max` itself is allowed; true where absent. */
+  readonly maxInclusive?: boolean | undefined;
+}
+
+const RANGE_OPTIONS = ['min', 'max', 'minInclusive', 'maxInclusive'];
+
+/**
+ * The argument is a number within bounds: an integer or a float.
+ *
+ * @throws RangeError where a bound is not finite.
+ * @throws TypeError where an option has another type or name.
+ */
+export function Range(options: RangeOptions): Range {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError('Range takes { min, max, minInclusive, maxInclusive }');
+  for (const name of Object.keys(options))
+    if (!RANGE_OPTIONS.includes(name)) throw new TypeError(`Range has no option "${name}"`);
+  return makeConstraint<Range>({
+    kind: 'Range',
+    min: bound(options.min, 'min'),
+    max: bound(options.max, 'max'),
+    minInclusive: flag(options.minInclusive, true, 'minInclusive'),
+    maxInclusive: flag(options.maxInclusive, true, 'maxInclusive'),
+  });
+}
+
+/** The argument is a number of at least `min`. */
+Range.min = (min: number | Float): Range => Range({ min });
+
+/** The argument is a number of at most `max`. */
+Range.max = (max: number | Float): Range => Range({ max });
+
+/**
+ * The argument equals one of `values`, each compared as by `Exact`. An empty list allows nothing.
+ *
+ * @throws TypeError or RangeError where one is not a value of the protocol.
+ */
+export function OneOf(values: readonly unknown[]): OneOf {
+  if (!Array.isArray(values)) throw new TypeError('OneOf takes a list of values');
+  return makeConstraint<OneOf>({ kind: 'OneOf', values: snapshot(values, 'a value of OneOf') as readonly Value[] });
+}
+
+/** The argument may be anything, but it must be there. */
+export function Wildcard(): Wildcard {
+  return makeConstraint<Wildcard>({ kind: 'Wildcard' });
+}
+
+/** Whether arguments without a constraint are allowed. */
+export interface ConstraintSetOptions {
+  readonly allowUnknown?: boolean | undefined;
+}
+
+/**
+ * The constraints of one tool. With `options`, every member of `constraints` is an argument, also one called
+ * `allowUnknown`. An empty set allows any arguments; a set with constraints allows no others.
+ *
+ * @throws TypeError where a member is neither a constraint nor a text, number or boolean.
+ */
+export function ConstraintSet(constraints: ConstraintsInput = {}, options?: ConstraintSetOptions): ConstraintSet {
+  if (isConstraintSet(constraints)) {
+    if (options !== undefined) throw new TypeError('options cannot change a ConstraintSet that is already made');
+    return constraints;
+  }
+  if (
+    typeof constraints !== 'object' ||
+    constraints === null ||
+    Array.isArray(constraints) ||
+    isConstraint(constraints)
+  ) {
+    throw new TypeError('constraints are given by argument name: { path: Pattern("/data/*") }');
+  }
+  let allowUnknown = flag(options?.allowUnknown, false, 'allowUnknown');
+  const named = Object.create(null) as Record<string, Constraint>;
+  for (const name of sortedKeys(constraints)) {
+    const given: unknown = (constraints as Record<string, unknown>)[name];
+    if (given === undefined) continue;
+    if (name === 'allowUnknown' && options === undefined && !isConstraint(given))
+      allowUnknown = flag(given, false, name);
+    else named[checkText(name, 'an argument name')] = toConstraint(given, name);
+  }
+  return makeSet(named, allowUnknown);
+}
+
+/** One tool and what its arguments must satisfy. */
+export interface Capability {
+  readonly kind: 'Capability';
+  readonly tool: string;
+  readonly set: ConstraintSet;
+}
+
+/**
+ * A tool with a constraint for each argument, for `mint`, `grant` and `builder.capability(…)`.
+ *
+ * @throws TypeError where a constraint is not one.
+ */
+export function Capability(
+  tool: string,
+  constraints: ConstraintsInput = {},
+  options?: ConstraintSetOptions,
+): Capability {
+  return Object.freeze({
+    kind: 'Capability',
+    tool: checkText(tool, 'a tool name'),
+    set: ConstraintSet(constraints, options),
+  });
+}
+
+function toConstraint(given: unknown, name: string): Constraint {
+  if (isConstraint(given)) return given;
+  const bare =
+    typeof given === 'string' || typeof given === 'number' || typeof given === 'bigint' || typeof given === 'boolean';
+  if (bare || given instanceof Float) return Exact(given);
+  throw new TypeError(`the constraint on "${name}" is not one: use Exact(…), OneOf([…]) or another constraint`);
+}
+
+/** A frozen copy of a value, every member read once. */
+function snapshot(value: unknown, subject: string): Value {
+  const bytes = encode(subject, MAX_CONSTRAINT_BYTES, (writer) =>
+    writeValue(writer, value, { of: null, key: subject }),
+  );
+  return new CborReader(bytes).value();
+}
+
+function bound(value: unknown, name: string): number | null {
+  if (value === undefined) return null;
+  const number = value instanceof Float ? value.value : value;
+  if (typeof number !== 'number') throw new TypeError(`Range: ${name} must be a number`);
+  if (!Number.isFinite(number)) throw new RangeError(`Range: ${name} must be finite`);
+  return number;
+}
+
+function flag(value: unknown, usual: boolean, name: string): boolean {
+  if (value === undefined) return usual;
+  if (typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
+  return value;
+}

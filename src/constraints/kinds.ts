@@ -1,0 +1,268 @@
+// Constraints as data: every kind that a warrant may hold, frozen, with a text for people. Only the
+// factories (../constraints.ts) and the decoder make them.
+import { floatText, quoted, type Value, valueText } from '../cbor/value.ts';
+
+const BRAND = Symbol.for('tenuo-edge/constraint');
+
+/** The kind of a constraint whose type id this version does not know. */
+export const UNKNOWN = 'Unknown';
+
+interface Base<Kind extends string> {
+  readonly kind: Kind;
+  /** The constraint as its factory call: `Pattern("staging-*")`. */
+  toString(): string;
+}
+
+/** The argument equals `value`, of the same type: 1 is not 1.0. */
+export interface Exact extends Base<'Exact'> {
+  readonly value: Value;
+}
+
+/** The argument is a text that the whole glob matches: `*`, `?`, `[a-z]`, `[!a]`, and a component `**`. */
+export interface Pattern extends Base<'Pattern'> {
+  readonly pattern: string;
+}
+
+/** The argument is a number within the bounds; a bound of null is open. */
+export interface Range extends Base<'Range'> {
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly minInclusive: boolean;
+  readonly maxInclusive: boolean;
+}
+
+/** The argument equals one of the values. */
+export interface OneOf extends Base<'OneOf'> {
+  readonly values: readonly Value[];
+}
+
+/** Any value, as long as the argument is present. */
+export type Wildcard = Base<'Wildcard'>;
+
+/** The argument is a text that the whole regular expression matches. */
+export interface Regex extends Base<'Regex'> {
+  readonly pattern: string;
+}
+
+/** The argument equals none of the values. */
+export interface NotOneOf extends Base<'NotOneOf'> {
+  readonly excluded: readonly Value[];
+}
+
+/** The argument is an IP address in the network. */
+export interface Cidr extends Base<'Cidr'> {
+  readonly pattern: string;
+}
+
+/** The argument is a URL of that scheme, host, port and path. */
+export interface UrlPattern extends Base<'UrlPattern'> {
+  readonly pattern: string;
+}
+
+/** The argument is a list that holds all of the values. */
+export interface Contains extends Base<'Contains'> {
+  readonly required: readonly Value[];
+}
+
+/** The argument is a list of nothing but the values. */
+export interface Subset extends Base<'Subset'> {
+  readonly allowed: readonly Value[];
+}
+
+/** Every constraint holds. */
+export interface All extends Base<'All'> {
+  readonly constraints: readonly Constraint[];
+}
+
+/** One of the constraints holds. */
+export interface AnyOf extends Base<'AnyOf'> {
+  readonly constraints: readonly Constraint[];
+}
+
+/** The constraint does not hold. */
+export interface Not extends Base<'Not'> {
+  readonly constraint: Constraint;
+}
+
+/** A CEL expression is true of the argument. */
+export interface CEL extends Base<'CEL'> {
+  readonly expression: string;
+  readonly parentExpression?: string;
+}
+
+/** The argument is a path below `root`. */
+export interface Subpath extends Base<'Subpath'> {
+  readonly root: string;
+  readonly caseSensitive: boolean;
+  readonly allowEqual: boolean;
+}
+
+/** The argument is a URL that does not lead into private networks. */
+export interface UrlSafe extends Base<'UrlSafe'> {
+  readonly schemes: readonly string[];
+  readonly allowDomains: readonly string[] | null;
+  readonly denyDomains: readonly string[] | null;
+  readonly allowPorts: readonly number[] | null;
+  readonly blockPrivate: boolean;
+  readonly blockLoopback: boolean;
+  readonly blockMetadata: boolean;
+  readonly blockReserved: boolean;
+  readonly blockInternalTlds: boolean;
+}
+
+/** The argument is a command line of allowed programs without shell syntax. */
+export interface Shlex extends Base<'Shlex'> {
+  readonly allow: readonly string[];
+}
+
+/** A constraint of a type that this version does not know: it never holds. `cbor` is its body, as hex. */
+export interface Unknown extends Base<'Unknown'> {
+  readonly typeId: number;
+  readonly cbor: string;
+}
+
+/** A constraint on one argument, told apart by `kind`. */
+export type Constraint =
+  | Exact
+  | Pattern
+  | Range
+  | OneOf
+  | Wildcard
+  | Regex
+  | NotOneOf
+  | Cidr
+  | UrlPattern
+  | Contains
+  | Subset
+  | All
+  | AnyOf
+  | Not
+  | CEL
+  | Subpath
+  | UrlSafe
+  | Shlex
+  | Unknown;
+
+/** What the call must satisfy: a constraint for each argument, and whether other arguments are allowed. */
+export interface ConstraintSet {
+  readonly kind: 'ConstraintSet';
+  readonly constraints: Readonly<Record<string, Constraint>>;
+  readonly allowUnknown: boolean;
+  toString(): string;
+}
+
+type Data<Kind> = Kind extends Base<string> ? Omit<Kind, 'toString'> : never;
+
+const shared = Object.freeze({
+  [BRAND]: true,
+  toString(this: Constraint | ConstraintSet): string {
+    return this.kind === 'ConstraintSet' ? setText(this) : constraintText(this);
+  },
+});
+
+/** Freezes the members into a constraint. */
+export function makeConstraint<Kind extends Constraint>(members: Data<Kind>): Kind {
+  return Object.freeze(Object.assign(Object.create(shared) as object, members)) as Kind;
+}
+
+/** Freezes constraints by argument name into a set. */
+export function makeSet(constraints: Readonly<Record<string, Constraint>>, allowUnknown: boolean): ConstraintSet {
+  Object.freeze(constraints);
+  return Object.freeze(
+    Object.assign(Object.create(shared) as ConstraintSet, { kind: 'ConstraintSet', constraints, allowUnknown }),
+  );
+}
+
+/** Whether a value was made by a constraint factory, and is not a set. */
+export function isConstraint(value: unknown): value is Constraint {
+  return isBranded(value) && (value as Constraint | ConstraintSet).kind !== 'ConstraintSet';
+}
+
+/** Whether a value was made by `ConstraintSet` or read from a warrant. */
+export function isConstraintSet(value: unknown): value is ConstraintSet {
+  return isBranded(value) && (value as Constraint | ConstraintSet).kind === 'ConstraintSet';
+}
+
+function isBranded(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Object.hasOwn(value, BRAND) && BRAND in value;
+}
+
+function constraintText(constraint: Constraint): string {
+  const { kind } = constraint;
+  switch (kind) {
+    case 'Exact':
+      return `Exact(${valueText(constraint.value)})`;
+    case 'Range':
+      return `Range(${rangeText(constraint)})`;
+    case 'OneOf':
+      return `OneOf(${valueText(constraint.values)})`;
+    case 'NotOneOf':
+      return `NotOneOf(${valueText(constraint.excluded)})`;
+    case 'Contains':
+      return `Contains(${valueText(constraint.required)})`;
+    case 'Subset':
+      return `Subset(${valueText(constraint.allowed)})`;
+    case 'All':
+    case 'AnyOf':
+      return `${kind}([${constraint.constraints.join(', ')}])`;
+    case 'Not':
+      return `Not(${constraint.constraint})`;
+    case 'CEL':
+      return `CEL(${valueText(constraint.expression)})`;
+    case 'Wildcard':
+      return 'Wildcard()';
+    case 'Subpath':
+      return `Subpath(${valueText(constraint.root)}${optionsText({ caseSensitive: constraint.caseSensitive, allowEqual: constraint.allowEqual }, true)})`;
+    case 'UrlSafe':
+      return urlSafeText(constraint);
+    case 'Shlex':
+      return `Shlex({ allow: ${valueText(constraint.allow)} })`;
+    case 'Unknown':
+      return `Unknown(${constraint.typeId}, h'${constraint.cbor}')`;
+    default:
+      return `${kind}(${valueText(constraint.pattern)})`;
+  }
+}
+
+function rangeText(range: Range): string {
+  const parts: string[] = [];
+  if (range.min !== null) parts.push(`min: ${boundText(range.min)}`);
+  if (range.max !== null) parts.push(`max: ${boundText(range.max)}`);
+  if (!range.minInclusive) parts.push('minInclusive: false');
+  if (!range.maxInclusive) parts.push('maxInclusive: false');
+  return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
+}
+
+/** Bounds are always floats, so their text needs no point. */
+function boundText(bound: number): string {
+  return Number.isSafeInteger(bound) ? String(bound) : floatText(bound);
+}
+
+/** The flags that differ from their default, as a last parameter. */
+function optionsText(flags: Readonly<Record<string, boolean>>, usual: boolean): string {
+  const odd = Object.entries(flags).filter(([, flag]) => flag !== usual);
+  return odd.length === 0 ? '' : `, { ${odd.map(([name, flag]) => `${name}: ${flag}`).join(', ')} }`;
+}
+
+function urlSafeText(constraint: UrlSafe): string {
+  const { allowDomains, denyDomains, allowPorts } = constraint;
+  const parts = [`schemes: ${valueText(constraint.schemes)}`];
+  if (allowDomains !== null) parts.push(`allowDomains: ${valueText(allowDomains)}`);
+  if (denyDomains !== null) parts.push(`denyDomains: ${valueText(denyDomains)}`);
+  if (allowPorts !== null) parts.push(`allowPorts: ${valueText(allowPorts)}`);
+  for (const flag of ['blockPrivate', 'blockLoopback', 'blockMetadata', 'blockReserved'] as const) {
+    if (!constraint[flag]) parts.push(`${flag}: false`);
+  }
+  if (constraint.blockInternalTlds) parts.push('blockInternalTlds: true');
+  return `UrlSafe({ ${parts.join(', ')} })`;
+}
+
+function setText(set: ConstraintSet): string {
+  const parts = Object.entries(set.constraints).map(([name, constraint]) => `${memberText(name)}: ${constraint}`);
+  if (set.allowUnknown) parts.push('any other arguments');
+  return parts.length === 0 ? 'any arguments' : `{ ${parts.join(', ')} }`;
+}
+
+function memberText(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
+}

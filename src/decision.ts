@@ -1,0 +1,383 @@
+// Decisions: values that say whether a call is allowed, and when not, why. Texts are built when they are
+// asked for, from copies made at the denial; an allowed decision costs one small object.
+import * as reasons from '../assembly/codes.ts';
+import { readConstraint } from './cbor/constraint.ts';
+import { CborReader, utf8Text } from './cbor/reader.ts';
+import { quoted, valueText } from './cbor/value.ts';
+import {
+  type Code,
+  type CodeNumber,
+  codeName,
+  codeNumber,
+  type Reason,
+  reasonName,
+  reasonText,
+  type Stage,
+  stageName,
+} from './codes.ts';
+import { type Findings, plainFindings } from './engine/findings.ts';
+import type { StoredChain } from './engine/slots.ts';
+import { toHex } from './hex.ts';
+import { durationText, instantText } from './instant.ts';
+import { missingName } from './unbuilt.ts';
+import { type Fields, readFields } from './warrant/fields.ts';
+
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+const FINGERPRINT_BYTES = 8;
+const MARK_START = 0x811c9dc5;
+/** Unix seconds in the year 5138, and milliseconds in 1973. */
+const MANY_SECONDS = 100_000_000_000;
+const MILLISECONDS_NOTE = '`now` looks like milliseconds: pass a Date or Unix seconds.';
+/** Characters of a name that a message quotes. */
+const NAME_LENGTH = 80;
+
+/** Where a call was refused: which warrant of the chain (root 0), tool and argument; for unreadable input the byte or character. */
+export interface Place {
+  readonly warrant?: number;
+  readonly tool?: string;
+  readonly argument?: string;
+  readonly offset?: number;
+}
+
+/** One warrant of a verified chain. */
+export interface ChainStep {
+  /** `tnu_wrt_` and 32 hex digits. */
+  readonly id: string;
+  readonly depth: number;
+  /** The issuer's key in hex. */
+  readonly issuer: string;
+}
+
+/** What a decision cost. */
+export interface Work {
+  /** Signature verifications, those of reading the chain included. */
+  readonly verifications: number;
+}
+
+/** What a decision is about, beside the findings. */
+export interface Circumstances {
+  readonly verifications: number;
+  /** Unix seconds at which it was judged. */
+  readonly now?: number | undefined;
+  /** Added to the hint: what the facade knows and the core does not. */
+  readonly note?: string | undefined;
+  /** The tool that was asked for. */
+  readonly tool?: string | undefined;
+  /** A number that tells this call from others. */
+  readonly mark?: number | undefined;
+}
+
+/** Allowed or denied; `allowed` tells them apart. */
+export type Decision = Allowed | Denied;
+
+/** The call may be made. */
+export class Allowed {
+  readonly allowed = true;
+  readonly code = 'allowed';
+  readonly number = 0;
+  readonly #chain: StoredChain;
+  readonly #verifications: number;
+
+  /** @internal */
+  constructor(chain: StoredChain, verifications: number) {
+    this.#chain = chain;
+    this.#verifications = verifications;
+  }
+
+  /** The chain that was verified, root first. */
+  get steps(): readonly ChainStep[] {
+    return this.#chain.envelopes.map((envelope) => stepOf(readFields(envelope)));
+  }
+
+  /** The id of the leaf. */
+  get warrantId(): string {
+    return this.#leaf.id;
+  }
+
+  /** The key of the trusted root that issued the chain, in hex. */
+  get rootIssuer(): string {
+    return stepOf(readFields(this.#chain.envelopes[0] as Uint8Array)).issuer;
+  }
+
+  /** How many warrants the chain has. */
+  get chainLength(): number {
+    return this.#chain.length;
+  }
+
+  /** The depth of the leaf. */
+  get leafDepth(): number {
+    return this.#leaf.depth;
+  }
+
+  get work(): Work {
+    return { verifications: this.#verifications };
+  }
+
+  toJSON(): { readonly allowed: true; readonly warrant: string } {
+    return { allowed: true, warrant: this.warrantId };
+  }
+
+  [INSPECT](): string {
+    return `Allowed(${this.warrantId})`;
+  }
+
+  get #leaf(): ChainStep {
+    return stepOf(readFields(this.#chain.envelopes[this.#chain.length - 1] as Uint8Array));
+  }
+}
+
+/**
+ * The call is refused. `expected` and `received` are for the operator: they may quote arguments of the call, so they
+ * do not belong in a log or in front of a model (`redact`).
+ */
+export class Denied {
+  readonly allowed = false;
+  readonly #findings: Findings;
+  readonly #chain: StoredChain | null;
+  readonly #circumstances: Circumstances;
+
+  /** @internal */
+  constructor(findings: Findings, chain: StoredChain | null, circumstances: Circumstances) {
+    this.#findings = findings;
+    this.#chain = chain;
+    this.#circumstances = circumstances;
+  }
+
+  /** The protocol's name of the refusal: `constraint-violation`. From a closed list. */
+  get code(): Code {
+    return codeName(this.#findings.reason);
+  }
+
+  /** The protocol's number of it: 1501. Numbers from 9000 are this project's own. */
+  get number(): CodeNumber {
+    return codeNumber(this.#findings.reason);
+  }
+
+  /** What exactly: `argument-missing`. From a closed list. */
+  get reason(): Reason {
+    return reasonName(this.#findings.reason);
+  }
+
+  /** The check that failed. */
+  get stage(): Stage {
+    return stageName(this.#findings.stage);
+  }
+
+  /** Where it failed. */
+  get at(): Place {
+    const { warrant, offset, tool, argument } = this.#findings;
+    const asked = tool === null ? this.#circumstances.tool : decoded(tool);
+    return {
+      ...(warrant !== undefined && { warrant }),
+      ...(asked !== undefined && { tool: asked }),
+      ...(argument !== null && { argument: decoded(argument) }),
+      ...(offset !== undefined && { offset }),
+    };
+  }
+
+  /** What would have been accepted: `Exact("staging")`. */
+  get expected(): string | undefined {
+    return this.#comparison()[0];
+  }
+
+  /** What came instead: `"production"`. May quote an argument of the call. */
+  get received(): string | undefined {
+    return this.#comparison()[1];
+  }
+
+  /** What to do about it. */
+  get hint(): string {
+    const { note } = this.#circumstances;
+    const [, hint] = reasonText(this.#findings.reason);
+    const told = note ?? (this.#isMilliseconds() ? MILLISECONDS_NOTE : undefined);
+    return told === undefined ? hint : `${told} ${hint}`;
+  }
+
+  /** The refusal in one line, without values of arguments: safe to log. */
+  get message(): string {
+    const { reason, missing } = this.#findings;
+    const { tool, argument, warrant } = this.at;
+    const places: string[] = [];
+    if (argument !== undefined) places.push(`argument ${shortened(quoted(argument), NAME_LENGTH)}`);
+    if (tool !== undefined) places.push(`tool ${shortened(quoted(tool), NAME_LENGTH)}`);
+    if (warrant !== undefined && (this.#chain === null || this.#chain.length > 1)) places.push(`warrant ${warrant}`);
+    const what = reason === reasons.NOT_BUILT ? `${missingName(missing)}: ` : '';
+    return `${this.code} (${this.number}): ${what}${reasonText(reason)[0]}${places.length === 0 ? '' : ` [${places.join(', ')}]`}`;
+  }
+
+  /** Unix seconds at which it was judged, where time mattered. */
+  get now(): number | undefined {
+    return this.#circumstances.now;
+  }
+
+  get work(): Work {
+    return { verifications: this.#circumstances.verifications };
+  }
+
+  /** 8 hex digits that stand for this denial, the same wherever it is shown: for `redact` and logs. */
+  get ref(): string {
+    const { reason, warrant, offset, argument } = this.#findings;
+    const { now, mark, tool } = this.#circumstances;
+    const facts = JSON.stringify([
+      reason,
+      warrant,
+      offset,
+      argument && toHex(argument),
+      now,
+      mark,
+      tool,
+      this.#leafId(),
+    ]);
+    let hash = MARK_START;
+    for (let i = 0; i < facts.length; i++) hash = mix(hash, facts.charCodeAt(i));
+    return (hash >>> 0).toString(16).padStart(8, '0');
+  }
+
+  /** Code, reason, place and hint; not `expected` and `received`, which may quote arguments. */
+  toJSON(): object {
+    const { allowed, code, number, reason, stage, at, hint, ref } = this;
+    return { allowed, code, number, reason, stage, at, hint, ref };
+  }
+
+  [INSPECT](): string {
+    return `Denied(${this.message})`;
+  }
+
+  /** Whether the instant looks like the milliseconds of this age, and mattered. */
+  #isMilliseconds(): boolean {
+    const { now = 0 } = this.#circumstances;
+    return now > MANY_SECONDS && this.#findings.stage === reasons.STAGE_TIME;
+  }
+
+  #leafId(): string {
+    const leaf = this.#chain?.envelopes.at(-1);
+    return leaf === undefined ? '' : toHex(readFields(leaf).id);
+  }
+
+  #fields(index: number | undefined): Fields | null {
+    const envelope = index === undefined || index < 0 ? undefined : this.#chain?.envelopes[index];
+    return envelope === undefined ? null : readFields(envelope);
+  }
+
+  #comparison(): readonly [expected: string | undefined, received: string | undefined] {
+    const { constraint, parent, value, reason } = this.#findings;
+    if (parent !== null)
+      return [constraintText(parent), constraint === null ? 'no constraint' : constraintText(constraint)];
+    if (value !== null) {
+      return [constraint === null ? 'no argument of this name' : constraintText(constraint), itemText(value)];
+    }
+    if (constraint !== null)
+      return [constraintText(constraint), reason === reasons.ARGUMENT_MISSING ? 'nothing' : undefined];
+    return this.#comparisonOfWarrants();
+  }
+
+  /** Refusals that compare a warrant with its parent, a clock or a key: read from the chain again. */
+  #comparisonOfWarrants(): readonly [string | undefined, string | undefined] {
+    const { reason, warrant, left, right, missing } = this.#findings;
+    const { now = 0, tool } = this.#circumstances;
+    const own = this.#fields(warrant);
+    const parent = this.#fields(warrant === undefined ? undefined : warrant - 1);
+    const clock = `now is ${instantText(now)}`;
+    switch (reason) {
+      case reasons.EXPIRED:
+        return own === null ? [undefined, clock] : [`a time before ${instantText(own.expiresAt)}`, clock];
+      case reasons.ISSUED_IN_FUTURE:
+        return own === null ? [undefined, clock] : [`a time from ${instantText(own.issuedAt)} on`, clock];
+      case reasons.LIFETIME_OVER_CEILING:
+        return [
+          undefined,
+          own === null ? undefined : `a lifetime of ${durationText(Number(own.expiresAt - own.issuedAt))}`,
+        ];
+      case reasons.UNTRUSTED_ROOT:
+      case reasons.PARENTS_MISSING:
+      case reasons.ORPHAN_ROOT:
+        return [
+          reason === reasons.UNTRUSTED_ROOT ? 'a trusted root' : 'the chain from its root',
+          own === null ? undefined : `issued by ${keyText(own.issuer)}`,
+        ];
+      case reasons.NOT_ISSUED_BY_HOLDER:
+        return [
+          parent === null ? undefined : `issued by ${keyText(parent.holder)}`,
+          own === null ? undefined : `issued by ${keyText(own.issuer)}`,
+        ];
+      case reasons.PROOF_INVALID:
+      case reasons.PROOF_MISSING:
+        return [own === null ? undefined : `a signature by ${keyText(own.holder)}`, undefined];
+      case reasons.ISSUED_BEFORE_PARENT:
+        return [
+          parent === null ? undefined : `from ${instantText(parent.issuedAt)} on`,
+          own === null ? undefined : instantText(own.issuedAt),
+        ];
+      case reasons.OUTLIVES_PARENT:
+        return [
+          parent === null ? undefined : `until ${instantText(parent.expiresAt)} at most`,
+          own === null ? undefined : instantText(own.expiresAt),
+        ];
+      case reasons.TOOL_NOT_AUTHORIZED:
+        return [
+          own === null ? undefined : toolsText([...own.tools.keys()]),
+          tool === undefined ? undefined : quoted(tool),
+        ];
+      case reasons.NOT_BUILT:
+        return [undefined, missingName(missing)];
+      case reasons.CLEARANCE_INTRODUCED:
+        return ['no clearance', `clearance ${left}`];
+      case reasons.DEPTH_MISMATCH:
+        return [`depth ${right + 1}`, `depth ${left}`];
+      case reasons.ROOT_HAS_DEPTH:
+        return [`depth ${right}`, `depth ${left}`];
+      default:
+        return left === 0 && right === 0 ? [undefined, undefined] : [`at most ${right}`, String(left)];
+    }
+  }
+}
+
+/** The denial of arguments or a tool that are no values; anything that a getter throws among them. */
+export function denialOfArguments(error: unknown, tool: unknown, now?: number): Denied {
+  // Only our own messages are quoted: what a getter throws may hold anything.
+  const isOurs = error instanceof TypeError || error instanceof RangeError;
+  const note = isOurs ? `${error.message}.` : 'Reading the arguments failed.';
+  const findings = plainFindings(reasons.ARGUMENTS_INVALID, reasons.STAGE_ARGUMENTS);
+  return new Denied(findings, null, { verifications: 0, note, now, tool: typeof tool === 'string' ? tool : undefined });
+}
+
+function stepOf(fields: Fields): ChainStep {
+  return { id: `tnu_wrt_${toHex(fields.id)}`, depth: fields.depth, issuer: toHex(fields.issuer) };
+}
+
+function decoded(utf8: Uint8Array): string {
+  return utf8Text(utf8, 0, utf8.length);
+}
+
+function constraintText(item: Uint8Array): string {
+  return readConstraint(new CborReader(item)).toString();
+}
+
+function itemText(item: Uint8Array): string {
+  return valueText(new CborReader(item).value());
+}
+
+function keyText(key: Uint8Array): string {
+  return `the key ${toHex(key.subarray(0, FINGERPRINT_BYTES))}…`;
+}
+
+function toolsText(tools: readonly string[]): string {
+  return tools.length === 0 ? 'no tool' : `one of ${tools.map((tool) => quoted(tool)).join(', ')}`;
+}
+
+/** A text of at most `length` characters and a note of what was left out. */
+export function shortened(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length)}… (${text.length} characters)`;
+}
+
+/** FNV-1a: a short name for a denial, not a secret. */
+function mix(hash: number, unit: number): number {
+  return Math.imul(hash ^ unit, 0x01000193);
+}
+
+/** A number that stands for bytes of the arena: it tells one call from another. */
+export function markOf(memory: Uint8Array, start: number, end: number, seed = MARK_START): number {
+  let hash = seed;
+  for (let at = start; at < end; at++) hash = mix(hash, memory[at] as number);
+  return hash;
+}

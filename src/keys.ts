@@ -1,0 +1,332 @@
+// Keys: SigningKey holds a seed that never shows, PublicKey 32 bytes that are a point of the curve.
+import { KEY_AT, SECRET_AT, SIGNATURE_AT } from '../assembly/layout.ts';
+import { fromBase64, toBase64Url } from './base64.ts';
+import { FACADE_REASONS } from './codes.ts';
+import type { Engine } from './engine/engine.ts';
+import { clearInput, type EngineOption, engineOf, putInput } from './engine/port.ts';
+import { TenuoError } from './errors.ts';
+import { fromHex, toHex } from './hex.ts';
+import { looksLikePem, readPrivatePem, readPublicPem, writePrivatePem, writePublicPem } from './pem.ts';
+
+const KEY_BYTES = 32;
+const SIGNATURE_BYTES = 64;
+const FINGERPRINT_BYTES = 8;
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+/** Not every browser has it yet; `using` then comes with a polyfill that defines it first. */
+const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
+
+/** Puts the seed where the core signs with it and wipes it. For the facade alone: index.ts does not export it. */
+export let putSeed: (key: SigningKey, engine: Engine) => void;
+
+/** A public Ed25519 key as JSON (RFC 8037). */
+export interface PublicJwk {
+  readonly kty: string;
+  readonly crv?: string;
+  readonly x?: string;
+}
+
+/** A private Ed25519 key as JSON (RFC 8037): `d` is the seed. */
+export interface PrivateJwk extends PublicJwk {
+  readonly d?: string;
+}
+
+/** What `PublicKey.from` reads. */
+export type PublicKeyInput = PublicKey | Uint8Array | string | PublicJwk;
+
+/** A public key that a signature can be checked with. Immutable; two keys are equal where their bytes are. */
+export class PublicKey {
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  readonly #engine: Engine;
+
+  private constructor(bytes: Uint8Array<ArrayBuffer>, engine: Engine) {
+    this.#bytes = bytes;
+    this.#engine = engine;
+  }
+
+  /**
+   * Reads 32 bytes, 64 hex digits, base64 or base64url (padded or not), SPKI in PEM, or a JWK.
+   *
+   * @throws TenuoError 1100 where it is no key, or no point of the curve, or one of small order; 1103 for another length.
+   * @throws TypeError for another type.
+   */
+  static from(input: PublicKeyInput, options?: EngineOption): PublicKey {
+    if (input instanceof PublicKey) return input;
+    const bytes = readPublic(input);
+    const engine = engineOf(options);
+    engine.memory.set(bytes, KEY_AT);
+    if (engine.core.checkKey() !== 1) throw new TenuoError(FACADE_REASONS.KEY_INADMISSIBLE);
+    return new PublicKey(bytes, engine);
+  }
+
+  /** @internal A key that the core has already admitted. */
+  static admitted(bytes: Uint8Array, engine: Engine): PublicKey {
+    return new PublicKey(bytes.slice(), engine);
+  }
+
+  /** A copy of the 32 bytes. */
+  toBytes(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice();
+  }
+
+  /** 64 lower-case hex digits. */
+  toHex(): string {
+    return toHex(this.#bytes);
+  }
+
+  /** As `toHex`. */
+  toString(): string {
+    return this.toHex();
+  }
+
+  toJSON(): string {
+    return this.toHex();
+  }
+
+  /** SPKI in PEM, with LF line ends. */
+  toPem(): string {
+    return writePublicPem(this.#bytes);
+  }
+
+  toJwk(): PublicJwk {
+    return { kty: 'OKP', crv: 'Ed25519', x: toBase64Url(this.#bytes) };
+  }
+
+  /** The first 8 bytes as 16 hex digits: short enough for a log. */
+  get fingerprint(): string {
+    return toHex(this.#bytes.subarray(0, FINGERPRINT_BYTES));
+  }
+
+  /** Whether both are the same 32 bytes. */
+  equals(other: PublicKey): boolean {
+    return other.#bytes.every((byte, i) => byte === this.#bytes[i]);
+  }
+
+  /**
+   * Whether `signature` (64 bytes) is one of this key over the very bytes of `message`. Strict: no second
+   * encoding of a valid signature verifies.
+   *
+   * @throws RangeError where the message does not fit in the engine (384 KiB).
+   */
+  verify(message: Uint8Array, signature: Uint8Array): boolean {
+    checkBytes(message, 'message');
+    checkBytes(signature, 'signature');
+    if (signature.length !== SIGNATURE_BYTES) return false;
+    const engine = this.#engine;
+    engine.memory.set(this.#bytes, KEY_AT);
+    engine.memory.set(signature, SIGNATURE_AT);
+    return overMessage(engine, message, () => engine.core.verifyMessage(message.length) === 1);
+  }
+
+  [INSPECT](): string {
+    return `PublicKey(${this.fingerprint}…)`;
+  }
+}
+
+/**
+ * A private key. Its seed is held in a private field and shows nowhere: not in JSON, in a console, in a
+ * clone, in an error. Dispose of it (`using key = …`, or `key.dispose()`) and the seed is wiped.
+ */
+export class SigningKey {
+  readonly #seed: Uint8Array<ArrayBuffer>;
+  readonly #engine: Engine;
+  readonly #publicKey: PublicKey;
+  #disposed = false;
+
+  private constructor(seed: Uint8Array<ArrayBuffer>, engine: Engine) {
+    this.#seed = seed;
+    this.#engine = engine;
+    engine.memory.set(seed, SECRET_AT);
+    engine.core.publicKeyFromSeed();
+    this.#publicKey = PublicKey.admitted(engine.memory.subarray(KEY_AT, KEY_AT + KEY_BYTES), engine);
+  }
+
+  /** A new key from the platform's random source. */
+  static generate(options?: EngineOption): SigningKey {
+    return new SigningKey(randomBytes(KEY_BYTES), engineOf(options));
+  }
+
+  /**
+   * The key of a 32-byte seed, which is copied.
+   *
+   * @throws TenuoError 1103 for another length.
+   */
+  static fromSeed(seed: Uint8Array, options?: EngineOption): SigningKey {
+    checkBytes(seed, 'seed');
+    if (seed.length !== KEY_BYTES) throw new TenuoError(FACADE_REASONS.KEY_LENGTH);
+    return new SigningKey(new Uint8Array(seed), engineOf(options));
+  }
+
+  /**
+   * Reads PKCS#8 in PEM, version 1 (as OpenSSL writes it) or 2 (as upstream does).
+   *
+   * @throws TenuoError 1100 where it is none, or where the public key inside belongs to another seed.
+   */
+  static fromPem(pem: string, options?: EngineOption): SigningKey {
+    if (typeof pem !== 'string') throw new TypeError('SigningKey.fromPem takes a text');
+    const parts = readPrivatePem(pem);
+    if (parts === null) throw new TenuoError(FACADE_REASONS.KEY_MALFORMED);
+    return fromParts(parts.seed, parts.publicKey, options);
+  }
+
+  /**
+   * Reads a JWK of an Ed25519 key with its private member `d`.
+   *
+   * @throws TenuoError 1100 where it is none, or where `x` belongs to another seed.
+   */
+  static fromJwk(jwk: PrivateJwk, options?: EngineOption): SigningKey {
+    checkJwk(jwk);
+    const seed = jwkMember(jwk.d);
+    return fromParts(seed, jwk.x === undefined ? null : jwkMember(jwk.x), options);
+  }
+
+  /**
+   * Reads the environment variable `name`: hex, base64 of either alphabet, or PEM. White space around it is ignored.
+   *
+   * @throws TenuoError 1100 where the variable is not set or holds no key; the message names it and not its content.
+   */
+  static fromEnv(name: string, options?: EngineOption): SigningKey {
+    const text = environment()[name];
+    if (text === undefined || text.trim() === '') {
+      throw new TenuoError(FACADE_REASONS.KEY_MALFORMED, { subject: `the environment variable ${name} is not set` });
+    }
+    if (looksLikePem(text)) return SigningKey.fromPem(text, options);
+    const seed = readText(text.trim());
+    if (seed?.length !== KEY_BYTES)
+      throw new TenuoError(FACADE_REASONS.KEY_MALFORMED, { subject: `the environment variable ${name}` });
+    return fromParts(seed, null, options);
+  }
+
+  get publicKey(): PublicKey {
+    return this.#publicKey;
+  }
+
+  /**
+   * Ed25519 over the very bytes of `message`, 64 bytes. Warrants and proofs are signed by their own methods: do not let
+   * others choose what this signs.
+   *
+   * @throws TypeError where the key has been disposed of.
+   * @throws RangeError where the message does not fit in the engine (384 KiB).
+   */
+  sign(message: Uint8Array): Uint8Array<ArrayBuffer> {
+    checkBytes(message, 'message');
+    const engine = this.#engine;
+    return overMessage(engine, message, () => {
+      putSeed(this, engine);
+      engine.core.signMessage(message.length);
+      return engine.memory.slice(SIGNATURE_AT, SIGNATURE_AT + SIGNATURE_BYTES);
+    });
+  }
+
+  /**
+   * The private key in PKCS#8 version 2, as upstream writes it. The text is the secret: keep it out of logs.
+   *
+   * @throws TypeError where the key has been disposed of.
+   */
+  exportPem(): string {
+    this.#alive();
+    return writePrivatePem(this.#seed, this.#publicKey.toBytes());
+  }
+
+  /** Wipes the seed. Every later use is a TypeError. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#seed.fill(0);
+  }
+
+  [DISPOSE](): void {
+    this.dispose();
+  }
+
+  toString(): string {
+    return `SigningKey(${this.#publicKey.fingerprint}…)`;
+  }
+
+  toJSON(): { readonly publicKey: string } {
+    return { publicKey: this.#publicKey.toHex() };
+  }
+
+  [INSPECT](): string {
+    return this.toString();
+  }
+
+  #alive(): void {
+    if (this.#disposed) throw new TypeError('this SigningKey has been disposed of');
+  }
+
+  static {
+    putSeed = (key, engine) => {
+      key.#alive();
+      engine.memory.set(key.#seed, SECRET_AT);
+    };
+  }
+}
+
+/** Bytes from the platform's random source. */
+export function randomBytes(length: number): Uint8Array<ArrayBuffer> {
+  return globalThis.crypto.getRandomValues(new Uint8Array(length));
+}
+
+function fromParts(seed: Uint8Array, publicKey: Uint8Array | null, options: EngineOption | undefined): SigningKey {
+  const key = SigningKey.fromSeed(seed, options);
+  seed.fill(0);
+  if (publicKey !== null && toHex(publicKey) !== key.publicKey.toHex()) {
+    key.dispose();
+    throw new TenuoError(FACADE_REASONS.KEY_MISMATCH);
+  }
+  return key;
+}
+
+function overMessage<Result>(engine: Engine, message: Uint8Array, call: () => Result): Result {
+  const length = putInput(engine, message);
+  if (length < 0) throw new RangeError('the message does not fit in the engine');
+  try {
+    return call();
+  } finally {
+    clearInput(engine, length);
+  }
+}
+
+function readPublic(input: unknown): Uint8Array<ArrayBuffer> {
+  const bytes = publicBytes(input);
+  if (bytes === null) throw new TenuoError(FACADE_REASONS.KEY_MALFORMED);
+  if (bytes.length !== KEY_BYTES) throw new TenuoError(FACADE_REASONS.KEY_LENGTH);
+  return new Uint8Array(bytes);
+}
+
+function publicBytes(input: unknown): Uint8Array | null {
+  if (input instanceof Uint8Array) return input;
+  if (typeof input === 'string') return looksLikePem(input) ? readPublicPem(input) : readText(input.trim());
+  if (typeof input !== 'object' || input === null) {
+    throw new TypeError('a public key is given as 32 bytes, hex, base64, PEM or a JWK');
+  }
+  checkJwk(input as PublicJwk);
+  return jwkMember((input as PublicJwk).x);
+}
+
+/** Hex or base64; text of 64 hex digits is hex. */
+function readText(text: string): Uint8Array<ArrayBuffer> | null {
+  return text.length === KEY_BYTES * 2 ? fromHex(text) : fromBase64(text);
+}
+
+function checkJwk(jwk: PublicJwk): void {
+  if (typeof jwk !== 'object' || jwk === null) throw new TypeError('a JWK is an object');
+  if (jwk.kty !== 'OKP' || jwk.crv !== 'Ed25519')
+    throw new TenuoError(FACADE_REASONS.KEY_MALFORMED, { subject: 'the JWK' });
+}
+
+function jwkMember(text: unknown): Uint8Array<ArrayBuffer> {
+  const bytes = typeof text === 'string' ? fromBase64(text) : null;
+  if (bytes === null) throw new TenuoError(FACADE_REASONS.KEY_MALFORMED, { subject: 'the JWK' });
+  if (bytes.length !== KEY_BYTES) throw new TenuoError(FACADE_REASONS.KEY_LENGTH, { subject: 'the JWK' });
+  return bytes;
+}
+
+function environment(): Readonly<Record<string, string | undefined>> {
+  const { process } = globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } };
+  return process?.env ?? {};
+}
+
+/** @throws TypeError where a value is not bytes. */
+export function checkBytes(value: unknown, subject: string): asserts value is Uint8Array {
+  if (!(value instanceof Uint8Array)) throw new TypeError(`${subject} must be a Uint8Array`);
+}

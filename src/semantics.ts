@@ -1,0 +1,175 @@
+// Where this project is stricter than upstream: the one list. Everything that is accepted here is accepted
+// upstream; these are refused here and accepted upstream. README.md shows it (scripts/readme.mjs), a test
+// holds that table, the reasons and each refusal against it, and test/oracle/allow.json is its form for machines.
+import {
+  ARGUMENTS_INVALID,
+  BOUNDS_DROPPED,
+  CHAIN_TOO_LONG,
+  CLEARANCE_INTRODUCED,
+  CLEARANCE_RAISED,
+  DEPTH_OVER_LIMIT,
+  FLOAT_NOT_SHORTEST,
+  FORM_NOT_ACCEPTED,
+  INDEFINITE_LENGTH,
+  INVALID_URL_PATTERN,
+  KEY_ORDER,
+  KEY_REPEATED,
+  LIFETIME_EMPTY,
+  MISSING_FIELD,
+  NOT_BUILT,
+  NOT_SHORTEST,
+  NUMBER_OUT_OF_RANGE,
+  ORPHAN_ROOT,
+  OUTLIVES_PARENT,
+  PARENT_GRANTS_NOTHING,
+  PATTERN_TOO_COSTLY,
+  RESERVED_VALUE,
+  TAGGED,
+  TRAILING_BYTES,
+  UNKNOWN_FIELD,
+  UNKNOWN_WARRANT_TYPE,
+  WARRANT_TOO_LARGE,
+  WRONG_COUNT,
+  WRONG_TYPE,
+} from '../assembly/codes.ts';
+import { FACADE_REASONS } from './codes.ts';
+
+/** One rule that upstream does not have. */
+export interface StricterRule {
+  /** Its name, as comments and tests refer to it. */
+  readonly rule: string;
+  /** What is refused. */
+  readonly refused: string;
+  readonly why: string;
+  /** The reasons with which it is refused (assembly/codes.ts, codes.ts). */
+  readonly reasons: readonly number[];
+}
+
+/** Every stricter rule that the code has. */
+export const STRICTER: readonly StricterRule[] = [
+  {
+    rule: 'payload-form',
+    refused:
+      'A payload with bytes after its end, indefinite lengths, tags, or integers, lengths or floats longer than they need to be.',
+    why: 'One warrant has one spelling, so nothing can hide in another.',
+    reasons: [TRAILING_BYTES, INDEFINITE_LENGTH, TAGGED, NOT_SHORTEST, FLOAT_NOT_SHORTEST],
+  },
+  {
+    rule: 'payload-order',
+    refused: 'A payload whose map keys are repeated, or are not in the order in which upstream writes them.',
+    why: 'Of two entries for one tool or argument, another reader may take the other.',
+    reasons: [KEY_ORDER, KEY_REPEATED, UNKNOWN_FIELD],
+  },
+  {
+    rule: 'payload-members',
+    refused:
+      'A payload that leaves out what upstream always writes, or writes what it never does: a default, or null for an absent field.',
+    why: 'As above: one spelling.',
+    reasons: [MISSING_FIELD, WRONG_COUNT, WRONG_TYPE],
+  },
+  {
+    rule: 'payload-types',
+    refused:
+      'A payload with a byte string for a text or list, a list of integers for a byte string, undefined for null, an integer past the signed 64-bit range for a value, or a type number past 1.',
+    why: 'Upstream reads these as something else: bytes as text, a large integer as a float, type 256 as execution.',
+    reasons: [WRONG_TYPE, RESERVED_VALUE, NUMBER_OUT_OF_RANGE, UNKNOWN_WARRANT_TYPE],
+  },
+  {
+    rule: 'canonical-nan',
+    refused: 'A NaN other than `f97e00`, in a payload or in arguments that come as CBOR.',
+    why: 'Its extra bits survive in some runtimes and not in others, and a signature covers them.',
+    reasons: [FLOAT_NOT_SHORTEST],
+  },
+  {
+    rule: 'text-forms',
+    refused: 'One warrant in standard base64 where its text tells it from base64url.',
+    why: 'Upstream’s entrances differ in what they take; here all take the same.',
+    reasons: [FORM_NOT_ACCEPTED],
+  },
+  {
+    rule: 'stack-element-size',
+    refused: 'A warrant of more than 65,536 bytes inside a stack.',
+    why: 'The limit of a lone warrant would not be one if a stack lifted it.',
+    reasons: [WARRANT_TOO_LARGE],
+  },
+  {
+    rule: 'chain-length',
+    refused: 'A chain of more than 64 warrants, and a warrant of a depth over 64.',
+    why: 'Upstream mints no deeper; verifying has to be bounded too.',
+    reasons: [CHAIN_TOO_LONG, DEPTH_OVER_LIMIT],
+  },
+  {
+    rule: 'orphan-root',
+    refused: 'A delegated warrant presented alone whose issuer is a trusted root, unless `allowOrphanRoot: true`.',
+    why: 'Without its parents neither their bounds nor their revocation are checked.',
+    reasons: [ORPHAN_ROOT],
+  },
+  {
+    rule: 'times-as-integers',
+    refused: 'A child that expires after its parent, in a year that no calendar holds.',
+    why: 'Upstream compares dates, and times past the year 262142 wrap to 1970.',
+    reasons: [OUTLIVES_PARENT],
+  },
+  {
+    rule: 'empty-tools-parent',
+    refused: 'A child with tools below an execution warrant that has none.',
+    why: 'A warrant that grants nothing has nothing to hand on; upstream skips the comparison.',
+    reasons: [PARENT_GRANTS_NOTHING],
+  },
+  {
+    rule: 'clearance-introduced',
+    refused: 'A child with a clearance below a parent without one.',
+    why: 'An absent clearance counts as none elsewhere, so this is a gain.',
+    reasons: [CLEARANCE_INTRODUCED],
+  },
+  {
+    rule: 'clearance-raised',
+    refused: 'An issuer warrant with a higher clearance than the issuer warrant above it.',
+    why: 'Upstream compares clearance everywhere but here.',
+    reasons: [CLEARANCE_RAISED],
+  },
+  {
+    rule: 'issuer-bounds-dropped',
+    refused: 'An issuer warrant without bounds below one whose bounds constrain something.',
+    why: 'Bounds that the next link can leave out bind nobody.',
+    reasons: [BOUNDS_DROPPED],
+  },
+  {
+    rule: 'zero-lifetime',
+    refused: 'Minting a warrant that lives for zero seconds.',
+    why: 'Upstream mints it and then cannot read it.',
+    reasons: [LIFETIME_EMPTY],
+  },
+  {
+    rule: 'mint-extensions',
+    refused:
+      'Minting with an extension of the protocol’s own by `extension()`, and delegating with an extension name of more than 255 bytes.',
+    why: 'The first would be read as something else; the second upstream refuses everywhere but there.',
+    reasons: [FACADE_REASONS.EXTENSION_RESERVED, FACADE_REASONS.EXTENSION_NAME_TOO_LONG],
+  },
+  {
+    rule: 'argument-values',
+    refused: 'Arguments with NaN, an infinity, more than 64 levels or more than 294,912 bytes.',
+    why: 'No JSON carries the first two, and the others are bounds on work.',
+    reasons: [ARGUMENTS_INVALID],
+  },
+  {
+    rule: 'pattern-budget',
+    refused: 'A call for which matching patterns takes more than 4,194,304 steps.',
+    why: 'A hostile pattern and text cost the square of their length; undecided is denied.',
+    reasons: [PATTERN_TOO_COSTLY],
+  },
+  {
+    rule: 'url-pattern',
+    refused:
+      'A warrant with a `UrlPattern` that the platform’s URL parser cannot read, or whose host is internationalized.',
+    why: 'What parsers read differently must not decide what a warrant grants.',
+    reasons: [INVALID_URL_PATTERN],
+  },
+  {
+    rule: 'not-built',
+    refused: 'A decision that meets something not built yet.',
+    why: 'Nothing is skipped: what cannot be checked is denied.',
+    reasons: [NOT_BUILT],
+  },
+];

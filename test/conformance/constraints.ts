@@ -1,0 +1,227 @@
+// Constraints by description (test/oracle/README.md, "Constraints"): through the facade's factories where it has
+// one for the kind, and from wire bytes through its decoder.
+import { INPUT_AT } from '../../assembly/layout.ts';
+import { FAULT_AT } from '../../assembly/result.ts';
+import { decodeSet, encodeConstraint, encodeSet, readConstraint } from '../../src/cbor/constraint.ts';
+import { CborReader } from '../../src/cbor/reader.ts';
+import { Float } from '../../src/cbor/value.ts';
+import { encode } from '../../src/cbor/writer.ts';
+import {
+  type Constraint,
+  ConstraintSet,
+  type ConstraintSet as ConstraintSetData,
+  Exact,
+  OneOf,
+  Pattern,
+  Range,
+  Wildcard,
+} from '../../src/constraints.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { resultWord, withItems } from '../../src/engine/port.ts';
+import {
+  asBytes,
+  asObject,
+  asText,
+  BadRequest,
+  type Context,
+  type Json,
+  type JsonObject,
+  numbered,
+  Request,
+  refuse,
+  Unsupported,
+} from './protocol.ts';
+import { asFloat, floatJson, fromTyped, mapMembers, toTyped } from './values.ts';
+
+type Factory = (context: Context, members: Request) => Constraint;
+
+/** Nobody makes a constraint of an unknown type here: it comes in a warrant. */
+function decodeUnknown({ engine }: Context, members: Request): Constraint {
+  const bytes = encode('a constraint', Number.POSITIVE_INFINITY, (writer) => {
+    writer.array(2);
+    writer.unsigned(members.number('type_id'));
+    writer.raw(members.bytes('payload'));
+  });
+  return decodeConstraint(engine, bytes);
+}
+
+/** The number under which the crate's constructor of Range refuses its bounds. */
+const INVALID_RANGE = 1501;
+
+const FACTORIES: Readonly<Record<string, Factory>> = {
+  Wildcard: () => Wildcard(),
+  Unknown: decodeUnknown,
+  Exact: ({ engine }, members) => Exact(fromTyped(engine, members.raw('value'))),
+  Pattern: ({ options }, members) => Pattern(members.text('pattern'), options),
+  OneOf: ({ engine }, members) => OneOf(members.list('values').map((value) => fromTyped(engine, value))),
+  Range: (_, members) =>
+    numbered(INVALID_RANGE, () =>
+      Range({
+        min: bound(members, 'min'),
+        max: bound(members, 'max'),
+        minInclusive: members.has('min_inclusive') ? members.flag('min_inclusive') : true,
+        maxInclusive: members.has('max_inclusive') ? members.flag('max_inclusive') : true,
+      }),
+    ),
+};
+
+/** Kinds that the crate constructs and this version does not. */
+const KINDS = [
+  'Regex',
+  'NotOneOf',
+  'Cidr',
+  'UrlPattern',
+  'Contains',
+  'Subset',
+  'All',
+  'Any',
+  'Not',
+  'Cel',
+  'Subpath',
+  'UrlSafe',
+  'Shlex',
+];
+/** What is called otherwise here. */
+const OWN_NAMES: Readonly<Record<string, string>> = { Any: 'AnyOf', Cel: 'CEL' };
+
+function bound(members: Request, name: string): Float | undefined {
+  const value = members.optional(name);
+  return value === undefined ? undefined : (Float.marked(asFloat(value)) as Float);
+}
+
+/** The constraint of a description. */
+export function makeConstraint(context: Context, description: Json): Constraint {
+  const members = new Request(asObject(description, 'constraint'));
+  if (members.has('cbor')) return decodeConstraint(context.engine, members.bytes('cbor'));
+  if (members.has('json')) throw new Unsupported('constraints from upstream JSON');
+  const type = members.text('type');
+  const factory = Object.hasOwn(FACTORIES, type) ? FACTORIES[type] : undefined;
+  if (factory !== undefined) return factory(context, members);
+  if (KINDS.includes(type)) throw new Unsupported(OWN_NAMES[type] ?? type);
+  throw new BadRequest(`unknown constraint type '${type}'`);
+}
+
+/** Its wire form; bytes that the request gives go to the core as they are. */
+export function constraintBytes(context: Context, description: Json): Uint8Array {
+  const { cbor } = asObject(description, 'constraint');
+  return typeof cbor === 'string' ? asBytes(cbor, 'cbor') : encodeConstraint(makeConstraint(context, description));
+}
+
+/** The constraint that bytes hold: validated by the core, read by the facade. */
+export function decodeConstraint(engine: Engine, bytes: Uint8Array): Constraint {
+  const reason = withItems(engine, [bytes], () => engine.core.readConstraint(bytes.length));
+  if (reason !== 0) refuse(reason, { offset: resultWord(engine, FAULT_AT) - INPUT_AT });
+  return readConstraint(new CborReader(bytes));
+}
+
+/** The constraint set of a description. */
+export function makeSet(context: Context, description: Json): ConstraintSetData {
+  const given = asObject(description, 'a constraint set');
+  if (Object.hasOwn(given, 'cbor')) return decodeSetBytes(context.engine, asBytes(given.cbor as Json, 'cbor'));
+  for (const name of Object.keys(given)) {
+    if (name !== 'constraints' && name !== 'allow_unknown')
+      throw new BadRequest(`unexpected member '${name}' in a constraint set`);
+  }
+  const members = new Request(given);
+  const fields = members.has('constraints') ? members.object('constraints') : {};
+  return ConstraintSet(namedConstraints(context, fields), { allowUnknown: members.flag('allow_unknown') });
+}
+
+/** Constraints by field, from descriptions. */
+export function namedConstraints(context: Context, fields: JsonObject): Record<string, Constraint> {
+  const named = Object.create(null) as Record<string, Constraint>;
+  for (const [name, description] of Object.entries(fields)) named[name] = makeConstraint(context, description);
+  return named;
+}
+
+/** A set's wire form; bytes that the request gives go to the core as they are. */
+export function setBytes(context: Context, description: Json): Uint8Array {
+  const { cbor } = asObject(description, 'a constraint set');
+  return typeof cbor === 'string' ? asBytes(cbor, 'cbor') : encodeSet(makeSet(context, description));
+}
+
+function decodeSetBytes(engine: Engine, bytes: Uint8Array): ConstraintSetData {
+  const reason = withItems(engine, [bytes], () => engine.core.readSet(bytes.length));
+  if (reason !== 0) refuse(reason, { offset: resultWord(engine, FAULT_AT) - INPUT_AT });
+  return decodeSet(bytes);
+}
+
+/** Levels of constraints inside the constraint. */
+export function depthOf(constraint: Constraint): number {
+  if (constraint.kind === 'Not') return depthOf(constraint.constraint) + 1;
+  if (constraint.kind !== 'All' && constraint.kind !== 'AnyOf') return 0;
+  return 1 + Math.max(0, ...constraint.constraints.map(depthOf));
+}
+
+// ---- descriptions -----------------------------------------------------------------------------------
+
+const NAMES: Readonly<Record<string, string>> = { AnyOf: 'Any', CEL: 'Cel' };
+
+/** The description of a constraint, in the crate's names. */
+export function describeConstraint(constraint: Constraint): JsonObject {
+  return { type: NAMES[constraint.kind] ?? constraint.kind, ...members(constraint) };
+}
+
+function members(constraint: Constraint): JsonObject {
+  switch (constraint.kind) {
+    case 'Wildcard':
+      return {};
+    case 'Exact':
+      return { value: toTyped(constraint.value) };
+    case 'Pattern':
+    case 'Regex':
+    case 'UrlPattern':
+      return { pattern: constraint.pattern };
+    case 'Cidr':
+      return { cidr: constraint.pattern };
+    case 'Range':
+      return {
+        min: constraint.min === null ? null : floatJson(constraint.min),
+        max: constraint.max === null ? null : floatJson(constraint.max),
+        min_inclusive: constraint.minInclusive,
+        max_inclusive: constraint.maxInclusive,
+      };
+    case 'OneOf':
+      return { values: constraint.values.map(toTyped) };
+    case 'NotOneOf':
+      return { excluded: constraint.excluded.map(toTyped) };
+    case 'Contains':
+      return { required: constraint.required.map(toTyped) };
+    case 'Subset':
+      return { allowed: constraint.allowed.map(toTyped) };
+    case 'All':
+    case 'AnyOf':
+      return { constraints: constraint.constraints.map(describeConstraint) };
+    case 'Not':
+      return { constraint: describeConstraint(constraint.constraint) };
+    case 'CEL':
+      return { expression: constraint.expression, parent_expression: constraint.parentExpression ?? null };
+    case 'Subpath':
+      return { root: constraint.root, case_sensitive: constraint.caseSensitive, allow_equal: constraint.allowEqual };
+    case 'UrlSafe':
+      return {
+        schemes: constraint.schemes,
+        allow_domains: constraint.allowDomains,
+        deny_domains: constraint.denyDomains,
+        allow_ports: constraint.allowPorts,
+        block_private: constraint.blockPrivate,
+        block_loopback: constraint.blockLoopback,
+        block_metadata: constraint.blockMetadata,
+        block_reserved: constraint.blockReserved,
+        block_internal_tlds: constraint.blockInternalTlds,
+      };
+    case 'Shlex':
+      return { allow: constraint.allow };
+    case 'Unknown':
+      return { type_id: constraint.typeId, payload: constraint.cbor };
+  }
+}
+
+export function describeSet(set: ConstraintSetData): JsonObject {
+  return { constraints: mapMembers(set.constraints, describeConstraint), allow_unknown: set.allowUnknown };
+}
+
+/** Capabilities by tool, from descriptions. */
+export function namedSets(context: Context, tools: JsonObject): readonly (readonly [string, ConstraintSetData])[] {
+  return Object.entries(tools).map(([tool, description]) => [asText(tool, 'tool'), makeSet(context, description)]);
+}

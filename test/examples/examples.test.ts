@@ -1,0 +1,57 @@
+// The smaller examples: each runs with one command and says what it should.
+import { expect, test } from 'vitest';
+import { run } from '../support/spawn.ts';
+
+/** Lines in their order; other lines may stand between them. */
+function expectLines(path: string, lines: readonly (string | RegExp)[]): void {
+  const { status, stdout, stderr } = run(path);
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  expect(stdout).not.toContain('\u001b');
+  const left = stdout.split('\n');
+  for (const line of lines) {
+    const at = left.findIndex((text) => (typeof line === 'string' ? text === line : line.test(text)));
+    expect(at, `${line} in\n${stdout}`).toBeGreaterThanOrEqual(0);
+    left.splice(0, at + 1);
+  }
+}
+
+test('mint-and-delegate.mjs', () => {
+  expectLines('examples/mint-and-delegate.mjs', [
+    'minted       { cluster: Pattern("staging-*"), replicas: Range({ max: 15 }) }',
+    'delegated    { cluster: Exact("staging-web"), replicas: Range({ max: 10 }) }',
+    'depth        1 of 64, for 300 s',
+    /^not more {5}capability-expansion \(1503\): /,
+    /^headers {6}X-Tenuo-Warrant \(\d+ characters\), X-Tenuo-PoP \(88 characters\)$/,
+    'decision     allowed, 2 warrants',
+  ]);
+});
+
+test('decide.mjs', () => {
+  expectLines('examples/decide.mjs', [
+    /^Allowed: /,
+    "constraint-violation 1501 { warrant: 0, tool: 'restart_service', argument: 'environment' }",
+    'expected Exact("staging"), received "production"',
+    /^Denied: constraint-violation \(1501\)/,
+    /^ {2}hint {6}\S/,
+    /^Authorization denied \(ref: [0-9a-f]{8}\)$/,
+    'payments allowed',
+    'billing allowed',
+    'search allowed',
+  ]);
+});
+
+test('keys.mjs', () => {
+  expectLines('examples/keys.mjs', [
+    'from hex: true',
+    'from PEM: true',
+    'from JWK: true',
+    /^fingerprint: [0-9a-f]{16}$/,
+    'from the environment: true',
+    /^inspected: SigningKey\([0-9a-f]{16}…\)$/,
+    /^as JSON: \{"key":\{"publicKey":"[0-9a-f]{64}"\}\}$/,
+    'verified: true',
+    'verified, other message: false',
+    'after dispose: this SigningKey has been disposed of',
+  ]);
+});

@@ -1,0 +1,84 @@
+// Every example of the README runs, and prints what the README says it prints.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { formatWithOptions } from 'node:util';
+import { describe, expect, it, vi } from 'vitest';
+import { benchTable, fill } from '../scripts/readme.mjs';
+import { importTs } from '../scripts/run-ts.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const CACHE = 'node_modules/.cache/tenuo-edge';
+const readme = readFileSync(`${ROOT}README.md`, 'utf8');
+
+/** Each TypeScript block, with the text block that follows it: what it prints. */
+const examples = [...readme.matchAll(/^```ts\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```)?/gm)].map(
+  ([, code, output]) => ({
+    title: /^[A-Za-z].*$/m.exec((code as string).replace(/^import .*$/gm, ''))?.[0] ?? '',
+    code: code as string,
+    output: output ?? '',
+  }),
+);
+
+/** Runs TypeScript as a user would write it, over the sources; returns what it printed. */
+async function run(code: string, name: string): Promise<string> {
+  const entry = `${CACHE}/${name}.ts`;
+  mkdirSync(ROOT + CACHE, { recursive: true });
+  writeFileSync(ROOT + entry, code.replace("from 'tenuo-edge'", `from '${ROOT}src/index.ts'`));
+  const lines: string[] = [];
+  const log = vi.spyOn(console, 'log').mockImplementation((...values: unknown[]) => {
+    lines.push(`${formatWithOptions({ colors: false }, ...values)}\n`);
+  });
+  try {
+    await importTs(entry);
+  } finally {
+    log.mockRestore();
+  }
+  return lines.join('');
+}
+
+describe('README', () => {
+  it('has examples, and each says what it prints', () => {
+    expect(examples.length).toBeGreaterThan(2);
+    for (const { code, output } of examples) expect(output, code).not.toBe('');
+  });
+
+  it.each(examples.map((example, index) => ({ ...example, index })))(
+    'runs: $title',
+    async ({ code, output, index }) => {
+      expect(await run(code, `readme-${index}`)).toBe(output);
+    },
+  );
+
+  it('names files that exist', () => {
+    for (const [, path] of readme.matchAll(/\]\(([^)#:]+)\)/g))
+      expect(() => readFileSync(ROOT + path), path).not.toThrow();
+  });
+});
+
+describe('the measurements', () => {
+  const row = { work: 'decide', wasm_us: 41.234, js_us: 1234.5, peers: { noble: 900, 'node:crypto': 120.4 } };
+  const results = {
+    machine: 'one machine',
+    node: '20.20.2',
+    date: '2026-01-01',
+    rows: [row, { work: 'decode', wasm_us: 0.5, js_us: null }],
+  };
+
+  it('are a table, with the peers of a row in its last column', () => {
+    const [header, rule, ...rows] = benchTable(results).split('\n');
+    expect(header).toBe('| microseconds, median | WebAssembly | JavaScript | others |');
+    expect(rule).toBe('|---|---|---|---|');
+    expect(rows.slice(0, 2)).toEqual([
+      '| decide | 41.2 | 1,235 | noble 900, node:crypto 120 |',
+      '| decode | 0.5 |  |  |',
+    ]);
+    expect(rows.at(-1)).toContain('one machine');
+  });
+
+  it('stand between markers, or the writing fails', () => {
+    expect(fill('a\n<!-- x:begin -->\nold\n<!-- x:end -->\nb', 'x', 'new')).toBe(
+      'a\n<!-- x:begin -->\nnew\n<!-- x:end -->\nb',
+    );
+    expect(() => fill('nothing', 'x', 'new')).toThrow('no markers');
+  });
+});

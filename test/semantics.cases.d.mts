@@ -1,0 +1,50 @@
+/** What both sides are asked, in the form of test/oracle. */
+export interface Request {
+  readonly op:
+    | 'warrant.decode'
+    | 'value.decode'
+    | 'stack.decode'
+    | 'chain.verify'
+    | 'authorize'
+    | 'warrant.mint'
+    | 'warrant.attenuate';
+  readonly now: number;
+  readonly bytes?: string;
+  readonly token?: string;
+  readonly chain?: readonly string[];
+  readonly stack?: string;
+  readonly trusted_roots?: readonly string[];
+  readonly tool?: string;
+  readonly signature?: string;
+  readonly issuer_seed?: string;
+  readonly parent?: string;
+  readonly signer_seed?: string;
+  readonly ttl?: number;
+  readonly extensions?: Readonly<Record<string, string>>;
+  readonly [member: string]: unknown;
+}
+
+export interface Neighbour {
+  readonly name: string;
+  readonly request: Request;
+  /** The arguments of a call: a CBOR map, or plain values. */
+  readonly args?: Uint8Array | Readonly<Record<string, unknown>>;
+  /** Options of the authorizer. */
+  readonly options?: {
+    readonly allowOrphanRoot?: boolean;
+    readonly clearance?: object;
+    readonly revocationList?: object;
+  };
+}
+
+export interface Case extends Neighbour {
+  /** The rule of src/semantics.ts. */
+  readonly rule: string;
+  /** The constant of assembly/codes.ts. */
+  readonly reason: string;
+}
+
+/** What both sides accept: where the cases depart from. */
+export declare const honest: readonly Neighbour[];
+/** What upstream accepts and this project refuses. */
+export declare const cases: readonly Case[];

@@ -1,0 +1,390 @@
+// For each rule of src/semantics.ts, inputs that upstream accepts and this project refuses, and honest
+// neighbours that both accept. Built with the oracle's own tools: any field may be odd, signatures are right.
+import * as cbor from './oracle/generate/cbor.mjs';
+import { actor } from './oracle/generate/keys.mjs';
+import { childFields, GATES, payloadNode, proof, seal, sealPayload, stackBytes } from './oracle/generate/objects.mjs';
+import { argsMap } from './oracle/generate/values.mjs';
+
+const NOW = 1_800_000_000;
+const ROOT = actor('root');
+const HOLDERS = Array.from({ length: 70 }, (_, i) => actor(`holder ${i}`));
+
+/** Ids that count up: nothing here is random. */
+let ids = 0;
+const counter = { hex: (bytes) => (++ids).toString(16).padStart(bytes * 2, '0') };
+
+const ANY = { constraints: {} };
+const rootFields = (changes = {}) => ({
+  type: 'execution',
+  id: `018bcfe5${counter.hex(12)}`,
+  tools: { read: ANY },
+  holder: HOLDERS[0].public,
+  issuer: ROOT.public,
+  issued_at: NOW - 60,
+  expires_at: NOW + 3600,
+  max_depth: 64,
+  depth: 0,
+  ...changes,
+});
+const root = (changes) => seal(rootFields(changes), ROOT);
+/** The child held by the next of the cast. */
+const child = (parent, step, changes) =>
+  seal(childFields(parent, counter, { holder: HOLDERS[step].public, ...changes }), HOLDERS[step - 1]);
+const pair = (above, below) => {
+  const parent = root(above);
+  return [parent, child(parent, 1, below)];
+};
+const issuer = (changes) => ({ type: 'issuer', tools: {}, issuable_tools: ['read'], ...changes });
+
+// ---- requests ---------------------------------------------------------------------
+
+const decode = (warrant) => ({ op: 'warrant.decode', now: NOW, bytes: warrant.hex });
+const verify = (chain, changes = {}) => ({
+  op: 'chain.verify',
+  now: NOW,
+  trusted_roots: [ROOT.public],
+  chain: chain.map((w) => w.hex),
+  ...changes,
+});
+function call(warrant, tool, args, changes = {}) {
+  const request = verify([warrant], { op: 'authorize', tool, args, ...changes });
+  return {
+    request: { ...request, signature: proof(warrant, HOLDERS[0], tool, args, NOW) },
+    args: cbor.encode(argsMap(args)),
+  };
+}
+
+// ---- payloads that are not as upstream writes them ----------------------------------
+
+/** Seals the payload of `fields` after `change` has been at its tree. */
+function altered(change, fields = rootFields()) {
+  const node = payloadNode(fields);
+  const replaced = change(node);
+  return decode(sealPayload(cbor.encode(replaced ?? node), ROOT));
+}
+const entry = (map, key) => map.pairs.find(([k]) => (k.b ? k.b.toString() : Number(k.n)) === key);
+const member = (map, key) => entry(map, key)[1];
+/** Changes that leave the root of the tree where it is. */
+const set = (node, changes) => void Object.assign(node, changes);
+const put = (map, key, item) => set(entry(map, key), { 1: item });
+const constrained = (constraint) => rootFields({ tools: { read: { constraints: { path: constraint } } } });
+/** The body of the one constraint of the tool. */
+const bodyOf = (node) => member(member(member(member(node, 3), 'read'), 'constraints'), 'path').items[1];
+const odd = (constraint, change) => altered((node) => change(bodyOf(node)), constrained(constraint));
+const exact = (item) =>
+  altered(
+    (node) => {
+      entry(bodyOf(node), 'value')[1] = item;
+    },
+    constrained({ type: 'Exact', value: 'x' }),
+  );
+const hex = (text) => cbor.raw(Buffer.from(text, 'hex'));
+
+const payloads = [
+  [
+    'payload-form',
+    'TRAILING_BYTES',
+    'a byte after the payload',
+    decode(sealPayload(Buffer.concat([cbor.encode(payloadNode(rootFields())), Buffer.from([0])]), ROOT)),
+  ],
+  [
+    'payload-form',
+    'INDEFINITE_LENGTH',
+    'the payload map without its length',
+    altered((node) => set(node, { indefinite: true })),
+  ],
+  [
+    'payload-form',
+    'INDEFINITE_LENGTH',
+    'a text in pieces',
+    odd({ type: 'Pattern', pattern: 'a*' }, (body) => set(member(body, 'pattern'), { indefinite: true })),
+  ],
+  ['payload-form', 'TAGGED', 'a tagged time', altered((node) => put(node, 6, cbor.tag(1, member(node, 6))))],
+  ['payload-form', 'NOT_SHORTEST', 'a depth of two bytes', altered((node) => set(member(node, 18), { width: 1 }))],
+  [
+    'payload-form',
+    'FLOAT_NOT_SHORTEST',
+    'a bound of eight bytes',
+    odd({ type: 'Range', min: 1 }, (body) => set(member(body, 'min'), { width: 8 })),
+  ],
+  ['payload-order', 'KEY_ORDER', 'field 18 first', altered((node) => void node.pairs.unshift(node.pairs.pop()))],
+  [
+    'payload-order',
+    'KEY_ORDER',
+    'tools out of order',
+    altered((node) => void member(node, 3).pairs.reverse(), rootFields({ tools: { a: ANY, b: ANY } })),
+  ],
+  [
+    'payload-order',
+    'KEY_REPEATED',
+    'a tool twice',
+    altered((node) => void member(node, 3).pairs.push(...member(node, 3).pairs)),
+  ],
+  [
+    'payload-order',
+    'UNKNOWN_FIELD',
+    'members of a Range in another order',
+    odd({ type: 'Range', min: 1, max: 2 }, (body) => void body.pairs.reverse()),
+  ],
+  ['payload-members', 'MISSING_FIELD', 'a root without its depth', altered((node) => void node.pairs.pop())],
+  [
+    'payload-members',
+    'WRONG_COUNT',
+    'a Range without max',
+    odd({ type: 'Range', min: 1 }, (body) => void body.pairs.splice(1, 1)),
+  ],
+  [
+    'payload-members',
+    'WRONG_COUNT',
+    'a Subpath by its root alone',
+    odd({ type: 'Subpath', root: '/data' }, (body) => void body.pairs.splice(1)),
+  ],
+  [
+    'payload-members',
+    'WRONG_TYPE',
+    'allow_unknown: false',
+    altered((node) => void member(member(node, 3), 'read').pairs.push([cbor.text('allow_unknown'), cbor.bool(false)])),
+  ],
+  [
+    'payload-members',
+    'WRONG_TYPE',
+    'a parent hash of null',
+    altered((node) => void node.pairs.splice(9, 0, [cbor.uint(9), cbor.nul()])),
+  ],
+  ['payload-types', 'WRONG_TYPE', 'a byte string as a value', exact(cbor.bytes(Buffer.from('x')))],
+  [
+    'payload-types',
+    'WRONG_TYPE',
+    'a list of integers as the holder’s key',
+    altered((node) => set(member(node, 4).items, { 1: cbor.byteArray(member(node, 4).items[1].b) })),
+  ],
+  [
+    'payload-types',
+    'WRONG_TYPE',
+    'a byte string as a list of values',
+    odd({ type: 'OneOf', values: ['x'] }, (body) => put(body, 'values', cbor.bytes(Buffer.from([1, 2])))),
+  ],
+  ['payload-types', 'RESERVED_VALUE', 'undefined as a value', exact(cbor.undef())],
+  ['payload-types', 'NUMBER_OUT_OF_RANGE', 'the integer 2^63 as a value', exact(cbor.uint(2n ** 63n))],
+  ['payload-types', 'UNKNOWN_WARRANT_TYPE', 'type 256', altered((node) => put(node, 2, cbor.uint(256)))],
+  ['canonical-nan', 'FLOAT_NOT_SHORTEST', 'a NaN with other bits', exact(hex('fb7ff8000000000001'))],
+  ['canonical-nan', 'FLOAT_NOT_SHORTEST', 'a NaN of its sign', exact(hex('f9fe00'))],
+  ['canonical-nan', 'FLOAT_NOT_SHORTEST', 'an argument', { op: 'value.decode', now: NOW, bytes: 'a16178f97e01' }],
+  [
+    'url-pattern',
+    'INVALID_URL_PATTERN',
+    'a backslash after a port',
+    odd({ type: 'UrlPattern', pattern: 'https://h/' }, (body) => set(body, { b: Buffer.from('x://h:80\\y') })),
+  ],
+].map(([rule, reason, name, request]) => ({ rule, reason, name, request }));
+
+// ---- sizes and lengths ------------------------------------------------------------------
+
+const large = root({
+  extensions: Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`k${i}`, Buffer.alloc(8000, 255)])),
+});
+
+function longChain(length) {
+  const chain = [root({ max_depth: 255 })];
+  while (chain.length < length) chain.push(child(chain[chain.length - 1], chain.length));
+  return chain;
+}
+
+const orphan = (depth) => seal(rootFields({ depth, max_depth: 255, parent_hash: '11'.repeat(32) }), ROOT);
+
+/** A warrant whose standard base64 has a character that base64url does not. */
+function telling() {
+  for (;;) {
+    const text = root().bytes.toString('base64');
+    if (/[+/]/.test(text)) return text;
+  }
+}
+
+const mint = (fields) => ({
+  op: 'warrant.mint',
+  now: NOW,
+  issuer_seed: ROOT.seed,
+  holder: HOLDERS[0].public,
+  capabilities: { read: ANY },
+  ...fields,
+});
+const grant = (fields) => ({
+  op: 'warrant.attenuate',
+  api: 'owned',
+  now: NOW,
+  parent: root().hex,
+  signer_seed: HOLDERS[0].seed,
+  holder: HOLDERS[1].public,
+  capabilities: { read: ANY },
+  ...fields,
+});
+const LONG_NAME = 'n'.repeat(256);
+const BOUNDS = { constraints: { path: { type: 'Pattern', pattern: '/data/*' } } };
+const FAR = 2n ** 63n - 1n;
+
+const chains = [
+  {
+    rule: 'text-forms',
+    reason: 'FORM_NOT_ACCEPTED',
+    name: 'standard base64 of one warrant',
+    request: { op: 'stack.decode', now: NOW, token: telling() },
+  },
+  {
+    rule: 'stack-element-size',
+    reason: 'WARRANT_TOO_LARGE',
+    name: 'a large warrant in a stack of two',
+    request: verify([], {
+      chain: undefined,
+      stack: stackBytes([large, child(large, 1, { extensions: {} })]).toString('hex'),
+    }),
+  },
+  { rule: 'chain-length', reason: 'CHAIN_TOO_LONG', name: '65 warrants', request: verify(longChain(65)) },
+  {
+    rule: 'chain-length',
+    reason: 'DEPTH_OVER_LIMIT',
+    name: 'a lone warrant of depth 65',
+    request: verify([orphan(65)]),
+    options: { allowOrphanRoot: true },
+  },
+  { rule: 'orphan-root', reason: 'ORPHAN_ROOT', name: 'a lone warrant with a parent', request: verify([orphan(1)]) },
+  {
+    rule: 'times-as-integers',
+    reason: 'OUTLIVES_PARENT',
+    name: 'a child until 2^63 - 1',
+    request: verify(pair({}, { expires_at: FAR })),
+  },
+  {
+    rule: 'empty-tools-parent',
+    reason: 'PARENT_GRANTS_NOTHING',
+    name: 'tools from nowhere',
+    request: verify(pair({ tools: {} }, { tools: { read: ANY } })),
+  },
+  {
+    rule: 'clearance-introduced',
+    reason: 'CLEARANCE_INTRODUCED',
+    name: 'execution below execution',
+    request: verify(pair({}, { clearance: 1 })),
+  },
+  {
+    rule: 'clearance-introduced',
+    reason: 'CLEARANCE_INTRODUCED',
+    name: 'issuer below issuer',
+    request: verify(pair(issuer(), { clearance: 1 })),
+  },
+  {
+    rule: 'clearance-introduced',
+    reason: 'CLEARANCE_INTRODUCED',
+    name: 'execution below issuer',
+    request: verify(
+      pair(issuer(), { type: 'execution', tools: { read: ANY }, issuable_tools: undefined, clearance: 1 }),
+    ),
+  },
+  {
+    rule: 'clearance-raised',
+    reason: 'CLEARANCE_RAISED',
+    name: 'issuer below issuer',
+    request: verify(pair(issuer({ clearance: 10 }), { clearance: 11 })),
+  },
+  {
+    rule: 'issuer-bounds-dropped',
+    reason: 'BOUNDS_DROPPED',
+    name: 'issuer below issuer',
+    request: verify(pair(issuer({ constraint_bounds: BOUNDS }), { constraint_bounds: undefined })),
+  },
+  { rule: 'zero-lifetime', reason: 'LIFETIME_EMPTY', name: 'a root for zero seconds', request: mint({ ttl: 0 }) },
+  {
+    rule: 'mint-extensions',
+    reason: 'EXTENSION_RESERVED',
+    name: 'a session id as an extension',
+    request: mint({ ttl: 60, extensions: { 'tenuo.session_id': '73' } }),
+  },
+  {
+    rule: 'mint-extensions',
+    reason: 'EXTENSION_NAME_TOO_LONG',
+    name: 'a long name when delegating',
+    request: grant({ extensions: { [LONG_NAME]: '00' } }),
+  },
+];
+
+// ---- calls ----------------------------------------------------------------------------
+
+const nested = (levels) => (levels === 0 ? 'x' : [nested(levels - 1)]);
+const read = (constraints, changes) => root({ tools: { read: { constraints } }, ...changes });
+/** What follows the star nearly fits at every place, and fits at the last. */
+const slow = call(read({ path: { type: 'Pattern', pattern: `*${'a'.repeat(6000)}b` } }), 'read', {
+  path: `${'a'.repeat(12_000)}b`,
+});
+const kinds = [
+  [{ type: 'Regex', pattern: 'a' }, 'a'],
+  [{ type: 'NotOneOf', excluded: ['b'] }, 'a'],
+  [{ type: 'Cidr', cidr: '10.0.0.0/8' }, '10.1.2.3'],
+  [{ type: 'UrlPattern', pattern: 'https://example.com/*' }, 'https://example.com/a'],
+  [{ type: 'Contains', required: ['a'] }, ['a']],
+  [{ type: 'Subset', allowed: ['a'] }, ['a']],
+  [{ type: 'All', constraints: [{ type: 'Wildcard' }] }, 'a'],
+  [{ type: 'Any', constraints: [{ type: 'Wildcard' }] }, 'a'],
+  [{ type: 'Not', constraint: { type: 'Exact', value: 'b' } }, 'a'],
+  [{ type: 'Cel', expression: 'value == "a"' }, 'a'],
+  [{ type: 'Subpath', root: '/data' }, '/data/a'],
+  [{ type: 'UrlSafe' }, 'https://example.com/'],
+  [{ type: 'Shlex', allow: ['ls'] }, 'ls -l'],
+];
+/** A value as an argument, for both sides; `plain` is what JavaScript has for it. */
+const value = (name, x, plain = x) => ({
+  rule: 'argument-values',
+  reason: 'ARGUMENTS_INVALID',
+  name,
+  ...call(root(), 'read', { x }),
+  args: { x: plain },
+});
+const notBuilt = (name, made, options = {}) => ({ rule: 'not-built', reason: 'NOT_BUILT', name, options, ...made });
+const gated = { [GATES]: cbor.encode(cbor.struct([['other', cbor.struct([['args', cbor.nul()]])]])) };
+const approvers = { required_approvers: [actor('approver').public] };
+
+const calls = [
+  value('NaN', { float: 'NaN' }, Number.NaN),
+  value('an infinity', { float: 'inf' }, Number.POSITIVE_INFINITY),
+  value('65 levels', nested(65)),
+  value('294,912 characters', 'x'.repeat(294_912)),
+  { rule: 'pattern-budget', reason: 'PATTERN_TOO_COSTLY', name: 'a long pattern and text', ...slow },
+  ...kinds.map(([constraint, value]) =>
+    notBuilt(`matching ${constraint.type}`, call(read({ path: constraint }), 'read', { path: value })),
+  ),
+  ...kinds.map(([constraint]) =>
+    notBuilt(`narrowing ${constraint.type}`, {
+      request: verify(pair({ tools: { read: { constraints: { path: constraint } } } })),
+    }),
+  ),
+  notBuilt('a leaf with gates', call(root({ extensions: gated, ...approvers }), 'read', {})),
+  notBuilt('a leaf with approvers', call(root(approvers), 'read', {})),
+  notBuilt('a link below gates', { request: verify(pair({ extensions: gated, ...approvers }, { extensions: gated })) }),
+  notBuilt('a link below approvers', { request: verify(pair(approvers)) }),
+  notBuilt(
+    'a clearance requirement',
+    call(root({ clearance: 30 }), 'read', {}, { clearance_requirements: { read: 10 } }),
+    { clearance: { read: 10 } },
+  ),
+  notBuilt(
+    'a revocation list',
+    { request: verify([root()], { revoked_ids: [], revoked_version: 1 }) },
+    { revocationList: {} },
+  ),
+];
+
+export const honest = [
+  { name: 'a warrant', request: decode(root()) },
+  { name: 'the longest chain', request: verify(longChain(64)) },
+  { name: 'a child that expires with its parent', request: verify(pair()) },
+  { name: 'a child that keeps its clearance', request: verify(pair({ clearance: 1 }, { clearance: 1 })) },
+  { name: 'an issuer that keeps its bounds', request: verify(pair(issuer({ constraint_bounds: BOUNDS }))) },
+  {
+    name: 'a delegated warrant alone, where allowed',
+    request: verify([orphan(64)]),
+    options: { allowOrphanRoot: true },
+  },
+  { name: 'a minted warrant', request: mint({ ttl: 1, extensions: { note: '00' } }) },
+  { name: 'a granted warrant', request: grant({ ttl: 1, extensions: { [LONG_NAME.slice(1)]: '00' } }) },
+  { name: 'a call', ...call(read({ path: { type: 'Pattern', pattern: '/data/*' } }), 'read', { path: '/data/a' }) },
+];
+
+export const cases = [...payloads, ...chains, ...calls];

@@ -1,0 +1,141 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import * as codes from '../assembly/codes.ts';
+import { semanticsTable } from '../scripts/readme.mjs';
+import { EncodedArguments } from '../src/arguments.ts';
+import { Authorizer } from '../src/authorizer.ts';
+import { MintBuilder } from '../src/builders/mint.ts';
+import { allReasons, FACADE_REASONS } from '../src/codes.ts';
+import { TenuoError } from '../src/errors.ts';
+import { fromHex } from '../src/hex.ts';
+import { PublicKey, SigningKey } from '../src/keys.ts';
+import { STRICTER } from '../src/semantics.ts';
+import { Warrant } from '../src/warrant.ts';
+import { cases, honest, type Neighbour, type Request } from './semantics.cases.mjs';
+import { ENGINES, type NamedEngine } from './support/engines.ts';
+
+const ORACLE = fileURLToPath(new URL('oracle/target/release/tenuo-oracle', import.meta.url));
+
+const numberOf = (reason: string): number =>
+  (({ ...codes, ...FACADE_REASONS }) as Readonly<Record<string, number>>)[reason] as number;
+const nameOf = (reason: number): string =>
+  allReasons().find(({ number }) => number === reason)?.reason ?? `none (${reason})`;
+const bytes = (hex: string): Uint8Array => fromHex(hex) as Uint8Array;
+
+/** What this project says: `accepted`, or the name of the reason. */
+function judge(engine: NamedEngine, { request, args, options }: Neighbour): string {
+  try {
+    return decide(engine, request, args, options);
+  } catch (error) {
+    if (error instanceof TenuoError) return error.reason;
+    throw error;
+  }
+}
+
+function decide(engine: NamedEngine, request: Request, args: Neighbour['args'], options: Neighbour['options']): string {
+  const { op, now } = request;
+  if (op === 'warrant.decode' || op === 'stack.decode')
+    Warrant.parse(request.token ?? bytes(request.bytes as string), { engine });
+  else if (op === 'value.decode') EncodedArguments.fromCbor(bytes(request.bytes as string), { engine });
+  else if (op === 'warrant.mint' || op === 'warrant.attenuate') make(engine, request);
+  else {
+    const trustedRoots = (request.trusted_roots as readonly string[]).map((key) =>
+      PublicKey.from(bytes(key), { engine }),
+    );
+    const authorizer = new Authorizer({ trustedRoots, engine, ...options });
+    const warrant = presented(request);
+    const decision =
+      op === 'chain.verify'
+        ? authorizer.verify(warrant, { now })
+        : authorizer.authorize({
+            warrant,
+            tool: request.tool as string,
+            args:
+              args instanceof Uint8Array
+                ? EncodedArguments.fromCbor(args, { engine })
+                : (args as Readonly<Record<string, unknown>>),
+            signature: bytes(request.signature as string),
+            now,
+          });
+    if (!decision.allowed) return decision.reason;
+  }
+  return 'accepted';
+}
+
+function make(engine: NamedEngine, request: Request): void {
+  const { op, ttl, extensions, now } = request;
+  const key = SigningKey.fromSeed(bytes((request.issuer_seed ?? request.signer_seed) as string), { engine });
+  const parent = op === 'warrant.attenuate' ? Warrant.parse(bytes(request.parent as string), { engine }) : null;
+  const builder = parent === null ? Warrant.mintBuilder({ engine }) : parent.grantBuilder();
+  builder.tool('read').issuedAt(now);
+  if (ttl !== undefined) builder.ttl(ttl);
+  for (const [name, value] of Object.entries(extensions ?? {})) builder.extension(name, bytes(value));
+  if (builder instanceof MintBuilder) builder.mint(key);
+  else builder.grant(key);
+}
+
+/** One envelope as it is, several as a stack. */
+function presented({ chain, stack }: Request): Uint8Array {
+  if (stack !== undefined) return bytes(stack);
+  const [first, ...rest] = chain as readonly string[];
+  if (rest.length === 0) return bytes(first as string);
+  const count = rest.length + 1;
+  const head = count < 24 ? (0x80 | count).toString(16) : `98${count.toString(16)}`;
+  return bytes(`${head}${(chain as readonly string[]).join('')}`);
+}
+
+describe('the list', () => {
+  it('is the table of the README', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const table = semanticsTable(STRICTER, allReasons());
+    console.log(table);
+    expect(readme).toContain(table);
+  });
+
+  it('names reasons that exist, and each rule once', () => {
+    const known = new Set(allReasons().map(({ number }) => number));
+    for (const { rule, reasons } of STRICTER) {
+      expect(reasons.length, rule).toBeGreaterThan(0);
+      for (const reason of reasons) expect(known, rule).toContain(reason);
+    }
+    expect(new Set(STRICTER.map(({ rule }) => rule)).size).toBe(STRICTER.length);
+  });
+
+  it('has a case for every reason of every rule, and none beside them', () => {
+    const listed = STRICTER.flatMap(({ rule, reasons }) => reasons.map((reason) => `${rule}: ${nameOf(reason)}`));
+    const shown = cases.map(({ rule, reason }) => `${rule}: ${nameOf(numberOf(reason))}`);
+    expect([...new Set(shown)].sort()).toEqual([...listed].sort());
+  });
+});
+
+describe.each(ENGINES)('$name', (engine) => {
+  it.each(honest)('accepts $name', (neighbour) => {
+    expect(judge(engine, neighbour)).toBe('accepted');
+  });
+
+  it.each(cases)('$rule: refuses $name', (one) => {
+    expect(judge(engine, one)).toBe(nameOf(numberOf(one.reason)));
+  });
+});
+
+// `npm run test:differential` builds the oracle; until then upstream cannot be asked.
+describe.skipIf(!existsSync(ORACLE))('upstream', () => {
+  const all: readonly Neighbour[] = [...honest, ...cases];
+  const lines = all.map(({ request }) =>
+    JSON.stringify(request, (_, x: unknown) => (typeof x === 'bigint' ? String(x) : x)),
+  );
+  const answers = (): readonly { readonly ok: boolean }[] =>
+    execFileSync(ORACLE, { input: `${lines.join('\n')}\n`, maxBuffer: 2 ** 28, encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { readonly ok: boolean });
+
+  it('accepts every one of them', () => {
+    const refused = answers().flatMap((answer, i) =>
+      answer.ok ? [] : [`${all[i]?.name}: ${JSON.stringify(answer).slice(0, 200)}`],
+    );
+    expect(refused).toEqual([]);
+  });
+});

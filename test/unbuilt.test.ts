@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import * as list from '../assembly/unbuilt.ts';
+import { missingName, unbuilt } from '../src/unbuilt.ts';
+
+describe('what is not built', () => {
+  it('is one list, and every entry has a name', () => {
+    expect(unbuilt()).toMatchInlineSnapshot(`
+      [
+        "Regex",
+        "NotOneOf",
+        "Cidr",
+        "UrlPattern",
+        "Contains",
+        "Subset",
+        "All",
+        "AnyOf",
+        "Not",
+        "CEL",
+        "Subpath",
+        "UrlSafe",
+        "Shlex",
+        "approval gates",
+        "required approvers",
+        "clearance requirements",
+        "revocation lists",
+      ]
+    `);
+    const features = Object.entries(list).filter(([name]) => name.startsWith('FEATURE_'));
+    for (const [name, number] of features) {
+      expect(missingName(number as number)).toMatch(/^[a-z ]+$/);
+      expect(unbuilt()).toContain(missingName(number as number));
+      expect(name).toMatch(/^FEATURE_/);
+    }
+  });
+
+  it('names a kind as one whose matching is missing', () => {
+    expect(missingName(17)).toBe('matching Subpath constraints');
+    expect(missingName(128)).toBe('matching Shlex constraints');
+  });
+});
