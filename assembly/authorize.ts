@@ -21,7 +21,7 @@ import { resetPatternBudget } from './constraints/pattern';
 import { matchSet } from './constraints/set';
 import { CALL_AT, CALL_HEAD, REQUEST_AT } from './layout';
 import { loadDouble, loadWord } from './memory';
-import { checkProof } from './proof/window';
+import { checkProof, findProof, writeProofJob } from './proof/window';
 import * as request from './request';
 import { recordAt, SLOT_WARRANTS, slotAt } from './slot';
 import { FEATURE_CLEARANCE } from './unbuilt';
@@ -32,8 +32,28 @@ const LEAF_TOLERANCE: f64 = 30;
 
 const TOOL_AT = CALL_AT + CALL_HEAD;
 
+/** What was granted for the tool that was called: from the check of the tool to that of the arguments. */
+let granted: i32 = 0;
+
 /** The whole decision for the chain in a slot. */
 export function decide(slot: i32): i32 {
+  const before = decideBeforeProof(slot);
+  if (before != 0) return before;
+  const proof = checkProof(leafOf(slot));
+  return proof != 0 ? deny(proof, STAGE_POSSESSION) : decideAfterProof(slot);
+}
+
+/** The decision up to the verification of its proof, which is written down to be made later. */
+export function decideWithoutProof(slot: i32): i32 {
+  const before = decideBeforeProof(slot);
+  if (before != 0) return before;
+  const absent = findProof();
+  if (absent != 0) return deny(absent, STAGE_POSSESSION);
+  writeProofJob(leafOf(slot));
+  return 0;
+}
+
+function decideBeforeProof(slot: i32): i32 {
   resetPatternBudget();
   const chain = walkChain(slot);
   if (chain != 0) return chain;
@@ -44,8 +64,13 @@ export function decide(slot: i32): i32 {
     blameMissing(FEATURE_CLEARANCE);
     return deny(NOT_BUILT, STAGE_CLEARANCE);
   }
-  const call = checkPossessedCall(leaf);
-  return call != 0 ? call : checkGates(leaf);
+  return checkTool(leaf);
+}
+
+/** The rest of a decision that came to its proof, supposing that it holds. */
+export function decideAfterProof(slot: i32): i32 {
+  const call = checkConstraints(granted);
+  return call != 0 ? call : checkGates(leafOf(slot));
 }
 
 /** The leaf alone: what upstream's warrant answers about itself, without trust in anything. */
@@ -56,7 +81,10 @@ export function decideLeaf(slot: i32): i32 {
   blameWarrant(last);
   const time = checkTime(leaf, loadDouble(REQUEST_AT + request.NOW), LEAF_TOLERANCE);
   if (time != 0) return deny(time, STAGE_TIME);
-  return checkPossessedCall(leaf);
+  const tool = checkTool(leaf);
+  if (tool != 0) return tool;
+  const proof = checkProof(leaf);
+  return proof != 0 ? deny(proof, STAGE_POSSESSION) : checkConstraints(granted);
 }
 
 /** Tool and constraints of the leaf alone. */
@@ -73,12 +101,14 @@ export function lastIndex(slot: i32): i32 {
   return loadWord(slotAt(slot) + SLOT_WARRANTS) - 1;
 }
 
-function checkPossessedCall(leaf: i32): i32 {
+function leafOf(slot: i32): i32 {
+  return recordAt(slot, lastIndex(slot));
+}
+
+function checkTool(leaf: i32): i32 {
   if (loadWord(leaf + field.TYPE) != field.EXECUTION) return deny(NOT_EXECUTION, STAGE_TOOL);
-  const set = grantedSet(leaf);
-  if (set == 0) return deny(TOOL_NOT_AUTHORIZED, STAGE_TOOL);
-  const proof = checkProof(leaf);
-  return proof != 0 ? deny(proof, STAGE_POSSESSION) : checkConstraints(set);
+  granted = grantedSet(leaf);
+  return granted == 0 ? deny(TOOL_NOT_AUTHORIZED, STAGE_TOOL) : 0;
 }
 
 /** The set of the called tool: its own entry, which shadows `*`, else the entry `*`, else 0. */

@@ -1,6 +1,6 @@
 // What the module exports: coarse calls, nothing else. Each reads its inputs from the regions of
 // layout.ts and leaves its findings in the result record; src/engine/engine.ts is the contract.
-import { decide, decideCall, decideLeaf, lastIndex } from './authorize';
+import { decide, decideAfterProof, decideCall, decideLeaf, decideWithoutProof, lastIndex } from './authorize';
 import { blameByte, blameNumbers, clearResult, deny } from './blame';
 import { expectEnd, fault, faultAt, startReading } from './cbor/reader';
 import { walkChain } from './chain/walk';
@@ -15,7 +15,7 @@ import { readValue as readValueItem } from './constraints/value';
 import { CALL_AT, CALL_HEAD, INPUT_AT, REQUEST_AT } from './layout';
 import { loadWord } from './memory';
 import { hashWithoutWindow } from './proof/challenge';
-import { checkProof, signProof } from './proof/window';
+import { checkProof, retryProofJob, signProof } from './proof/window';
 import { TOOL_BYTES } from './request';
 import { recordAt } from './slot';
 
@@ -46,6 +46,21 @@ export function verifyChain(slot: i32): i32 {
 export function authorizeCall(slot: i32): i32 {
   clearResult();
   return decide(slot);
+}
+
+/** A decision in three calls, so that many proofs are verified at once: before the proof, after it, other windows. */
+export function stageCall(slot: i32): i32 {
+  clearResult();
+  return decideWithoutProof(slot);
+}
+
+export function settleCall(slot: i32): i32 {
+  return decideAfterProof(slot);
+}
+
+export function retryProof(): i32 {
+  clearResult();
+  return retryProofJob();
 }
 
 export function authorizeLeaf(slot: i32): i32 {

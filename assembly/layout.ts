@@ -43,6 +43,8 @@ export const MAX_ROOTS = 1024;
  */
 export const CALL_AT = 0x9000;
 export const CALL_HEAD = 64;
+/** Bytes of a proof's message before the tool: two contexts and the head of the challenge. */
+export const PROOF_HEAD = 63;
 /** Bytes of encoded tool name and arguments together. */
 export const MAX_CALL_BYTES = 0x48000;
 export const CALL_TAIL = 64;

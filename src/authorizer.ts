@@ -1,7 +1,15 @@
 // The authorizer: trusted roots and rules, and the one path that decides a call.
-import { FORM_NOT_ACCEPTED, PROOF_MISSING, STAGE_TEXT, TEXT_EMPTY } from '../assembly/codes.ts';
-import { CALL_AT, CALL_HEAD, MAX_ROOTS, ROOTS_AT, SIGNATURE_AT } from '../assembly/layout.ts';
 import {
+  FORM_NOT_ACCEPTED,
+  PROOF_INVALID,
+  PROOF_MISSING,
+  STAGE_POSSESSION,
+  STAGE_TEXT,
+  TEXT_EMPTY,
+} from '../assembly/codes.ts';
+import { CALL_AT, CALL_HEAD, MAX_ROOTS, REQUEST_AT, ROOTS_AT, SIGNATURE_AT } from '../assembly/layout.ts';
+import {
+  CALL_LENGTH,
   FLAG_ALLOW_ORPHAN,
   FLAG_CLEARANCE,
   FLAG_REVOCATION,
@@ -14,8 +22,9 @@ import { decodeBase64 } from './base64.ts';
 import { FACADE_REASONS } from './codes.ts';
 import { Allowed, type Decision, Denied, denialOfArguments, markOf } from './decision.ts';
 import type { Engine } from './engine/engine.ts';
-import { plainFindings, readFindings } from './engine/findings.ts';
+import { type Findings, plainFindings, readFindings } from './engine/findings.ts';
 import { type EngineOption, engineOf, resultWord } from './engine/port.ts';
+import { CALL_OFFSET, MOST_PROOF_BYTES, retryProof, takeProof, verifyProofs } from './engine/proofs.ts';
 import {
   DEFAULT_CLOCK_TOLERANCE,
   DEFAULT_MAX_WINDOWS,
@@ -91,7 +100,18 @@ interface About {
   readonly signed: boolean;
 }
 
+/** A call judged but for its proof: what is decided where that holds, and where it does not. */
+interface Undecided {
+  readonly chain: StoredChain;
+  readonly about: About;
+  readonly proof: Uint8Array;
+  /** Null where the call is allowed. */
+  readonly held: Findings | null;
+  readonly refused: Findings;
+}
+
 let decideChain: (authorizer: Authorizer, chain: Chain, request: CallRequest) => Decision;
+let decideMany: (authorizer: Authorizer, chain: Chain, requests: readonly CallRequest[]) => Decision[];
 let storedOf: (chain: Chain) => StoredChain;
 
 const OPTIONS = [
@@ -163,10 +183,46 @@ export class Authorizer {
 
   /** Decides one call. Bad input of any kind is a denial. */
   authorize(request: AuthorizeRequest): Decision {
-    return this.#decide(request.warrant, request);
+    return this.#decide(request.warrant, request, this.#judge);
   }
 
-  #decide(presented: Presented | Chain | null | undefined, request: CallRequest): Decision {
+  /** Decides many calls: each as `authorize` does, in order, but their proofs are verified together, which is faster. */
+  authorizeMany(requests: readonly AuthorizeRequest[]): Decision[] {
+    return this.#decideMany(requests, (request) => request.warrant);
+  }
+
+  #decideMany<Request extends CallRequest>(
+    requests: readonly Request[],
+    presentedBy: (request: Request) => Presented | Chain | null | undefined,
+  ): Decision[] {
+    if (!Array.isArray(requests)) throw new TypeError('requests is a list of calls to judge');
+    const outcomes: (Decision | Undecided)[] = [];
+    let from = 0;
+    let size = 0;
+    try {
+      for (const request of requests as readonly Request[]) {
+        const outcome = this.#decide(presentedBy(request), request, this.#stage);
+        const bytes = isUndecided(outcome) ? outcome.proof.length : 0;
+        if (size + bytes > MOST_PROOF_BYTES) {
+          this.#settle(outcomes, from);
+          from = outcomes.length;
+          size = 0;
+        }
+        outcomes.push(outcome);
+        size += bytes;
+      }
+      this.#settle(outcomes, from);
+    } finally {
+      for (const outcome of outcomes) if (isUndecided(outcome)) outcome.proof.fill(0);
+    }
+    return outcomes as Decision[];
+  }
+
+  #decide<Outcome>(
+    presented: Presented | Chain | null | undefined,
+    request: CallRequest,
+    judge: (chain: StoredChain, about: About) => Outcome,
+  ): Outcome | Denied {
     const engine = this.#engine;
     const { tool, args, signature } = request;
     const now = secondsOf(request.now);
@@ -182,12 +238,66 @@ export class Authorizer {
       const spent = opened.verifications + this.#ready(opened.chain);
       const signed = putSignature(engine, signature);
       putRequest(engine, this.#policy, now, signed ? FLAG_SIGNATURE : 0);
-      const reason = engine.core.authorizeCall(opened.chain.slot);
       const note = signed || signature === undefined || signature === null ? undefined : SIGNATURE_NOTE;
-      return this.#conclude(reason, opened.chain, { now, tool, note, spent, length, signed });
+      return judge(opened.chain, { now, tool, note, spent, length, signed });
     } finally {
       clearCall(engine, length);
     }
+  }
+
+  readonly #judge = (chain: StoredChain, about: About): Decision =>
+    this.#conclude(this.#engine.core.authorizeCall(chain.slot), chain, about);
+
+  /** Judges a call but for its proof. Nothing that comes after the proof depends on it, so all of it is done here. */
+  readonly #stage = (chain: StoredChain, about: About): Decision | Undecided => {
+    const engine = this.#engine;
+    const early = engine.core.stageCall(chain.slot);
+    if (early !== 0) return this.#conclude(early, chain, about);
+    const proof = takeProof(engine);
+    const refused = { ...readFindings(engine, PROOF_INVALID), stage: STAGE_POSSESSION };
+    const reason = engine.core.settleCall(chain.slot);
+    return { chain, about, proof, held: reason === 0 ? null : readFindings(engine, reason), refused };
+  };
+
+  /** Decides what is undecided from an index on. */
+  #settle(outcomes: (Decision | Undecided)[], from: number): void {
+    const waiting = outcomes.slice(from).filter(isUndecided);
+    if (waiting.length === 0) return;
+    const holds = verifyProofs(
+      this.#engine,
+      waiting.map(({ proof }) => proof),
+    );
+    let next = 0;
+    for (let i = from; i < outcomes.length; i++) {
+      const outcome = outcomes[i] as Decision | Undecided;
+      if (isUndecided(outcome)) outcomes[i] = this.#resolve(outcome, holds[next++] === true);
+    }
+  }
+
+  /** Decides a call whose proof holds, or does not in the window of now. */
+  #resolve({ chain, about, proof, held, refused }: Undecided, holds: boolean): Decision {
+    const { now, tool, spent, length } = about;
+    let findings = held;
+    let verifications = spent + 1;
+    if (!holds) {
+      if (this.#retry(proof, about) !== 0) findings = refused;
+      verifications += resultWord(this.#engine, VERIFICATIONS);
+    }
+    const mark =
+      findings === null ? 0 : markOf(proof, 0, SIGNATURE_BYTES, markOf(proof, CALL_OFFSET, CALL_OFFSET + length));
+    proof.fill(0);
+    if (findings === null) return new Allowed(chain, verifications);
+    return new Denied(findings, chain, { verifications, now, tool, note: undefined, mark });
+  }
+
+  /** Tries the other windows. Returns 0 or a reason. */
+  #retry(proof: Uint8Array, { now, length }: About): number {
+    const engine = this.#engine;
+    putRequest(engine, this.#policy, now, FLAG_SIGNATURE);
+    engine.words[(REQUEST_AT + CALL_LENGTH) >> 2] = length;
+    const reason = retryProof(engine, proof);
+    clearCall(engine, length);
+    return reason;
   }
 
   #conclude(reason: number, chain: StoredChain, about: About): Decision {
@@ -240,7 +350,8 @@ export class Authorizer {
   }
 
   static {
-    decideChain = (authorizer, chain, request) => authorizer.#decide(chain, request);
+    decideChain = (authorizer, chain, request) => authorizer.#decide(chain, request, authorizer.#judge);
+    decideMany = (authorizer, chain, requests) => authorizer.#decideMany(requests, () => chain);
   }
 }
 
@@ -270,6 +381,11 @@ export class Chain {
     return decideChain(this.#authorizer, this, request);
   }
 
+  /** Decides many calls, as `Authorizer.authorizeMany` with this chain. */
+  authorizeMany(requests: readonly CallRequest[]): Decision[] {
+    return decideMany(this.#authorizer, this, requests);
+  }
+
   /** Judges the chain by itself, as `Authorizer.verify`. */
   verify(options?: { readonly now?: Instant | undefined }): Decision {
     return this.#authorizer.verify(this, options);
@@ -278,6 +394,10 @@ export class Chain {
   static {
     storedOf = (chain) => chain.#stored;
   }
+}
+
+function isUndecided(outcome: Decision | Undecided): outcome is Undecided {
+  return 'proof' in outcome;
 }
 
 function isReadable(presented: unknown): presented is string | Uint8Array {

@@ -5,18 +5,16 @@
 //   28 bytes                            1    2 + 32                  CALL_LENGTH          1 to 9
 import { writeInteger } from '../cbor/writer';
 import { sha256 } from '../hash/index';
-import { CALL_AT, CALL_HEAD, DIGEST_AT, REQUEST_AT } from '../layout';
+import { CALL_AT, CALL_HEAD, DIGEST_AT, PROOF_HEAD, REQUEST_AT } from '../layout';
 import { copyBytes, loadByte, loadWord, storeByte } from '../memory';
 import { nameAt, nameLength } from '../name-cell';
 import { NAME_POP_CONTEXT } from '../names';
 import { CALL_LENGTH } from '../request';
 import * as field from '../warrant/record';
 
-/** Bytes of both signature contexts. */
-const CONTEXT_LENGTH = 28;
-const CHALLENGE_AT = CALL_AT + CALL_HEAD - 35;
-/** The first byte of the message: the contexts stand before the challenge. */
-export const MESSAGE_AT = CALL_AT + CALL_HEAD - 35 - CONTEXT_LENGTH;
+/** The first byte of the message: both signature contexts, 28 bytes, stand before the challenge. */
+export const MESSAGE_AT = CALL_AT + CALL_HEAD - PROOF_HEAD;
+const CHALLENGE_AT = MESSAGE_AT + 28;
 
 /** Writes everything before the tool, for the warrant of this record. */
 export function writeChallengeHead(record: i32): void {

@@ -4,8 +4,19 @@
 import { countVerification } from '../blame';
 import { PROOF_INVALID, PROOF_MISSING, WINDOW_NOT_POSITIVE } from '../codes';
 import { deriveAndSign, verifyTails } from '../ed25519/index';
-import { CALL_AT, CALL_HEAD, KEY_AT, REQUEST_AT, SCRATCH_AT, SECRET_AT, SECRET_SIZE, SIGNATURE_AT } from '../layout';
-import { copyBytes, fillBytes, loadDouble, loadWord, storeByte } from '../memory';
+import {
+  CALL_AT,
+  CALL_HEAD,
+  INPUT_AT,
+  KEY_AT,
+  OUTPUT_AT,
+  REQUEST_AT,
+  SCRATCH_AT,
+  SECRET_AT,
+  SECRET_SIZE,
+  SIGNATURE_AT,
+} from '../layout';
+import { copyBytes, fillBytes, loadDouble, loadWord, storeByte, storeWord } from '../memory';
 import * as request from '../request';
 import * as field from '../warrant/record';
 import { MESSAGE_AT, writeChallengeHead, writeWindow } from './challenge';
@@ -24,16 +35,48 @@ function offsetOf(attempt: i32): i32 {
   return (attempt & 1) != 0 ? 0 - ((attempt + 1) >> 1) : attempt >> 1;
 }
 
+/** 0 where there is a proof that can be verified, or a reason. */
+export function findProof(): i32 {
+  if ((loadWord(REQUEST_AT + request.FLAGS) & request.FLAG_SIGNATURE) == 0) return PROOF_MISSING;
+  return loadDouble(REQUEST_AT + request.WINDOW_SECONDS) > 0 ? 0 : WINDOW_NOT_POSITIVE;
+}
+
 /** Verifies the proof at SIGNATURE for the warrant's holder. Returns 0 or a reason. */
 export function checkProof(record: i32): i32 {
-  if ((loadWord(REQUEST_AT + request.FLAGS) & request.FLAG_SIGNATURE) == 0) return PROOF_MISSING;
+  const absent = findProof();
+  if (absent != 0) return absent;
+  writeChallengeHead(record);
+  return tryWindows(loadWord(record + field.HOLDER), 0);
+}
+
+/**
+ * Writes the verification of the first window to OUTPUT, one as verifyMany reads them: signature, holder, length of
+ * the message, message.
+ */
+export function writeProofJob(record: i32): void {
   const seconds = loadDouble(REQUEST_AT + request.WINDOW_SECONDS);
-  if (!(seconds > 0)) return WINDOW_NOT_POSITIVE;
+  writeChallengeHead(record);
+  const length = writeWindow(windowStart(loadDouble(REQUEST_AT + request.NOW), seconds, 0));
+  copyBytes(OUTPUT_AT, SIGNATURE_AT, 64);
+  copyBytes(OUTPUT_AT + 64, loadWord(record + field.HOLDER), 32);
+  storeWord(OUTPUT_AT + 96, length);
+  copyBytes(OUTPUT_AT + 100, MESSAGE_AT, length);
+}
+
+/** Tries the windows after the first for what writeProofJob wrote, now at INPUT. Returns 0 or a reason. */
+export function retryProofJob(): i32 {
+  copyBytes(SIGNATURE_AT, INPUT_AT, 64);
+  copyBytes(MESSAGE_AT, INPUT_AT + 100, loadWord(INPUT_AT + 96));
+  return tryWindows(INPUT_AT + 64, 1);
+}
+
+/** Tries the windows from an attempt on, for the message at MESSAGE up to its window, under a key. */
+function tryWindows(key: i32, from: i32): i32 {
+  const seconds = loadDouble(REQUEST_AT + request.WINDOW_SECONDS);
   const now = loadDouble(REQUEST_AT + request.NOW);
   const attempts = loadWord(REQUEST_AT + request.MAX_WINDOWS);
-  writeChallengeHead(record);
   const base = CALL_AT + CALL_HEAD + loadWord(REQUEST_AT + request.CALL_LENGTH);
-  let attempt: i32 = 0;
+  let attempt: i32 = from;
   while (attempt < attempts) {
     // The messages differ by their windows only: so many at a time as there is room for.
     const count = attempts - attempt < MAX_TAILS ? attempts - attempt : MAX_TAILS;
@@ -44,14 +87,7 @@ export function checkProof(record: i32): i32 {
       storeByte(TAILS_AT + (i << 4) + 15, MESSAGE_AT + length - base);
       i += 1;
     }
-    const found = verifyTails(
-      SIGNATURE_AT,
-      loadWord(record + field.HOLDER),
-      MESSAGE_AT,
-      base - MESSAGE_AT,
-      TAILS_AT,
-      count,
-    );
+    const found = verifyTails(SIGNATURE_AT, key, MESSAGE_AT, base - MESSAGE_AT, TAILS_AT, count);
     i = 0;
     while (i < count && (found < 0 || i <= found)) {
       countVerification();

@@ -23,6 +23,15 @@ export interface Core {
   verifyChain(slot: number): number;
   /** The whole decision: chain, tool, possession, constraints. Returns 0 or a reason. */
   authorizeCall(slot: number): number;
+  /**
+   * authorizeCall up to the verification of the proof: 0 and that verification at OUTPUT_AT, as verifyMany reads it, or
+   * a reason.
+   */
+  stageCall(slot: number): number;
+  /** Directly after stageCall: the rest of the decision, supposing that the proof holds. Returns 0 or a reason. */
+  settleCall(slot: number): number;
+  /** Where the verification, now at INPUT_AT, failed: tries the other windows (REQUEST). Returns 0 or a reason. */
+  retryProof(): number;
   /** Upstream's stand-alone authorization of the leaf: time, type, tool, possession, constraints; no chain, no trust. */
   authorizeLeaf(slot: number): number;
   /** Tool and constraints of the leaf alone. Returns 0 or a reason. */
