@@ -186,7 +186,7 @@ export class Authorizer {
     return this.#decide(request.warrant, request, this.#judge);
   }
 
-  /** Decides many calls: each as `authorize` does, in order, but their proofs are verified together, which is faster. */
+  /** Decides many calls: each as `authorize` does, in order, but their proofs are verified together. */
   authorizeMany(requests: readonly AuthorizeRequest[]): Decision[] {
     return this.#decideMany(requests, (request) => request.warrant);
   }
