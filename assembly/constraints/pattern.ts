@@ -135,7 +135,7 @@ function matchOne(p: i32, end: i32, t: i32): i32 {
 function matchClass(p: i32, end: i32, c: i32): i32 {
   const close = classEnd(p, end);
   const negated = loadByte(p + 1) == BANG;
-  steps += (close - p) >> 2;
+  steps += close - p;
   return inClass(negated ? p + 2 : p + 1, close, c) != negated ? close + 1 : 0;
 }
 
