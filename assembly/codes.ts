@@ -157,3 +157,8 @@ export const MAX_EXTENSIONS = 64;
 export const MAX_EXTENSION_BYTES = 8192;
 /** Containers inside one another, the payload's map included. */
 export const MAX_NESTING = 256;
+/**
+ * Tokens that the patterns of one decision may compare. Retrying after a star makes matching quadratic for hostile
+ * pairs of pattern and text; past this bound the answer is an error, never true or false.
+ */
+export const MAX_PATTERN_STEPS = 2097152;

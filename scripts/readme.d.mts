@@ -7,7 +7,7 @@ export interface BenchRow {
   readonly peers?: Readonly<Record<string, number>>;
 }
 
-/** bench/results.json. */
+/** bench/baseline.json. */
 export interface BenchResults {
   readonly machine: string;
   readonly node: string;

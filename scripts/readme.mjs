@@ -11,7 +11,7 @@ import { importTs } from './run-ts.mjs';
 import { root } from './twins.mjs';
 
 const README = join(root, 'README.md');
-const RESULTS = join(root, 'bench', 'results.json');
+const RESULTS = join(root, 'bench', 'baseline.json');
 
 /** The stricter rules, one a row, with the code and reasons of each. */
 export function semanticsTable(rules, reasons) {
@@ -39,12 +39,12 @@ export function unbuiltText(names) {
   return lines.map((line) => `- ${line}`).join('\n');
 }
 
-/** Measurements, as bench/ writes them to bench/results.json. */
+/** Measurements, as bench/ stores them in bench/baseline.json. */
 export function benchTable(results) {
   const { machine, node, date, rows } = results;
   const header = ['microseconds, median', 'WebAssembly', 'JavaScript', 'others'];
   const cells = rows.map(({ work, wasm_us, js_us, peers }) => [work, micros(wasm_us), micros(js_us), peersText(peers)]);
-  return `${table(header, cells)}\n\nMeasured on ${date}, Node ${node}, ${machine}, with \`npm run bench\`.`;
+  return `${table(header, cells)}\n\nMeasured on ${date.slice(0, 10)}, Node ${node}, ${machine}, with \`npm run bench\`.`;
 }
 
 /** `noble 900, node:crypto 120`. */

@@ -8,13 +8,16 @@ import {
   CLEARANCE_INTRODUCED,
   CLEARANCE_RAISED,
   DEPTH_OVER_LIMIT,
+  EXTENSION_TOO_LARGE,
   FLOAT_NOT_SHORTEST,
   FORM_NOT_ACCEPTED,
   INDEFINITE_LENGTH,
   INVALID_URL_PATTERN,
+  ISSUE_DEPTH_OVER_DEPTH,
   KEY_ORDER,
   KEY_REPEATED,
   LIFETIME_EMPTY,
+  MAX_PATTERN_STEPS,
   MISSING_FIELD,
   NOT_BUILT,
   NOT_SHORTEST,
@@ -141,6 +144,12 @@ export const STRICTER: readonly StricterRule[] = [
     reasons: [LIFETIME_EMPTY],
   },
   {
+    rule: 'mint-undecodable',
+    refused: 'Delegating with an extension value of more than 8,192 bytes, or an issue depth over the depth.',
+    why: 'As above: nothing is minted that no one can read.',
+    reasons: [EXTENSION_TOO_LARGE, ISSUE_DEPTH_OVER_DEPTH],
+  },
+  {
     rule: 'mint-extensions',
     refused:
       'Minting with an extension of the protocol’s own by `extension()`, and delegating with an extension name of more than 255 bytes.',
@@ -155,7 +164,7 @@ export const STRICTER: readonly StricterRule[] = [
   },
   {
     rule: 'pattern-budget',
-    refused: 'A call for which matching patterns takes more than 4,194,304 steps.',
+    refused: `A call for which matching patterns takes more than ${MAX_PATTERN_STEPS.toLocaleString('en-US')} steps.`,
     why: 'A hostile pattern and text cost the square of their length; undecided is denied.',
     reasons: [PATTERN_TOO_COSTLY],
   },

@@ -20,6 +20,8 @@ export interface Request {
   readonly parent?: string;
   readonly signer_seed?: string;
   readonly ttl?: number;
+  readonly max_depth?: number;
+  readonly issuable_tools?: readonly string[];
   readonly extensions?: Readonly<Record<string, string>>;
   readonly [member: string]: unknown;
 }

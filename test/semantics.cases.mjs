@@ -293,6 +293,23 @@ const chains = [
   },
   { rule: 'zero-lifetime', reason: 'LIFETIME_EMPTY', name: 'a root for zero seconds', request: mint({ ttl: 0 }) },
   {
+    rule: 'mint-undecodable',
+    reason: 'EXTENSION_TOO_LARGE',
+    name: 'a large extension when delegating',
+    request: grant({ extensions: { x: '00'.repeat(8193) } }),
+  },
+  {
+    rule: 'mint-undecodable',
+    reason: 'ISSUE_DEPTH_OVER_DEPTH',
+    name: 'an inherited issue depth over the depth asked for',
+    request: grant({
+      parent: root(issuer({ max_issue_depth: 5 })).hex,
+      capabilities: {},
+      issuable_tools: ['read'],
+      max_depth: 3,
+    }),
+  },
+  {
     rule: 'mint-extensions',
     reason: 'EXTENSION_RESERVED',
     name: 'a session id as an extension',

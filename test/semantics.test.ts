@@ -69,7 +69,10 @@ function make(engine: NamedEngine, request: Request): void {
   const key = SigningKey.fromSeed(bytes((request.issuer_seed ?? request.signer_seed) as string), { engine });
   const parent = op === 'warrant.attenuate' ? Warrant.parse(bytes(request.parent as string), { engine }) : null;
   const builder = parent === null ? Warrant.mintBuilder({ engine }) : parent.grantBuilder();
-  builder.tool('read').issuedAt(now);
+  builder.issuedAt(now);
+  if (request.issuable_tools === undefined) builder.tool('read');
+  else builder.issuableTools(request.issuable_tools);
+  if (request.max_depth !== undefined) builder.maxDepth(request.max_depth);
   if (ttl !== undefined) builder.ttl(ttl);
   for (const [name, value] of Object.entries(extensions ?? {})) builder.extension(name, bytes(value));
   if (builder instanceof MintBuilder) builder.mint(key);

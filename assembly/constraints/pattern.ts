@@ -7,7 +7,7 @@
 
 import { contentAt, countAt } from '../cbor/item';
 import { codePointAt, sequenceLength } from '../cbor/utf8';
-import { INVALID_PATTERN, PATTERN_EXPANDED, PATTERN_TOO_COSTLY } from '../codes';
+import { INVALID_PATTERN, MAX_PATTERN_STEPS, PATTERN_EXPANDED, PATTERN_TOO_COSTLY } from '../codes';
 import { equalBytes, loadByte } from '../memory';
 import { firstMember } from './constraint';
 import { isText } from './value';
@@ -20,11 +20,6 @@ const CLOSE = 0x5d;
 const BANG = 0x21;
 const DASH = 0x2d;
 
-/**
- * Tokens that one decision may compare. Retrying after a star makes matching quadratic for hostile
- * pairs of pattern and text; past this bound the answer is an error (semantics: pattern-budget).
- */
-const MAX_STEPS = 1 << 21;
 let steps: i32 = 0;
 
 /** Begins a decision: its patterns share one budget. */
@@ -95,7 +90,7 @@ function matchGlob(pattern: i32, end: i32, text: i32, textEnd: i32): i32 {
   let recursive: bool = false;
   while (true) {
     steps += 1;
-    if (steps > MAX_STEPS) return PATTERN_TOO_COSTLY;
+    if (steps > MAX_PATTERN_STEPS) return PATTERN_TOO_COSTLY;
     if (p < end && loadByte(p) == STAR) {
       recursive = starRun(p, end) == 2;
       p += recursive ? 2 : 1;
@@ -140,7 +135,7 @@ function matchOne(p: i32, end: i32, t: i32): i32 {
 function matchClass(p: i32, end: i32, c: i32): i32 {
   const close = classEnd(p, end);
   const negated = loadByte(p + 1) == BANG;
-  steps += (close - p) >> 2;
+  steps += close - p;
   return inClass(negated ? p + 2 : p + 1, close, c) != negated ? close + 1 : 0;
 }
 
