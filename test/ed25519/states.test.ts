@@ -57,6 +57,7 @@ function spoil(one: Case, fault: number): Case {
 }
 
 describe.each(KERNEL_ENGINES)('Ed25519 on $name', (engine) => {
+  // The JavaScript twin remembers no keys and shares nothing in a batch: what it skips would repeat the first case.
   const slow = engine.kind === 'js';
 
   it('CCTV, each key new', () => {
