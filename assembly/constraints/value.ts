@@ -20,7 +20,7 @@ export function readValue(): void {
       cbor.takeText();
       return;
     case cbor.MAJOR_ARRAY:
-      return readElements();
+      return readItems(cbor.openArray());
     case cbor.MAJOR_MAP:
       return readMembers();
     case cbor.MAJOR_SIMPLE:
@@ -30,8 +30,8 @@ export function readValue(): void {
   }
 }
 
-function readElements(): void {
-  const count = cbor.openArray();
+/** Reads the values of an open array and closes it. */
+function readItems(count: i32): void {
   let i: i32 = 0;
   while (i < count && cbor.fault == 0) {
     readValue();
@@ -62,13 +62,7 @@ export function readSimple(): void {
 
 /** Reads an array of values. */
 export function readValues(): void {
-  const count = cbor.enterArray();
-  let i: i32 = 0;
-  while (i < count && cbor.fault == 0) {
-    readValue();
-    i += 1;
-  }
-  cbor.leave();
+  readItems(cbor.enterArray());
 }
 
 /**
