@@ -12,7 +12,7 @@ import { firstMember, kindOf } from './constraint';
 import * as kind from './kinds';
 import { rememberedEnd } from './parent';
 import { isValidGlob } from './pattern';
-import { ignoresCase } from './subpath';
+import { mayErrOnCase } from './subpath';
 
 /** What is neither text nor list, lists, and texts: IP addresses or not, URLs or not. */
 const OTHER = 1;
@@ -69,7 +69,8 @@ export function outcomesOf(constraint: i32): i32 {
       return outcomes(ADDRESSES, ADDRESSES | NO_TEXTS, NO_ADDRESSES);
     case kind.KIND_SUBPATH: {
       const paths = LIST | NO_ADDRESSES;
-      return outcomes(paths, VALUES, ignoresCase(constraint) ? paths : 0);
+      spend(countAt(firstMember(constraint)) >> 4);
+      return outcomes(paths, VALUES, mayErrOnCase(constraint) ? paths : 0);
     }
     case kind.KIND_SHLEX:
       return outcomes(TEXTS, VALUES, 0);
