@@ -4,23 +4,34 @@ import { DISPOSE } from '../dispose.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type EngineOption, engineFor } from '../engine/port.ts';
 import { verifyMessage } from '../engine/signatures.ts';
+import { holdKey, letGoKey } from './held-keys.ts';
 import { KEY_BYTES, SIGNATURE_BYTES } from './sizes.ts';
 
-/** A public key that the engine has made ready for. Made by `hotKey`. */
+/** A public key whose table of multiples the engine has built and keeps. Made by `hotKey`. */
 export class HotKey {
   readonly #engine: Engine;
   readonly #publicKey: Uint8Array<ArrayBuffer>;
+  #pinned: boolean;
   #disposed = false;
 
   /** @internal */
-  constructor(engine: Engine, publicKey: Uint8Array<ArrayBuffer>) {
+  constructor(engine: Engine, publicKey: Uint8Array<ArrayBuffer>, pinned: boolean) {
     this.#engine = engine;
     this.#publicKey = publicKey;
+    this.#pinned = pinned;
   }
 
   /** A copy of the 32 bytes. */
   get publicKey(): Uint8Array<ArrayBuffer> {
     return this.#publicKey.slice();
+  }
+
+  /**
+   * Whether the engine keeps the table, whatever other keys come. False where 32 other keys were held already: then the
+   * table may have to be built again, which changes how long a verification takes and nothing else.
+   */
+  get pinned(): boolean {
+    return this.#pinned;
   }
 
   /**
@@ -38,7 +49,10 @@ export class HotKey {
     );
   }
 
+  /** Gives the place of the table back. Every later verification is a TypeError. */
   dispose(): void {
+    if (this.#pinned) letGoKey(this.#engine, this.#publicKey);
+    this.#pinned = false;
     this.#disposed = true;
   }
 
@@ -47,12 +61,19 @@ export class HotKey {
   }
 }
 
+/**
+ * Makes ready for a public key (32 bytes) that many signatures will come from: its table of multiples is built now and is
+ * kept until `dispose`. `verify` and `verifyMany` use it as well. An engine keeps 32 such tables; see `pinned`.
+ *
+ * @throws TypeError, RangeError as `verify`; RangeError for bytes under which nothing can verify.
+ */
 export function hotKey(publicKey: Uint8Array, options?: EngineOption): HotKey {
   const engine = engineFor(options, 'hotKey');
-  const bytes = exactBytes(publicKey, KEY_BYTES, 'publicKey');
+  const bytes = new Uint8Array(KEY_BYTES);
+  bytes.set(exactBytes(publicKey, KEY_BYTES, 'publicKey'));
   const { core, memory } = engine;
+  if (holdKey(engine, bytes)) return new HotKey(engine, bytes, true);
   memory.set(bytes, KEY_AT);
-  if (core.learnKey() === 0)
-    throw new RangeError('publicKey is not a point of the curve, or one of small order: nothing verifies under it');
-  return new HotKey(engine, memory.slice(KEY_AT, KEY_AT + KEY_BYTES));
+  if (core.learnKey() === 1) return new HotKey(engine, bytes, false);
+  throw new RangeError('publicKey is not a point of the curve, or one of small order: nothing verifies under it');
 }
