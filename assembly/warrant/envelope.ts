@@ -5,7 +5,8 @@ import { countVerification } from '../blame';
 import { headSize, majorAt } from '../cbor/item';
 import * as cbor from '../cbor/reader';
 import { ENVELOPE_VERSION, MAX_CHAIN_LENGTH, MAX_WARRANT_BYTES, STACK_EMPTY, WARRANT_TOO_LARGE } from '../codes';
-import { JOB_SIZE, verifyJobs } from '../ed25519/index';
+import { verifyJobs } from '../ed25519/index';
+import { JOB_SIZE, VERDICT, writeJob } from '../job';
 import { RECORD_SIZE, SCRATCH_AT } from '../layout';
 import { fillBytes, loadByte, loadWord, storeWord } from '../memory';
 import { nameAt, nameLength } from '../name-cell';
@@ -67,21 +68,23 @@ export function findBadSignature(records: i32, count: i32): i32 {
   let i: i32 = 0;
   while (i < count) {
     const record = records + i * RECORD_SIZE;
-    const job = SCRATCH_AT + i * JOB_SIZE;
     const payload = loadWord(record + field.PAYLOAD);
-    storeWord(job, loadWord(record + field.SIGNATURE));
-    storeWord(job + 4, loadWord(record + field.ISSUER));
-    storeWord(job + 8, nameAt(NAME_WARRANT_CONTEXT));
-    storeWord(job + 12, nameLength(NAME_WARRANT_CONTEXT));
-    storeWord(job + 16, payload);
-    storeWord(job + 20, loadWord(record + field.PAYLOAD_END) - payload);
+    writeJob(
+      SCRATCH_AT + i * JOB_SIZE,
+      loadWord(record + field.SIGNATURE),
+      loadWord(record + field.ISSUER),
+      nameAt(NAME_WARRANT_CONTEXT),
+      nameLength(NAME_WARRANT_CONTEXT),
+      payload,
+      loadWord(record + field.PAYLOAD_END) - payload,
+    );
     i += 1;
   }
   verifyJobs(SCRATCH_AT, count);
   i = 0;
   while (i < count) {
     countVerification();
-    if (loadWord(SCRATCH_AT + i * JOB_SIZE + 24) == 0) return i;
+    if (loadWord(SCRATCH_AT + i * JOB_SIZE + VERDICT) == 0) return i;
     i += 1;
   }
   return -1;
