@@ -1,14 +1,13 @@
-// The kernels of the field against BigInt, as far as this runtime has them, and multiples by the combs; where there is no
-// vitest scripts/check-kernels.mjs runs the same checks.
+// The kernels of the field against BigInt, and multiples by the combs; where there is no vitest
+// scripts/check-kernels.mjs runs the same checks.
 import { Point } from '@noble/ed25519';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SCRATCH_AT } from '../../assembly/layout.ts';
-import { loadableKernels } from '../../src/engine/wasm/engine.ts';
 import { checkKernel } from './field.checks.mjs';
-import { compileKernel } from './kernel.ts';
+import { compileKernel, KERNELS } from './kernel.ts';
 import { fromInteger, nodeKey, noise, ORDER, toInteger } from './oracle.ts';
 
-describe.each(['scalar', ...loadableKernels()])('the %s kernel', (kernel) => {
+describe.each(KERNELS)('the %s kernel', (kernel) => {
   // biome-ignore lint/suspicious/noExplicitAny: the exports of a module that is compiled here
   let core: any;
   let memory: Uint8Array;

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { MEMORY_SIZE, MODULE_MEMORY_SIZE } from '../../assembly/layout.ts';
+import { loadableKernels } from '../../src/engine/wasm/engine.ts';
+import { fuse } from '../support/wasm/multiply-add.ts';
 
 const FEATURES: Readonly<Record<string, readonly string[]>> = {
   scalar: [],
@@ -11,20 +13,30 @@ const FEATURES: Readonly<Record<string, readonly string[]>> = {
   'relaxed-simd': ['simd', 'relaxed-simd'],
 };
 
-/** The exports of kernel.entry.ts. */
-// biome-ignore lint/suspicious/noExplicitAny: the exports of a module that is compiled here
-export async function compileKernel(kernel: string): Promise<any> {
+/** The module of an entry beside this file. */
+export async function compileEntry(entry: string, kernel: string): Promise<Uint8Array<ArrayBuffer>> {
   const directory = mkdtempSync(join(tmpdir(), 'kernel-'));
   const out = join(directory, 'kernel.wasm');
   const { error, stderr } = await asc.main([
-    'test/ed25519/kernel.entry.ts',
+    `test/ed25519/${entry}`,
     // A configuration that does not exist: that of the core would add its entry.
     ...['--config', 'none', '--runtime', 'stub', '--use', 'abort=', '-O2', '-o', out],
     ...['--memoryBase', String(MEMORY_SIZE), '--initialMemory', String(MODULE_MEMORY_SIZE >> 16)],
     ...(FEATURES[kernel] as string[]).flatMap((feature) => ['--enable', feature]),
   ]);
   if (error) throw new Error(stderr.toString());
-  const { instance } = await WebAssembly.instantiate(readFileSync(out), {});
+  const binary = readFileSync(out);
   rmSync(directory, { recursive: true });
-  return instance.exports;
+  // Without relaxed SIMD its multiply-add is made of other instructions.
+  return kernel === 'relaxed-simd' && !loadableKernels().includes(kernel) ? fuse(binary) : binary;
 }
+
+/** The exports of kernel.entry.ts. */
+// biome-ignore lint/suspicious/noExplicitAny: the exports of a module that is compiled here
+export async function compileKernel(kernel: string): Promise<any> {
+  const binary = await compileEntry('kernel.entry.ts', kernel);
+  return new WebAssembly.Instance(new WebAssembly.Module(binary), {}).exports;
+}
+
+/** Every kernel, those too that this runtime cannot load as they are. */
+export const KERNELS = ['scalar', 'simd', 'relaxed-simd'] as const;

@@ -18,15 +18,20 @@ export function engineOf(binary: Uint8Array<ArrayBuffer>, kernel: Kernel): Engin
 
 /** The scalar kernel is built and tested, not shipped. `build` is the folder of the built modules. */
 export function createScalarEngine(build: string): NamedEngine {
-  return named('scalar', engineOf(readFileSync(`${build}core.scalar.wasm`), 'scalar'));
+  return named('scalar', engineOf(moduleOf(build, 'scalar'), 'scalar'));
+}
+
+/** The built module of a kernel, as this runtime can load it. */
+export function moduleOf(build: string, kernel: 'relaxed' | 'simd' | 'scalar'): Uint8Array<ArrayBuffer> {
+  const binary = readFileSync(`${build}core.${kernel}.wasm`);
+  return kernel === 'relaxed' && !loadableKernels().includes('relaxed-simd') ? fuse(binary) : binary;
 }
 
 function createRelaxedEngine(build: string): NamedEngine {
   if (loadableKernels().includes('relaxed-simd')) {
     return named('relaxed-simd', createWasmEngine('asked for', 'relaxed-simd'));
   }
-  const binary = fuse(readFileSync(`${build}core.relaxed.wasm`));
-  return named('relaxed-simd, multiply-add in software', engineOf(binary, 'relaxed-simd'));
+  return named('relaxed-simd, multiply-add in software', engineOf(moduleOf(build, 'relaxed'), 'relaxed-simd'));
 }
 
 export function kernelEngines(build: string): readonly NamedEngine[] {

@@ -22,8 +22,10 @@ export interface Rewriting {
   /** Counters: mutable 64-bit integers that begin at 0, exported by these names. */
   readonly counters?: readonly string[];
   readonly functions?: readonly Addition[];
+  /** Whether to export the module's own globals, as `global 0` and so on. */
+  readonly exportGlobals?: boolean;
   /** What stands in place of an instruction; undefined leaves it. `original` are its own bytes. */
-  replace(instruction: Instruction, original: Bytes, indices: Indices): Bytes | undefined;
+  replace?(instruction: Instruction, original: Bytes, indices: Indices): Bytes | undefined;
 }
 
 export interface Indices {
@@ -138,7 +140,11 @@ export function rewrite(binary: Uint8Array, rewriting: Rewriting): Uint8Array<Ar
       counters.map(() => [TYPES.i64, 1, 0x42, 0, 0x0b]),
     ),
   );
-  const exported = counters.map((counter, i) => [...name(counter), 3, ...unsigned(firstGlobal + i)]);
+  const own = rewriting.exportGlobals ? Array.from({ length: firstGlobal }, (_, i) => `global ${i}`) : [];
+  const exported = [
+    ...own.map((text, i) => [...name(text), 3, ...unsigned(i)]),
+    ...counters.map((text, i) => [...name(text), 3, ...unsigned(firstGlobal + i)]),
+  ];
   contents.set(EXPORT, extended(sections.get(EXPORT), exported));
   const code = sections.get(CODE);
   if (!code) throw new RangeError('a module without code');
@@ -170,7 +176,7 @@ function rewriteCode(code: Uint8Array, { replace }: Rewriting, indices: Indices)
     const body = [...code.subarray(start, reader.at)];
     for (const instruction of instructions(code, reader.at, end)) {
       const original = [...code.subarray(instruction.start, instruction.end)];
-      for (const byte of replace(instruction, original, indices) ?? original) body.push(byte);
+      for (const byte of replace?.(instruction, original, indices) ?? original) body.push(byte);
     }
     bodies.push(unsigned(body.length), body);
     reader.at = end;
