@@ -21,9 +21,13 @@ export function createScalarEngine(build: string): NamedEngine {
   return named('scalar', engineOf(moduleOf(build, 'scalar'), 'scalar'));
 }
 
-/** The built module of a kernel, as this runtime can load it. */
-export function moduleOf(build: string, kernel: 'relaxed' | 'simd' | 'scalar'): Uint8Array<ArrayBuffer> {
-  const binary = readFileSync(`${build}core.${kernel}.wasm`);
+/** The built module of a kernel, as this runtime can load it; `change` rewrites it first. */
+export function moduleOf(
+  build: string,
+  kernel: 'relaxed' | 'simd' | 'scalar',
+  change: (binary: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer> = (binary) => binary,
+): Uint8Array<ArrayBuffer> {
+  const binary = change(readFileSync(`${build}core.${kernel}.wasm`));
   return kernel === 'relaxed' && !loadableKernels().includes('relaxed-simd') ? fuse(binary) : binary;
 }
 
