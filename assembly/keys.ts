@@ -68,6 +68,16 @@ export function learnKey(): i32 {
   return ed25519.learnKey(KEY_AT) ? 1 : 0;
 }
 
+/** The same, and keeps it so until letGoKey: 1, or 0 if it is not admissible or too many are kept. */
+export function holdKey(): i32 {
+  return ed25519.holdKey(KEY_AT) ? 1 : 0;
+}
+
+/** The key at KEY_AT is no longer kept. */
+export function letGoKey(): void {
+  ed25519.letGo(KEY_AT);
+}
+
 /** Forgets which keys were seen: for measurements and tests. */
 export function forgetKeys(): void {
   ed25519.forgetKeys();

@@ -4,7 +4,7 @@ import { sha512Keep, sha512Resume } from '../hash/sha512';
 import { copyBytes, loadByte } from '../memory';
 import { keepBaseMultiple, prepareBase } from './base-comb';
 import { prepareConstants } from './constants';
-import { combOf, isKnown, learn, remember } from './key-memory';
+import { combOf, hold, isKnown, learn, remember } from './key-memory';
 import { coupleHolds, holds, readKeyAndR, stage } from './new-key';
 import { POINT_SIZE, areSmallOrder, decompress, duplicateLanes } from './point';
 import { NO, SAME_Y, isR, multiplyOther, multiplySeen } from './seen-key';
@@ -100,6 +100,13 @@ export function isAdmissibleKey(key: i32): bool {
   prepareConstants();
   if (isKnown(key)) return true;
   return decompress(FIRST, key, key) == 3 && areSmallOrder(FIRST) == 0;
+}
+
+/** Makes ready for a key that the caller holds on to, until letGo; false if it is not admissible or there is no room. */
+export function holdKey(key: i32): bool {
+  if (!isAdmissibleKey(key)) return false;
+  prepareBase();
+  return hold(key);
 }
 
 /** Makes ready for a key that will be seen again; false if it is not admissible. */

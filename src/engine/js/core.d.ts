@@ -33,5 +33,7 @@ export declare const signMessage: Core['signMessage'];
 export declare const verifyMessage: Core['verifyMessage'];
 export declare const verifyMany: Core['verifyMany'];
 export declare const learnKey: Core['learnKey'];
+export declare const holdKey: Core['holdKey'];
+export declare const letGoKey: Core['letGoKey'];
 export declare const forgetKeys: Core['forgetKeys'];
 export declare const kernelWorks: Core['kernelWorks'];
