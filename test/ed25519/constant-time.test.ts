@@ -118,7 +118,7 @@ describe.each(['relaxed-simd', 'simd', 'scalar'])('by itself, with the %s kernel
   ];
 
   beforeAll(async () => {
-    core = instantiate(trace(await compileEntry('kernel.entry.ts', kernel)));
+    core = instantiate(trace(await compileEntry('kernel.entry.ts', kernel, false)));
     memory = new Uint8Array(core.memory.buffer);
     expect(memory.length).toBe(MODULE_MEMORY_SIZE);
     core.prepareConstants();
@@ -192,7 +192,7 @@ describe('what the trace sees', () => {
   const run = (name: string, secret: number) => traceOf(leaks, () => leaks[name](secret));
 
   beforeAll(async () => {
-    leaks = instantiate(trace(await compileEntry('leaks.entry.ts', 'scalar')));
+    leaks = instantiate(trace(await compileEntry('leaks.entry.ts', 'scalar', false)));
   }, 60_000);
 
   it.each(['byAddress', 'byStore', 'byBranch', 'byTurns', 'bySelect', 'bySwitch', 'byLength', 'byCopy'])(

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { MEMORY_SIZE, MODULE_MEMORY_SIZE } from '../../assembly/layout.ts';
-import { loadableKernels } from '../../src/engine/wasm/engine.ts';
-import { fuse } from '../support/wasm/multiply-add.ts';
+import { loadable } from '../support/kernels.ts';
 
 const FEATURES: Readonly<Record<string, readonly string[]>> = {
   scalar: [],
@@ -13,8 +12,8 @@ const FEATURES: Readonly<Record<string, readonly string[]>> = {
   'relaxed-simd': ['simd', 'relaxed-simd'],
 };
 
-/** The module of an entry beside this file. */
-export async function compileEntry(entry: string, kernel: string): Promise<Uint8Array<ArrayBuffer>> {
+/** The module of an entry beside this file, with assertions or, as it is shipped, without. */
+export async function compileEntry(entry: string, kernel: string, asserts: boolean): Promise<Uint8Array<ArrayBuffer>> {
   const directory = mkdtempSync(join(tmpdir(), 'kernel-'));
   const out = join(directory, 'kernel.wasm');
   const { error, stderr } = await asc.main([
@@ -22,19 +21,19 @@ export async function compileEntry(entry: string, kernel: string): Promise<Uint8
     // A configuration that does not exist: that of the core would add its entry.
     ...['--config', 'none', '--runtime', 'stub', '--use', 'abort=', '-O2', '-o', out],
     ...['--memoryBase', String(MEMORY_SIZE), '--initialMemory', String(MODULE_MEMORY_SIZE >> 16)],
+    ...(asserts ? [] : ['--noAssert']),
     ...(FEATURES[kernel] as string[]).flatMap((feature) => ['--enable', feature]),
   ]);
   if (error) throw new Error(stderr.toString());
   const binary = readFileSync(out);
   rmSync(directory, { recursive: true });
-  // Without relaxed SIMD its multiply-add is made of other instructions.
-  return kernel === 'relaxed-simd' && !loadableKernels().includes(kernel) ? fuse(binary) : binary;
+  return kernel === 'relaxed-simd' ? loadable(binary) : binary;
 }
 
-/** The exports of kernel.entry.ts. */
+/** The exports of kernel.entry.ts, where a failed assertion is a trap. */
 // biome-ignore lint/suspicious/noExplicitAny: the exports of a module that is compiled here
 export async function compileKernel(kernel: string): Promise<any> {
-  const binary = await compileEntry('kernel.entry.ts', kernel);
+  const binary = await compileEntry('kernel.entry.ts', kernel, true);
   return new WebAssembly.Instance(new WebAssembly.Module(binary), {}).exports;
 }
 

@@ -7,24 +7,25 @@ import { fileURLToPath } from 'node:url';
 import { instantiateSync } from '@assemblyscript/loader';
 import { createEngine } from '../../src/engine/select.ts';
 import { wrapInstance } from '../../src/engine/wasm/engine.ts';
-import { createScalarEngine, kernelEngines, type NamedEngine, named } from './kernels.ts';
+import { createScalarEngine, kernelEngines, loadable, type NamedEngine, named } from './kernels.ts';
 
 export type { NamedEngine };
 
 /** What `node scripts/build.mjs --core` made. */
 export const BUILD: string = fileURLToPath(new URL('../../build/', import.meta.url));
 
-/** The debug build. */
-export function createDebugEngine(): NamedEngine {
-  const binary = readFileSync(`${BUILD}core.debug.wasm`);
+/** A debug build, whose loads, stores and field operations assert their bounds. */
+export function createDebugEngine(kernel: '' | '-simd' | '-relaxed' = ''): NamedEngine {
+  const read = readFileSync(`${BUILD}core.debug${kernel}.wasm`);
+  const binary = kernel === '-relaxed' ? loadable(read) : read;
   return named(
-    'debug',
+    `debug${kernel}`,
     wrapInstance((imports) => instantiateSync(binary, imports).exports, 'the debug build'),
   );
 }
 
 const OTHERS: Readonly<Record<string, () => NamedEngine>> = {
-  debug: createDebugEngine,
+  debug: () => createDebugEngine(),
   scalar: () => createScalarEngine(BUILD),
 };
 
@@ -38,5 +39,11 @@ function chosen(): readonly NamedEngine[] {
   return [other()];
 }
 
-/** Every kernel and the JavaScript twin. */
-export const KERNEL_ENGINES: readonly NamedEngine[] = process.env.TEST_ENGINES ? ENGINES : kernelEngines(BUILD);
+/** Every kernel and the JavaScript twin; or the debug builds of every kernel, or what else TEST_ENGINES asks for. */
+export const KERNEL_ENGINES: readonly NamedEngine[] = chosenKernels();
+
+function chosenKernels(): readonly NamedEngine[] {
+  if (!process.env.TEST_ENGINES) return kernelEngines(BUILD);
+  if (process.env.TEST_ENGINES !== 'debug') return ENGINES;
+  return [...ENGINES, createDebugEngine('-simd'), createDebugEngine('-relaxed')];
+}

@@ -21,6 +21,11 @@ export function createScalarEngine(build: string): NamedEngine {
   return named('scalar', engineOf(moduleOf(build, 'scalar'), 'scalar'));
 }
 
+/** A module of the relaxed kernel as this runtime can load it. */
+export function loadable(binary: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return loadableKernels().includes('relaxed-simd') ? binary : fuse(binary);
+}
+
 /** The built module of a kernel, as this runtime can load it; `change` rewrites it first. */
 export function moduleOf(
   build: string,
@@ -28,7 +33,7 @@ export function moduleOf(
   change: (binary: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer> = (binary) => binary,
 ): Uint8Array<ArrayBuffer> {
   const binary = change(readFileSync(`${build}core.${kernel}.wasm`));
-  return kernel === 'relaxed' && !loadableKernels().includes('relaxed-simd') ? fuse(binary) : binary;
+  return kernel === 'relaxed' ? loadable(binary) : binary;
 }
 
 function createRelaxedEngine(build: string): NamedEngine {
