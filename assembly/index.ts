@@ -39,6 +39,7 @@ export {
   kernelWorks,
   learnKey,
   letGoKey,
+  preferNative,
   publicKeyFromSeed,
   signMessage,
   verifyMany,

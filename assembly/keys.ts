@@ -83,6 +83,11 @@ export function forgetKeys(): void {
   ed25519.forgetKeys();
 }
 
+/** Whether signatures under new keys are asked of the host (QUESTION_SIGNATURE), which answers for the platform. */
+export function preferNative(on: i32): void {
+  ed25519.preferNative(on != 0);
+}
+
 /** 1 if the kernel's arithmetic is what it should be on this machine; `a` is 1 + 2^-52 and `b` 1 - 2^-52. */
 export function kernelWorks(a: f64, b: f64): i32 {
   return ed25519.kernelWorks(a, b) ? 1 : 0;

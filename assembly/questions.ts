@@ -2,6 +2,8 @@
 
 /** Can this text be read as a URL pattern (protocol 6.12)? */
 export const QUESTION_URL_PATTERN = 1;
+/** Does the signature of this job (job.ts) hold by the platform's own verifier? */
+export const QUESTION_SIGNATURE = 100;
 
 export const ANSWER_NO = 0;
 export const ANSWER_YES = 1;

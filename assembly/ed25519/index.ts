@@ -3,6 +3,7 @@ import { isFused } from './field';
 
 export { verifyJobs } from './batch';
 export { forget as forgetKeys, letGo, pinRoot, remember } from './key-memory';
+export { preferNative } from './native';
 export { deriveAndSign, derivePublicKey, sign } from './sign';
 export { holdKey, isAdmissibleKey, learnKey, verify, verifyTails } from './verify';
 

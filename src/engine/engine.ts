@@ -80,6 +80,8 @@ export interface Core {
   letGoKey(): void;
   /** Forgets which keys were seen. */
   forgetKeys(): void;
+  /** Whether signatures under new keys are asked of the host (QUESTION_SIGNATURE); the JavaScript engine never asks. */
+  preferNative(on: number): void;
   /** Whether the kernel's arithmetic is sound on this machine, asked with 1 + 2^-52 and 1 - 2^-52. */
   kernelWorks(a: number, b: number): number;
 }

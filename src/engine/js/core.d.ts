@@ -37,4 +37,5 @@ export declare const learnKey: Core['learnKey'];
 export declare const holdKey: Core['holdKey'];
 export declare const letGoKey: Core['letGoKey'];
 export declare const forgetKeys: Core['forgetKeys'];
+export declare const preferNative: Core['preferNative'];
 export declare const kernelWorks: Core['kernelWorks'];

@@ -156,6 +156,9 @@ export function holdKey(key: number): boolean {
   return point !== undefined && hold(key, point);
 }
 
+/** Where there is a faster verifier there is WebAssembly too. */
+export function preferNative(_on: boolean): void {}
+
 /** There is no kernel that could fail. */
 export function kernelWorks(_a: number, _b: number): boolean {
   return true;
