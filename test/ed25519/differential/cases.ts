@@ -25,7 +25,7 @@ const EDGES = [1n, 2n, 3n, 8n, 2n ** 128n, 2n ** 251n, 2n ** 252n - 1n, 2n ** 25
 const EXTREMES = [0n, ...EDGES, 2n ** 252n + 1n, (ORDER - 1n) / 2n, (ORDER + 1n) / 2n, 2n ** 127n, 15n];
 
 /** An encoded point whose scalar is known but for a part of small order. */
-interface Known {
+export interface Known {
   readonly scalar: bigint;
   readonly torsion: number;
   readonly bytes: Buffer;
@@ -86,13 +86,13 @@ const challenge = (R: Buffer, A: Buffer, message: Buffer): bigint =>
   toInteger(createHash('sha512').update(R).update(A).update(message).digest()) % ORDER;
 
 /** The signature that the scalars of A and R make. It holds if their parts of small order cancel. */
-function craft(A: Known, R: Known, message: Buffer): Parts {
+export function craft(A: Known, R: Known, message: Buffer): Parts {
   const s = (R.scalar + challenge(R.bytes, A.bytes, message) * A.scalar) % ORDER;
   return { key: A.bytes, signature: Buffer.concat([R.bytes, fromInteger(s)]), message };
 }
 
 /** The same with the R, of those that differ by a part of small order, that makes the equation hold, if one does. */
-function craftHolding(A: Known, candidates: readonly Known[], message: Buffer): Parts {
+export function craftHolding(A: Known, candidates: readonly Known[], message: Buffer): Parts {
   const holds = (R: Known) =>
     (BigInt(R.torsion) + challenge(R.bytes, A.bytes, message) * BigInt(A.torsion)) % 8n === 0n;
   return craft(A, candidates.find(holds) ?? (candidates[0] as Known), message);
