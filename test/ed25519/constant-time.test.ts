@@ -3,6 +3,7 @@
 // promise, no test of it can show: what an engine makes of these instructions, and how long the processor takes.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { INPUT_AT, KEY_AT, MODULE_MEMORY_SIZE, SCRATCH_AT, SECRET_AT, SIGNATURE_AT } from '../../assembly/layout.ts';
+import { HAS_PUBLIC_KEY, PUBLIC_KEY } from '../../assembly/secret.ts';
 import type { Core } from '../../src/engine/engine.ts';
 import { BUILD } from '../support/engines.ts';
 import { moduleOf } from '../support/kernels.ts';
@@ -63,6 +64,27 @@ describe.each(['relaxed', 'simd', 'scalar'] as const)('on core.%s.wasm', (kernel
     memory.set(seed, SECRET_AT);
     core.signMessage(length);
     expect(Buffer.from(memory.slice(SIGNATURE_AT, SIGNATURE_AT + 64))).toEqual(sign(message));
+  });
+
+  it('so does signing with the public key at hand, and in pieces', () => {
+    const keys = Array.from({ length: 40 }, (_, i) => nodeKey(`traced ${i}`));
+    const message = noise('traced message', 200);
+    expectOneTrace(core, keys, ({ seed, publicKey }) => {
+      memory.set(seed, SECRET_AT);
+      memory.set(publicKey, SECRET_AT + PUBLIC_KEY);
+      memory[SECRET_AT + HAS_PUBLIC_KEY] = 1;
+      memory.set(message, INPUT_AT);
+      core.signMessage(message.length);
+    });
+    expectOneTrace(core, SEEDS, (seed) => {
+      memory.set(seed, SECRET_AT);
+      memory.set(message, INPUT_AT);
+      core.beginSignature();
+      core.hashPiece(message.length);
+      core.commitSignature();
+      core.hashPiece(message.length);
+      core.finishSignature();
+    });
   });
 
   it('deriving a public key does the same for every seed', () => {

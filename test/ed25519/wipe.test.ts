@@ -18,14 +18,16 @@ import {
   SECRET_SIZE,
   SIGNATURE_AT,
 } from '../../assembly/layout.ts';
+import { HAS_PUBLIC_KEY, PUBLIC_KEY } from '../../assembly/secret.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { Range, SigningKey, Warrant } from '../../src/index.ts';
 import { BUILD, KERNEL_ENGINES } from '../support/engines.ts';
 import { engineOf, moduleOf } from '../support/kernels.ts';
 import { rewrite } from '../support/wasm/rewrite.ts';
-import { noise } from './oracle.ts';
+import { nodeKey, noise } from './oracle.ts';
 
-const [ONE, OTHER] = [noise('wipe one', 32), noise('wipe other', 32)];
+const KEYS = [nodeKey('wipe one'), nodeKey('wipe other')] as const;
+const [ONE, OTHER] = [KEYS[0].seed, KEYS[1].seed];
 const MESSAGE = noise('wipe message', 300);
 
 /** What a run leaves that depends on the secret, and may: [address, size]. */
@@ -42,24 +44,46 @@ const REGIONS = {
   POINTS: [POINTS_AT, POINTS_SIZE],
 } as const;
 
-/** The calls that a secret goes into. */
-const CALLS: Readonly<Record<string, (engine: Engine) => void>> = {
-  signMessage: ({ core, memory }) => {
-    memory.set(MESSAGE, INPUT_AT);
+/** The calls that a secret goes into; the message is at INPUT. */
+const CALLS: Readonly<Record<string, (engine: Engine, seed: Uint8Array) => void>> = {
+  signMessage: ({ core }) => core.signMessage(MESSAGE.length),
+  'signMessage, with the public key': ({ core, memory, words }, seed) => {
+    memory.set(publicKeyOf(seed), SECRET_AT + PUBLIC_KEY);
+    words[(SECRET_AT + HAS_PUBLIC_KEY) >> 2] = 1;
     core.signMessage(MESSAGE.length);
+  },
+  'a signature in pieces': ({ core }) => {
+    core.beginSignature();
+    core.hashPiece(MESSAGE.length);
+    core.commitSignature();
+    core.hashPiece(MESSAGE.length);
+    core.finishSignature();
+  },
+  'a signature given up before R': ({ core }) => {
+    core.beginSignature();
+    core.hashPiece(MESSAGE.length);
+    core.wipeSecrets();
+  },
+  'a signature given up behind R': ({ core }) => {
+    core.beginSignature();
+    core.hashPiece(MESSAGE.length);
+    core.commitSignature();
+    core.hashPiece(100);
+    core.wipeSecrets();
   },
   publicKeyFromSeed: ({ core }) => core.publicKeyFromSeed(),
   sealPayload: ({ core, memory }) => {
-    memory.set(MESSAGE, INPUT_AT);
     const length = core.sealPayload(MESSAGE.length);
     // The envelope ends in the signature, which is public.
     memory.fill(0, OUTPUT_AT + length - 64, OUTPUT_AT + length);
   },
 };
 const run = (engine: Engine, seed: Uint8Array, call: string) => {
+  engine.memory.set(MESSAGE, INPUT_AT);
   engine.memory.set(seed, SECRET_AT);
-  CALLS[call]?.(engine);
+  CALLS[call]?.(engine, seed);
 };
+const publicKeyOf = (seed: Uint8Array): Uint8Array => (seed === ONE ? KEYS[0] : KEYS[1]).publicKey;
 
 function expectWiped({ memory }: Engine): void {
   for (const [name, [at, size]] of Object.entries(REGIONS)) {
@@ -139,8 +163,9 @@ describe.each(KERNEL_ENGINES)('on $name', (engine) => {
     expectNoTrace(engine);
     warrant.sign(key, 'read', { limit: 4 });
     expectNoTrace(engine);
+    key.sign(new Uint8Array(400_000));
+    expectNoTrace(engine);
     const failures: [() => unknown, object][] = [
-      [() => key.sign(new Uint8Array(400_000)), RangeError],
       [() => key.sign('text' as never), TypeError],
       [() => spent.sign(MESSAGE), TypeError],
       [() => warrant.sign(spent, 'read', { limit: 4 }), TypeError],
