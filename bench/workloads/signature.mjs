@@ -1,34 +1,177 @@
-// One signature by itself, over 420 bytes: what the issuer of a leaf warrant signs.
-import { PublicKey, SigningKey } from 'tenuo-edge';
-import { ENGINES, must, seedOf } from '../fixtures/deploy.mjs';
+// One signature by itself, and 64 at once. Each is over 420 bytes: what the issuer of a leaf warrant signs.
+import crypto from 'node:crypto';
+import { PublicKey, SigningKey } from '../../dist/esm/src/index.js';
+import { makeChain, must, rotate, seedOf } from '../fixtures/deploy.mjs';
+import { forgetKeys, onEngines, onOwnEngines } from '../fixtures/engines.mjs';
+import { jobsOf, learnKey, verifyJobs, verifyOne } from '../fixtures/jobs.mjs';
 import { signers, VERIFIERS } from '../peers/ed25519.mjs';
+import { jose, verifier } from '../peers/jose.mjs';
+import { REFERENCE } from '../peers/names.mjs';
+import { publicKeyObject } from '../peers/node-crypto.mjs';
+import { importPublic, verify as verifyAsync } from '../peers/webcrypto.mjs';
+import { VERIFY } from './names.mjs';
 
-export const VERIFY = 'verify one signature';
 const SIGN = 'sign';
-const MESSAGE_BYTES = 420;
 
-const seed = seedOf('signer');
-const message = Uint8Array.from({ length: MESSAGE_BYTES }, (_, i) => (i * 89 + 7) & 255);
-const signature = SigningKey.fromSeed(seed).sign(message);
-const rawKey = SigningKey.fromSeed(seed).publicKey.toBytes();
+const MESSAGE_BYTES = 420;
+const MANY = 64;
+/** As many as an engine keeps tables of. */
+const MOST = 128;
+/** Enough in flight to keep every core busy. */
+const AT_ONCE = 16;
+/** JavaScript is reminded of its keys before each batch: of fewer. */
+const FEW = 8;
+
+export const SIGNED = Array.from({ length: MOST }, (_, i) => {
+  const seed = seedOf(`signer ${i}`);
+  const key = SigningKey.fromSeed(seed);
+  const message = new Uint8Array(
+    crypto.createHash('shake256', { outputLength: MESSAGE_BYTES }).update(`message ${i}`).digest(),
+  );
+  return { seed, raw: key.publicKey.toBytes(), message, signature: key.sign(message) };
+});
+const MANY_SIGNED = SIGNED.slice(0, MANY);
+const [FIRST] = SIGNED;
 
 const equal = (a, b) => Buffer.compare(a, b) === 0;
 
-export function cases() {
-  const list = [];
-  for (const [by, engine] of Object.entries(ENGINES)) {
-    const publicKey = PublicKey.from(rawKey, { engine });
+export async function cases() {
+  return [...hot(), ...seen(), ...crowded(), ...fresh(), ...batches(), ...signing(), ...(await asynchronous())];
+}
+
+function verifying(engine, items) {
+  const prepared = items.map((item) => ({ ...item, key: PublicKey.from(item.raw, { engine }) }));
+  return rotate(prepared, ({ key, message, signature }) => must(key.verify(message, signature)));
+}
+
+function hot() {
+  const work = 'verify one signature, the same again';
+  return onOwnEngines(work, 3, (engine) => verifying(engine, [FIRST]));
+}
+
+function seen() {
+  const own = onOwnEngines(VERIFY, 2 * FEW, (engine, by) => {
+    return verifying(engine, by === 'js' ? MANY_SIGNED.slice(0, FEW) : MANY_SIGNED);
+  });
+  return [...own, ...peers(VERIFY, 'node:crypto, fresh key')];
+}
+
+/** As many keys in turn as there are tables: what they cost in the processor's cache. */
+function crowded() {
+  const work = `verify one signature, ${MOST} keys in turn, seen`;
+  const learned = onOwnEngines(work, 0, (engine) => {
+    for (const { raw } of SIGNED) learnKey(engine, raw);
+    return verifying(engine, SIGNED);
+  });
+  const learn = onOwnEngines('learn a key: make its table', 0, (engine) => {
+    return rotate(SIGNED, ({ raw }) => {
+      forgetKeys(engine);
+      must(learnKey(engine, raw));
+    });
+  });
+  return [...learned, ...learn].filter(({ by }) => hasTables(by));
+}
+
+/** The scalar kernel and JavaScript make no tables of keys. */
+const hasTables = (by) => by.endsWith('simd');
+
+function fresh() {
+  const work = 'verify one signature, new key';
+  const own = onEngines(work, (engine) => {
+    return rotate(MANY_SIGNED, (item) => {
+      forgetKeys(engine);
+      must(verifyOne(engine, item));
+    });
+  });
+  return [...own, ...peers(work, REFERENCE)];
+}
+
+function peers(work, except) {
+  return Object.entries(VERIFIERS)
+    .filter(([peer]) => peer !== except)
+    .map(([by, verify]) => {
+      if (by === REFERENCE) return { work, by, run: kept() };
+      return {
+        work,
+        by,
+        run: rotate(MANY_SIGNED, ({ raw, message, signature }) => must(verify(raw, message, signature))),
+      };
+    });
+}
+
+/** The key objects are at hand: nothing is looked up. */
+function kept() {
+  const prepared = MANY_SIGNED.map((item) => ({ ...item, key: publicKeyObject(item.raw) }));
+  return rotate(prepared, ({ key, message, signature }) => must(crypto.verify(null, message, key, signature)));
+}
+
+function batches() {
+  const works = [
+    `verify ${MANY} signatures at once, each, keys seen`,
+    `verify ${MANY} signatures at once, each, new keys`,
+  ];
+  const seenBatch = onOwnEngines(works[0], 2, (engine) => {
+    for (const { raw } of MANY_SIGNED) learnKey(engine, raw);
+    const jobs = jobsOf(MANY_SIGNED);
+    return () => must(verifyJobs(engine, jobs) === MANY);
+  });
+  const newBatch = onEngines(works[1], (engine) => {
+    const jobs = jobsOf(MANY_SIGNED);
+    return () => {
+      forgetKeys(engine);
+      must(verifyJobs(engine, jobs) === MANY);
+    };
+  });
+  return [...seenBatch, ...newBatch].map((item) => ({ ...item, per: MANY }));
+}
+
+function signing() {
+  const { seed, message, signature } = FIRST;
+  const own = onEngines(SIGN, (engine) => {
     const key = SigningKey.fromSeed(seed, { engine });
-    const verify = () => must(publicKey.verify(message, signature));
-    // Other cases make the engine forget keys: at its second verification a key gets its table.
-    list.push({ work: VERIFY, by, run: verify, prime: () => [1, 2, 3].forEach(verify) });
-    list.push({ work: SIGN, by, run: () => must(equal(key.sign(message), signature)) });
+    return () => must(equal(key.sign(message), signature));
+  });
+  const others = Object.entries(signers(seed)).map(([by, sign]) => {
+    return { work: SIGN, by, run: () => must(equal(sign(message), signature)) };
+  });
+  return [...own, ...others];
+}
+
+/** What goes through the thread pool: awaited one by one, and many in flight, which several cores share. */
+async function asynchronous() {
+  const keys = await Promise.all(MANY_SIGNED.map(({ raw }) => importPublic(raw)));
+  const prepared = MANY_SIGNED.map((item, i) => ({ ...item, key: keys[i] }));
+  const verifyOne = ({ key, message, signature }) => verifyAsync(key, message, signature);
+  const all = (items) => async () => must((await Promise.all(items.map(verifyOne))).every(Boolean));
+  const freshly = async ({ raw, message, signature }) =>
+    must(await verifyAsync(await importPublic(raw), message, signature));
+  const list = [
+    {
+      work: VERIFY,
+      by: 'WebCrypto, awaited one by one',
+      run: rotate(prepared, async (item) => must(await verifyOne(item))),
+    },
+    {
+      work: VERIFY,
+      by: `WebCrypto, ${AT_ONCE} at once (all cores)`,
+      run: all(prepared.slice(0, AT_ONCE)),
+      per: AT_ONCE,
+    },
+    {
+      work: 'verify one signature, new key',
+      by: 'WebCrypto, fresh key, one by one',
+      run: rotate(MANY_SIGNED, freshly),
+    },
+    {
+      work: `verify ${MANY} signatures at once, each, keys seen`,
+      by: 'WebCrypto (all cores)',
+      run: all(prepared),
+      per: MANY,
+    },
+  ];
+  if (jose !== undefined) {
+    const verify = await verifier(makeChain(1, 'jose').stack);
+    list.push({ work: VERIFY, by: 'jose, jwtVerify of a token', run: async () => must(await verify()) });
   }
-  for (const [by, verify] of Object.entries(VERIFIERS)) {
-    list.push({ work: VERIFY, by, run: () => must(verify(rawKey, message, signature)) });
-  }
-  for (const [by, sign] of Object.entries(signers(seed))) {
-    list.push({ work: SIGN, by, run: () => must(equal(sign(message), signature)) });
-  }
-  return list;
+  return list.map((item) => ({ ...item, async: true }));
 }

@@ -1,0 +1,15 @@
+// Peers that may be missing: not installed, or not for this runtime. What is left out is said, never hidden.
+
+/** Names of what was left out, each with the reason. */
+export const leftOut = [];
+
+/** The module, or undefined where it cannot be loaded. @param {() => Promise<object>} load */
+export async function optional(name, load) {
+  try {
+    return await load();
+  } catch (error) {
+    const reason = error?.code ?? (String(error?.message ?? error).split('\n')[0] || 'it does not load');
+    leftOut.push({ name, reason });
+    return undefined;
+  }
+}
