@@ -3,8 +3,9 @@
 import * as ed25519 from './ed25519/index';
 import { derivePublicKey, isAdmissibleKey, verify } from './ed25519/index';
 import { sha256, sha512 } from './hash/index';
+import { JOB_SIZE, VERDICT, writeJob } from './job';
 import { DIGEST_AT, INPUT_AT, KEY_AT, OUTPUT_AT, SCRATCH_AT, SECRET_AT, SECRET_SIZE, SIGNATURE_AT } from './layout';
-import { fillBytes, loadWord, storeByte, storeWord } from './memory';
+import { fillBytes, loadWord, storeByte } from './memory';
 
 /** The message at INPUT_AT, its digest to DIGEST_AT. */
 export function digestSha256(length: i32): void {
@@ -48,21 +49,15 @@ export function verifyMany(count: i32): i32 {
   let at: i32 = INPUT_AT;
   let i: i32 = 0;
   while (i < count) {
-    const job = SCRATCH_AT + i * ed25519.JOB_SIZE;
     const length = loadWord(at + 96);
-    storeWord(job, at);
-    storeWord(job + 4, at + 64);
-    storeWord(job + 8, at);
-    storeWord(job + 12, 0);
-    storeWord(job + 16, at + 100);
-    storeWord(job + 20, length);
+    writeJob(SCRATCH_AT + i * JOB_SIZE, at, at + 64, at, 0, at + 100, length);
     at += 100 + ((length + 3) & -4);
     i += 1;
   }
   const holding = ed25519.verifyJobs(SCRATCH_AT, count);
   i = 0;
   while (i < count) {
-    storeByte(OUTPUT_AT + i, loadWord(SCRATCH_AT + i * ed25519.JOB_SIZE + 24));
+    storeByte(OUTPUT_AT + i, loadWord(SCRATCH_AT + i * JOB_SIZE + VERDICT));
     i += 1;
   }
   return holding;

@@ -7,7 +7,7 @@ import { Buffer } from 'node:buffer';
 import crypto from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { checkKernel } from '../test/ed25519/pair.checks.mjs';
+import { checkKernel } from '../test/ed25519/field.checks.mjs';
 
 const file = (path) => new URL(`../${path}`, import.meta.url);
 const layout = readFileSync(file('assembly/layout.ts'), 'utf8');
@@ -15,18 +15,18 @@ const region = (name) => Number(new RegExp(`export const ${name} = (0x[0-9a-f]+)
 const [KEY, SIGNATURE, INPUT, OUTPUT, SECRET] = ['KEY_AT', 'SIGNATURE_AT', 'INPUT_AT', 'OUTPUT_AT', 'SECRET_AT'].map(
   region,
 );
-const KERNELS = { relaxed: 'relaxed-simd', simd: 'simd' };
+const KERNELS = { relaxed: 'relaxed-simd', simd: 'simd', scalar: 'scalar' };
+const FEATURES = { relaxed: ['simd', 'relaxed-simd'], simd: ['simd'], scalar: [] };
 
 if (process.argv.includes('--compile')) {
   const { default: asc } = await import('assemblyscript/asc');
   for (const kernel of Object.keys(KERNELS)) {
-    const features = kernel === 'relaxed' ? ['simd', 'relaxed-simd'] : ['simd'];
     const { error, stderr } = await asc.main([
-      'test/ed25519/pair.entry.ts',
-      ...['--config', 'none', '--runtime', 'stub', '--use', 'abort=', '-O3', '-o', `build/pair.${kernel}.wasm`],
-      ...['--memoryBase', String(region('TABLES_AT') - 0x20000)],
-      ...['--initialMemory', String(region('SIMD_MEMORY_SIZE') >> 16)],
-      ...features.flatMap((feature) => ['--enable', feature]),
+      'test/ed25519/kernel.entry.ts',
+      ...['--config', 'none', '--runtime', 'stub', '--use', 'abort=', '-O3', '-o', `build/kernel.${kernel}.wasm`],
+      ...['--memoryBase', String(region('MEMORY_SIZE'))],
+      ...['--initialMemory', String(region('MODULE_MEMORY_SIZE') >> 16)],
+      ...FEATURES[kernel].flatMap((feature) => ['--enable', feature]),
     ]);
     if (error) throw new Error(stderr.toString());
   }
@@ -57,7 +57,7 @@ function expectVerdicts(title, verdicts) {
   if (got !== EXPECTED) throw new Error(`${title}: ${got}`);
 }
 
-for (const kernel of ['relaxed', 'simd', 'scalar']) {
+for (const kernel of Object.keys(KERNELS)) {
   let instance;
   try {
     const module = new WebAssembly.Module(readFileSync(file(`build/core.${kernel}.wasm`)));
@@ -73,12 +73,9 @@ for (const kernel of ['relaxed', 'simd', 'scalar']) {
     console.log(`${kernel}: multiply-add is not fused here; the probe refuses it`);
     continue;
   }
-  let compared = 0;
-  if (kernel in KERNELS) {
-    const module = new WebAssembly.Module(readFileSync(file(`build/pair.${kernel}.wasm`)));
-    const pair = new WebAssembly.Instance(module, {}).exports;
-    compared = checkKernel(pair, KERNELS[kernel], region('SCRATCH_AT'), rounds);
-  }
+  const parts = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file(`build/kernel.${kernel}.wasm`))), {})
+    .exports;
+  const compared = checkKernel(parts, KERNELS[kernel], region('SCRATCH_AT'), rounds);
   const verify = ({ key, signature, message }) => {
     memory.set(signature, SIGNATURE);
     memory.set(key, KEY);

@@ -1,9 +1,9 @@
-// Writes the two-lane kernels of the field, assembly/ed25519/pair/kernel.{relaxed,simd}.ts: straight-line code that
+// Writes the SIMD kernels of the field, assembly/ed25519/field.{relaxed,simd}.ts: straight-line code that
 // differs from line to line by an index only. `--check` fails if a committed file is not what this script writes.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const PATH = (name) => fileURLToPath(new URL(`../assembly/ed25519/pair/kernel.${name}.ts`, import.meta.url));
+const PATH = (name) => fileURLToPath(new URL(`../assembly/ed25519/field.${name}.ts`, import.meta.url));
 const RANGE = (n) => Array.from({ length: n }, (_, i) => i);
 const WORD = (1n << 64n) - 1n;
 const bitsOf = (double) => new BigUint64Array(new Float64Array([double]).buffer)[0];
@@ -66,14 +66,6 @@ function laneFunctions(arrange, sign) {
     w(`  v128.store_lane<u64>(usize(out0), h, 0, ${8 * k});`);
     w(`  v128.store_lane<u64>(usize(out1), h, 1, ${8 * k});`);
   }
-  w('}\n');
-  w(
-    '/** Sixteen bytes of an element, from eight of a one-lane element for each lane: `x` has those of lane 0 first. */',
-  );
-  w('// @ts-ignore: decorator');
-  w('@inline');
-  w('export function arrange(x: v128): v128 {');
-  w(`  return ${arrange('x')};`);
   w('}\n');
 }
 
@@ -532,7 +524,14 @@ each(
   'v128.store(usize(out), i32x4.sub(v128.xor(flip, v128.shuffle<i32>(v128.load(usize(a), @), v128.load(usize(b), @), 0, 5, 2, 7)), flip), @);',
 );
 w('}\n');
-laneFunctions((x) => (x === 'x' ? 'v128.shuffle<i32>(x, x, 0, 2, 1, 3)' : `arrange(${x})`), {
+w('/** Sixteen bytes of an element, from eight of a one-lane element for each lane: `x` has those of lane 0 first. */');
+w('// @ts-ignore: decorator');
+w('@inline');
+w('function arrange(x: v128): v128 {');
+w('  return v128.shuffle<i32>(x, x, 0, 2, 1, 3);');
+w('}\n');
+
+laneFunctions((x) => `arrange(${x})`, {
   setUp: ['const flip = i64x2.splat((i64(signB) << 32) | (i64(signA) & 0xffffffff));'],
   apply: (x) => `i32x4.sub(v128.xor(flip, ${x}), flip)`,
 });

@@ -93,7 +93,8 @@ function checkRoot(record: i32, count: i32): i32 {
   return below(MAX_DEPTH, depth) ? DEPTH_OVER_LIMIT : 0;
 }
 
-function isTrusted(key: i32): bool {
+/** Whether a key is one of the request's roots. */
+export function isTrusted(key: i32): bool {
   const count = loadWord(REQUEST_AT + request.ROOT_COUNT);
   let i: i32 = 0;
   while (i < count) {

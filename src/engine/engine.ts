@@ -24,6 +24,11 @@ export interface Core {
   /** The whole decision: chain, tool, possession, constraints. Returns 0 or a reason. */
   authorizeCall(slot: number): number;
   /**
+   * openInput, then authorizeCall: one signature batch where the chain is new. Returns 0 or a reason; the slot in the
+   * result record is -1 where the chain was refused when it was read.
+   */
+  authorizeInput(length: number, forms: number): number;
+  /**
    * authorizeCall up to the verification of the proof: 0 and that verification at OUTPUT_AT, as verifyMany reads it, or
    * a reason.
    */

@@ -8,6 +8,7 @@ export declare const slotIsCurrent: Core['slotIsCurrent'];
 export declare const writeText: Core['writeText'];
 export declare const sealPayload: Core['sealPayload'];
 export declare const verifyChain: Core['verifyChain'];
+export declare const authorizeInput: Core['authorizeInput'];
 export declare const authorizeCall: Core['authorizeCall'];
 export declare const stageCall: Core['stageCall'];
 export declare const settleCall: Core['settleCall'];

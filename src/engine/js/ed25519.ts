@@ -5,6 +5,16 @@
 // WebAssembly is not to be had. Byte arrays that held secrets are wiped.
 import { Point } from '@noble/ed25519';
 import { sha512 } from '@noble/hashes/sha2.js';
+import {
+  JOB_SIZE,
+  KEY,
+  MESSAGE,
+  MESSAGE_LENGTH,
+  PREFIX,
+  PREFIX_LENGTH,
+  SIGNATURE,
+  VERDICT,
+} from '../../../assembly/job.ts';
 import { bytes, loadByte, loadWord, storeWord } from './memory.ts';
 
 const ORDER = Point.CURVE().n;
@@ -134,17 +144,20 @@ export function kernelWorks(_a: number, _b: number): boolean {
   return true;
 }
 
-/** See assembly/ed25519/index. */
-export const JOB_SIZE = 28;
-
 export function verifyJobs(jobs: number, count: number): number {
   let holding = 0;
   for (let job = jobs; job < jobs + count * JOB_SIZE; job += JOB_SIZE) {
-    const [signature, key, prefix, prefixLength, message, messageLength] = [0, 4, 8, 12, 16, 20].map((field) =>
-      loadWord(job + field),
-    ) as [number, number, number, number, number, number];
-    const verdict = verify(signature, key, prefix, prefixLength, message, messageLength) ? 1 : 0;
-    storeWord(job + 24, verdict);
+    const verdict = verify(
+      loadWord(job + SIGNATURE),
+      loadWord(job + KEY),
+      loadWord(job + PREFIX),
+      loadWord(job + PREFIX_LENGTH),
+      loadWord(job + MESSAGE),
+      loadWord(job + MESSAGE_LENGTH),
+    )
+      ? 1
+      : 0;
+    storeWord(job + VERDICT, verdict);
     holding += verdict;
   }
   return holding;

@@ -4,8 +4,8 @@
 // A comb costs as much as about three verifications, so it has to be earned: every verification without a comb pays
 // one credit in, a comb takes COST of them. Who sends new keys in turn, each twice, so slows nobody by more than 1.3;
 // a full purse pays for the keys of an honest process at once. Keys that never verified are not remembered at all.
-import { KEY_COMBS_AT, KEY_COMB_SIZE, KEY_DIRECTORY_AT, MAX_KEY_COMBS, POINTS_AT } from '../../layout';
-import { copyBytes, equalBytes } from '../../memory';
+import { KEY_COMBS_AT, KEY_COMB_SIZE, KEY_DIRECTORY_AT, MAX_KEY_COMBS, POINTS_AT } from '../layout';
+import { copyBytes, equalBytes } from '../memory';
 import { ONE } from './constants';
 import { buildComb } from './comb';
 import { ENTRY_SIZE, decompress, writeEntries } from './point';

@@ -4,7 +4,7 @@
 // (scalar >> 1) + 2^251 is set. Bit n = i D + 7 b + j belongs to tooth i, block b and column j, where D = 252 / teeth
 // is 7 times the number of blocks. A block's table holds the sums +-2^(7b) P +- 2^(D + 7b) P ... with the last tooth
 // positive; the column decides which one is added. Lane 0 has the lower half of the blocks, lane 1 the upper one.
-import { BUILD_AT, DIGITS_AT } from '../../layout';
+import { BUILD_AT, DIGITS_AT } from '../layout';
 import { ELEMENT_SIZE, multiply, setInteger } from './field';
 import { invertLanes } from './invert';
 import {
@@ -140,16 +140,26 @@ export function combColumns(out: i32, scalar: i32, teeth: i32): void {
     // 42 bits at most, from any bit of a byte.
     store<u64>(usize(BITS + 8 * tooth), load<u64>(usize(DIGITS_AT + 0x700 + (bit >> 3))) >> u64(bit & 7));
   }
-  // Eight columns at a time: the bits of a byte of each tooth are spread over eight 16-bit lanes.
-  const places = i16x8(1, 2, 4, 8, 16, 32, 64, 128);
-  for (let n: i32 = 0; n < spacing; n += 8) {
-    let columns = i64x2.splat(0);
-    for (let tooth: i32 = 0; tooth < teeth; tooth++) {
-      const bits = v128.and(i16x8.splat(i16(load<u8>(usize(BITS + 8 * tooth + (n >> 3))))), places);
-      const place: i32 = 1 << tooth;
-      columns = v128.or(columns, v128.and(i16x8.eq(bits, places), i16x8.splat(i16(place))));
+  if (ASC_FEATURE_SIMD) {
+    // Eight columns at a time: the bits of a byte of each tooth are spread over eight 16-bit lanes.
+    const places = i16x8(1, 2, 4, 8, 16, 32, 64, 128);
+    for (let n: i32 = 0; n < spacing; n += 8) {
+      let columns = i64x2.splat(0);
+      for (let tooth: i32 = 0; tooth < teeth; tooth++) {
+        const bits = v128.and(i16x8.splat(i16(load<u8>(usize(BITS + 8 * tooth + (n >> 3))))), places);
+        const place: i32 = 1 << tooth;
+        columns = v128.or(columns, v128.and(i16x8.eq(bits, places), i16x8.splat(i16(place))));
+      }
+      v128.store(usize(out + 2 * n), columns);
     }
-    v128.store(usize(out + 2 * n), columns);
+  } else {
+    for (let n: i32 = 0; n < spacing; n++) {
+      let column: i32 = 0;
+      for (let tooth: i32 = 0; tooth < teeth; tooth++) {
+        column |= (i32(load<u8>(usize(BITS + 8 * tooth + (n >> 3)))) >> (n & 7) & 1) << tooth;
+      }
+      store<u16>(usize(out + 2 * n), u16(column));
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 // (wasm) Inverses by division steps (Bernstein, Yang 2019), in the forms of libsecp256k1: 30 steps at a time on the low
 // words, then one pass over numbers of nine signed limbs of 30 bits. For public elements a number of steps that
 // depends on them, a fifth of the time of a power; for secret ones 600 steps, always enough, in half that time.
-import { SCALARS_AT } from '../../layout';
-import { fillBytes } from '../../memory';
+import { SCALARS_AT } from '../layout';
+import { fillBytes } from '../memory';
 import { fromBytes, multiply, swapLanes, toBytes } from './field';
 
 const MASK: i64 = 0x3fffffff;

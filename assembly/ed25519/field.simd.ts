@@ -426,6 +426,13 @@ export function blendSigned(out: i32, a: i32, b: i32, signA: i32, signB: i32): v
   v128.store(usize(out), i32x4.sub(v128.xor(flip, v128.shuffle<i32>(v128.load(usize(a), 64), v128.load(usize(b), 64), 0, 5, 2, 7)), flip), 64);
 }
 
+/** Sixteen bytes of an element, from eight of a one-lane element for each lane: `x` has those of lane 0 first. */
+// @ts-ignore: decorator
+@inline
+function arrange(x: v128): v128 {
+  return v128.shuffle<i32>(x, x, 0, 2, 1, 3);
+}
+
 /** out = the one-lane elements at a and b, one in each lane. */
 // @ts-ignore: decorator
 @inline
@@ -467,13 +474,6 @@ export function split(out0: i32, out1: i32, a: i32): void {
   h = arrange(v128.load(usize(a), 64));
   v128.store_lane<u64>(usize(out0), h, 0, 32);
   v128.store_lane<u64>(usize(out1), h, 1, 32);
-}
-
-/** Sixteen bytes of an element, from eight of a one-lane element for each lane: `x` has those of lane 0 first. */
-// @ts-ignore: decorator
-@inline
-export function arrange(x: v128): v128 {
-  return v128.shuffle<i32>(x, x, 0, 2, 1, 3);
 }
 
 /** Exchanges the lanes. */

@@ -2313,13 +2313,6 @@ export function split(out0: i32, out1: i32, a: i32): void {
   v128.store_lane<u64>(usize(out1), h, 1, 32);
 }
 
-/** Sixteen bytes of an element, from eight of a one-lane element for each lane: `x` has those of lane 0 first. */
-// @ts-ignore: decorator
-@inline
-export function arrange(x: v128): v128 {
-  return x;
-}
-
 /** Exchanges the lanes. */
 export function swapLanes(out: i32, a: i32): void {
   const a0 = v128.load(usize(a), 0);

@@ -1,39 +1,20 @@
-// The two-lane kernels against BigInt, as far as this runtime has them; scripts/check-kernels.mjs runs the same checks
-// where there is no vitest.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// The kernels of the field against BigInt, as far as this runtime has them, and multiples by the combs; where there is no
+// vitest scripts/check-kernels.mjs runs the same checks.
 import { Point } from '@noble/ed25519';
-import asc from 'assemblyscript/asc';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { SCRATCH_AT, SIMD_MEMORY_SIZE, TABLES_AT } from '../../assembly/layout.ts';
+import { SCRATCH_AT } from '../../assembly/layout.ts';
 import { loadableKernels } from '../../src/engine/wasm/engine.ts';
+import { checkKernel } from './field.checks.mjs';
+import { compileKernel } from './kernel.ts';
 import { fromInteger, nodeKey, noise, ORDER, toInteger } from './oracle.ts';
-import { checkKernel } from './pair.checks.mjs';
 
-async function compile(kernel: string) {
-  const directory = mkdtempSync(join(tmpdir(), 'pair-'));
-  const out = join(directory, 'pair.wasm');
-  const features = kernel === 'relaxed-simd' ? ['simd', 'relaxed-simd'] : ['simd'];
-  const { error, stderr } = await asc.main([
-    'test/ed25519/pair.entry.ts',
-    ...['--config', 'none', '--runtime', 'stub', '--use', 'abort=', '-O2', '-o', out],
-    ...['--memoryBase', String(TABLES_AT - 0x20000), '--initialMemory', String(SIMD_MEMORY_SIZE >> 16)],
-    ...features.flatMap((feature) => ['--enable', feature]),
-  ]);
-  if (error) throw new Error(stderr.toString());
-  const { instance } = await WebAssembly.instantiate(readFileSync(out), {});
-  rmSync(directory, { recursive: true });
-  return instance.exports;
-}
-
-describe.each(loadableKernels())('the %s kernel', (kernel) => {
+describe.each(['scalar', ...loadableKernels()])('the %s kernel', (kernel) => {
   // biome-ignore lint/suspicious/noExplicitAny: the exports of a module that is compiled here
   let core: any;
   let memory: Uint8Array;
 
   beforeAll(async () => {
-    core = await compile(kernel);
+    core = await compileKernel(kernel);
     memory = new Uint8Array(core.memory.buffer);
   }, 60_000);
 
@@ -47,7 +28,7 @@ describe.each(loadableKernels())('the %s kernel', (kernel) => {
     scalars.push(2n ** 252n + 1n, ORDER - 1n, ORDER - 2n, ORDER - DELTA, ORDER - DELTA - 1n);
     for (let i = 0; i < 40; i++) scalars.push(toInteger(noise(`scalar ${i}`, 32)) % ORDER);
     for (const scalar of scalars) {
-      memory.set(fromInteger(scalar), SCRATCH_AT + 32);
+      memory.set(fromInteger(scalar), SCRATCH_AT);
       core.multiplyBasePublic(SCRATCH_AT + 64, SCRATCH_AT, SCRATCH_AT + 0x400);
       const expected = scalar === 0n ? Point.ZERO : Point.BASE.multiply(scalar);
       expect(Buffer.from(memory.slice(SCRATCH_AT + 64, SCRATCH_AT + 96))).toEqual(Buffer.from(expected.toBytes()));

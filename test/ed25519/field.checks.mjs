@@ -1,5 +1,5 @@
-// The two-lane kernels and what lies directly above them, against BigInt. Plain JavaScript over the exports of
-// pair.entry.ts, so that every runtime can run it: pair.test.ts does under vitest, scripts/check-kernels.mjs anywhere.
+// The kernels of the field and what lies directly above them, against BigInt. Plain JavaScript over the exports of
+// kernel.entry.ts, so that every runtime can run it: field.test.ts does under vitest, scripts/check-kernels.mjs anywhere.
 
 const P = 2n ** 255n - 19n;
 const mod = (a) => ((a % P) + P) % P;
@@ -44,7 +44,48 @@ const LAYOUTS = {
       },
     };
   },
+  scalar: (memory) => {
+    const words = new Int32Array(memory.buffer);
+    return {
+      count: 10,
+      weight: (i) => BigInt(Math.ceil(25.5 * i)),
+      top: (i) => (i % 2 === 0 ? 2 ** 26 : 2 ** 25),
+      slack: 2 ** 17,
+      get: (at, lane, i) => words[(at >> 2) + 10 * lane + i],
+      set: (at, lane, i, value) => {
+        words[(at >> 2) + 10 * lane + i] = value;
+      },
+    };
+  },
 };
+
+/** Numbers of units of two factors, up to the bound of each kernel. */
+const SCALES = {
+  'relaxed-simd': [
+    [1, 1],
+    [2, 1],
+    [1, 2],
+    [2, 2],
+  ],
+  simd: [
+    [1, 1],
+    [2, 1],
+    [2, 2],
+    [4, 3],
+    [3, 3],
+    [4, 2],
+  ],
+  scalar: [
+    [1, 1],
+    [2, 3],
+    [3, 3],
+    [4, 4],
+    [1, 16],
+    [2, 2],
+  ],
+};
+/** The most units that a kernel squares. */
+const SQUARES = { 'relaxed-simd': 1, simd: 3, scalar: 4 };
 
 /** Numbers from a label, the same in every runtime. */
 function generator(seed) {
@@ -86,22 +127,7 @@ export function checkKernel(core, kernel, base, rounds) {
     if (mod(value(at, lane)) !== mod(expected)) fail(`${kernel}: ${name}`);
   };
   core.prepareConstants();
-  const scales =
-    kernel === 'simd'
-      ? [
-          [1, 1],
-          [2, 1],
-          [2, 2],
-          [4, 3],
-          [3, 3],
-          [4, 2],
-        ]
-      : [
-          [1, 1],
-          [2, 1],
-          [1, 2],
-          [2, 2],
-        ];
+  const scales = SCALES[kernel];
   for (let n = 0; n < rounds; n++) {
     const [u, v] = scales[n % scales.length];
     const [k, l] =
@@ -121,7 +147,7 @@ export function checkKernel(core, kernel, base, rounds) {
     core.multiply(OUT, A, B);
     reduced(OUT);
     for (const lane of [0, 1]) same(OUT, lane, x[lane] * y[lane], `${a[lane]} times ${b[lane]}`);
-    if (u === 1 || (kernel === 'simd' && u <= 3)) {
+    if (u <= SQUARES[kernel]) {
       core.square(OUT, A);
       reduced(OUT);
       for (const lane of [0, 1]) same(OUT, lane, x[lane] ** 2n, `${a[lane]} squared`);
