@@ -1,13 +1,8 @@
 // npm run bench: times every workload and its peers in one interleaved run. docs/performance.md says how to read it.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import {
-  BASE_COMB_SIZE,
-  KEY_COMB_SIZE,
-  MAX_KEY_COMBS,
-  MEMORY_SIZE,
-  SIMD_MEMORY_SIZE,
-} from '../dist/esm/assembly/layout.js';
+import { BASE_COMB_SIZE, KEY_COMB_SIZE, MAX_KEY_COMBS } from '../dist/esm/assembly/layout.js';
+import { createEngine } from '../dist/esm/src/index.js';
 import { COLD_STARTS, measureColdStarts } from './cold.mjs';
 import { compare, comparisonText } from './compare.mjs';
 import { matcher } from './filter.mjs';
@@ -76,11 +71,11 @@ async function main({ quick, filter, on, native, light, earlier, out }) {
   console.log(`\nload ${result.load.join(' before, ')} after; written to ${out}`);
 }
 
-/** Bytes of the tables that a module with SIMD keeps, which cost room in the processor's cache. */
+/** Bytes of the memories, and of the tables in them that cost room in the processor's cache. */
 function memoryFigures() {
   return {
-    arena: MEMORY_SIZE,
-    simd: SIMD_MEMORY_SIZE,
+    wasm: createEngine('wasm').memory.length,
+    js: createEngine('js').memory.length,
     baseTable: BASE_COMB_SIZE,
     keyTable: KEY_COMB_SIZE,
     mostKeyTables: MAX_KEY_COMBS,

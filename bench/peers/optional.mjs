@@ -8,7 +8,12 @@ export async function optional(name, load) {
   try {
     return await load();
   } catch (error) {
-    const reason = error?.code ?? (String(error?.message ?? error).split('\n')[0] || 'it does not load');
+    const reason =
+      error?.code ??
+      (String(error?.message ?? error)
+        .split(/[\n(]/)[0]
+        .trim() ||
+        'it does not load');
     leftOut.push({ name, reason });
     return undefined;
   }
