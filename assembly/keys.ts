@@ -68,9 +68,24 @@ export function learnKey(): i32 {
   return ed25519.learnKey(KEY_AT) ? 1 : 0;
 }
 
+/** The same, and keeps it so until letGoKey: 1, or 0 if it is not admissible or too many are kept. */
+export function holdKey(): i32 {
+  return ed25519.holdKey(KEY_AT) ? 1 : 0;
+}
+
+/** The key at KEY_AT is no longer kept. */
+export function letGoKey(): void {
+  ed25519.letGo(KEY_AT);
+}
+
 /** Forgets which keys were seen: for measurements and tests. */
 export function forgetKeys(): void {
   ed25519.forgetKeys();
+}
+
+/** Whether signatures under new keys are asked of the host (QUESTION_SIGNATURE), which answers for the platform. */
+export function preferNative(on: i32): void {
+  ed25519.preferNative(on != 0);
 }
 
 /** 1 if the kernel's arithmetic is what it should be on this machine; `a` is 1 + 2^-52 and `b` 1 - 2^-52. */

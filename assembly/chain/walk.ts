@@ -23,6 +23,7 @@ import {
   STAGE_TRUST,
   UNTRUSTED_ROOT,
 } from '../codes';
+import { pinRoot, remember } from '../ed25519/index';
 import { REQUEST_AT, ROOTS_AT } from '../layout';
 import { equalBytes, loadDouble, loadWord, storeWord } from '../memory';
 import * as request from '../request';
@@ -142,6 +143,9 @@ function lifetime(record: i32): f64 {
 
 function checkLinks(slot: i32, count: i32): i32 {
   const linked = loadWord(slotAt(slot) + SLOT_LINKED) != 0;
+  // A chain that comes again: its holder's proofs will, whether they have held so far or not.
+  if (linked) remember(loadWord(recordAt(slot, count - 1) + field.HOLDER));
+  else pinRoot(loadWord(recordAt(slot, 0) + field.ISSUER));
   const strict = hasFlag(request.FLAG_STRICT_SESSION);
   const root = recordAt(slot, 0);
   let i: i32 = 1;

@@ -6,6 +6,7 @@ import { prepareConstants } from './constants';
 import { ELEMENT_SIZE, multiply, setInteger } from './field';
 import { invert } from './invert';
 import { combOf, remember } from './key-memory';
+import { isForNative, verifyNativeJob } from './native';
 import { coupleHolds, stage } from './new-key';
 import { areSmallOrder, decompress } from './point';
 import { hasSign, multiplySeen } from './seen-key';
@@ -61,7 +62,8 @@ function verifyGroup(jobs: i32, count: i32): void {
       copyBytes(part + ELEMENT_SIZE, SUM + 2 * ELEMENT_SIZE, ELEMENT_SIZE);
       storeWord(PENDING_JOBS + 4 * pending, job);
       pending += 1;
-    } else if (single == 0) single = job;
+    } else if (isForNative(key)) setVerdict(job, i32(verifyNativeJob(job, key)));
+    else if (single == 0) single = job;
     else {
       verifyCouple(single, job);
       single = 0;

@@ -21,7 +21,7 @@ const SMALL_Y: i32 = i32(memory.data<u64>([
 ]));
 
 /** Whether a canonical encoding, of any sign, is that of a point of small order. */
-function isSmallEncoding(at: i32): bool {
+export function isSmallEncoding(at: i32): bool {
   const x0 = load<u64>(usize(at));
   for (let y = SMALL_Y; y < SMALL_Y + 160; y += 32) {
     if (

@@ -4,7 +4,8 @@ import { sha512Keep, sha512Resume } from '../hash/sha512';
 import { copyBytes, loadByte } from '../memory';
 import { keepBaseMultiple, prepareBase } from './base-comb';
 import { prepareConstants } from './constants';
-import { combOf, isKnown, learn, remember } from './key-memory';
+import { combOf, hold, isKnown, learn, remember } from './key-memory';
+import { isForNative, verifyNative } from './native';
 import { coupleHolds, holds, readKeyAndR, stage } from './new-key';
 import { POINT_SIZE, areSmallOrder, decompress, duplicateLanes } from './point';
 import { NO, SAME_Y, isR, multiplyOther, multiplySeen } from './seen-key';
@@ -18,6 +19,7 @@ export function verify(
   prepareConstants();
   if (!isPlausible(signature)) return false;
   const comb = combOf(key);
+  if (comb == 0 && isForNative(key)) return verifyNative(signature, key, prefix, prefixLength, message, messageLength);
   beginChallenge(signature, key, prefix, prefixLength);
   endChallenge(message, messageLength);
   return comb != 0 ? verifySeen(signature, key, comb) : verifyNew(signature, key);
@@ -47,6 +49,7 @@ export function verifyTails(
   prepareConstants();
   if (!isPlausible(signature)) return -1;
   const comb = combOf(key);
+  if (comb == 0 && isForNative(key)) return findNative(signature, key, prefix, prefixLength, tails, count);
   beginChallenge(signature, key, prefix, prefixLength);
   sha512Keep();
   if (comb != 0) return findSeen(signature, key, comb, tails, count);
@@ -76,6 +79,14 @@ function findSeen(signature: i32, key: i32, comb: i32, tails: i32, count: i32): 
   return -1;
 }
 
+function findNative(signature: i32, key: i32, prefix: i32, prefixLength: i32, tails: i32, count: i32): i32 {
+  for (let i: i32 = 0; i < count; i++) {
+    const tail = tails + 16 * i;
+    if (verifyNative(signature, key, prefix, prefixLength, tail, loadByte(tail + 15))) return i;
+  }
+  return -1;
+}
+
 /** Under a new key: A and R are decompressed once; the first message alone, the others two at a time. */
 function findNew(signature: i32, key: i32, tails: i32, count: i32): i32 {
   if (!readKeyAndR(signature, key)) return -1;
@@ -100,6 +111,13 @@ export function isAdmissibleKey(key: i32): bool {
   prepareConstants();
   if (isKnown(key)) return true;
   return decompress(FIRST, key, key) == 3 && areSmallOrder(FIRST) == 0;
+}
+
+/** Makes ready for a key that the caller holds on to, until letGo; false if it is not admissible or there is no room. */
+export function holdKey(key: i32): bool {
+  if (!isAdmissibleKey(key)) return false;
+  prepareBase();
+  return hold(key);
 }
 
 /** Makes ready for a key that will be seen again; false if it is not admissible. */

@@ -34,3 +34,5 @@ export const KEY_COLUMNS: i32 = DIGITS_AT;
 export const BASE_COLUMNS: i32 = DIGITS_AT + 0x100;
 /** The columns of lane 1 of a couple. */
 export const OTHER_COLUMNS: i32 = DIGITS_AT + 0x200;
+/** A job that is asked of the platform. */
+export const JOB: i32 = DIGITS_AT + 0x7c0;

@@ -75,8 +75,13 @@ export interface Core {
   verifyMany(count: number): number;
   /** Makes ready for the key at KEY_AT, which will be seen again; 0 if it is not admissible. */
   learnKey(): number;
+  /** The same, and keeps it so until letGoKey; 0 if it is not admissible, or 32 are kept already. */
+  holdKey(): number;
+  letGoKey(): void;
   /** Forgets which keys were seen. */
   forgetKeys(): void;
+  /** Whether signatures under new keys are asked of the host (QUESTION_SIGNATURE); the JavaScript engine never asks. */
+  preferNative(on: number): void;
   /** Whether the kernel's arithmetic is sound on this machine, asked with 1 + 2^-52 and 1 - 2^-52. */
   kernelWorks(a: number, b: number): number;
 }

@@ -15,6 +15,7 @@ import {
   SIGNATURE,
   VERDICT,
 } from '../../../assembly/job.ts';
+import { hold, knownPoint, learn, multiplyKey, rememberPoint } from './key-memory.ts';
 import { bytes, loadByte, loadWord, storeWord } from './memory.ts';
 
 const ORDER = Point.CURVE().n;
@@ -32,6 +33,8 @@ function storeInteger(at: number, value: bigint): void {
 
 /** The point that 32 bytes stand for, if it may be trusted: read as ZIP-215 reads keys, and not of small order. */
 function admissiblePoint(at: number): Point | undefined {
+  const known = knownPoint(at);
+  if (known !== undefined) return known;
   try {
     const point = Point.fromBytes(bytes.subarray(at, at + 32), true);
     return point.isSmallOrder() ? undefined : point;
@@ -72,9 +75,11 @@ export function verify(
   if (point === undefined) return false;
   const challenge = hashRanges(NOTHING, [signature, 32], [key, 32], [prefix, prefixLength], [message, messageLength]);
   const k = loadInteger(challenge) % ORDER;
-  const result = multiplyBase(s, false).subtract(point.multiply(k, false));
+  const result = multiplyBase(s, false).subtract(multiplyKey(key, point, k));
   // The encoding of a computed point is canonical, so equal bytes mean that R is this point.
-  return equalEncoding(signature, result) && !result.isSmallOrder();
+  if (!equalEncoding(signature, result) || result.isSmallOrder()) return false;
+  rememberPoint(key, point);
+  return true;
 }
 
 function equalEncoding(at: number, point: Point): boolean {
@@ -132,12 +137,27 @@ export function deriveAndSign(
   sign(seed, publicKey, prefix, prefixLength, message, messageLength, out);
 }
 
-/** Keys are not remembered here. */
-export function learnKey(key: number): boolean {
-  return isAdmissibleKey(key);
+export { forgetKeys, letGo, pinRoot } from './key-memory.ts';
+
+/** Remembers a key that one who may vouch for it has named. */
+export function remember(key: number): void {
+  const point = admissiblePoint(key);
+  if (point !== undefined) rememberPoint(key, point);
 }
 
-export function forgetKeys(): void {}
+export function learnKey(key: number): boolean {
+  const point = admissiblePoint(key);
+  if (point !== undefined) learn(key, point);
+  return point !== undefined;
+}
+
+export function holdKey(key: number): boolean {
+  const point = admissiblePoint(key);
+  return point !== undefined && hold(key, point);
+}
+
+/** Where there is a faster verifier there is WebAssembly too. */
+export function preferNative(_on: boolean): void {}
 
 /** There is no kernel that could fail. */
 export function kernelWorks(_a: number, _b: number): boolean {
