@@ -5,7 +5,8 @@
  * @typedef {object} Case
  * @property {string} work what is done: the row
  * @property {string} by who does it: an engine, or a peer's name
- * @property {() => void | Promise<void>} run does it once, checks the result and throws where it is wrong
+ * @property {() => void | Promise<void>} [run] does it once, checks the result and throws where it is wrong
+ * @property {() => { run: Function, prime?: Function }} [make] makes that ready, where it takes long: only for cases that are timed
  * @property {number} [per] how many of what the row names one run does; 1 where absent
  * @property {boolean} [async] whether `run` returns a promise; it is awaited
  * @property {() => void} [prime] brings the engine into the state that is timed, which other cases change: before each batch
@@ -22,7 +23,10 @@
 /** Warms every case up and sizes its batch. @param {readonly Case[]} cases @param {Settings} settings */
 export async function prepare(cases, settings) {
   const entries = [];
-  for (const item of cases) entries.push({ ...item, ...(await batchOf(item, settings)), spent: 0 });
+  for (const item of cases) {
+    const ready = { ...item, ...item.make?.() };
+    entries.push({ ...ready, ...(await batchOf(ready, settings)), spent: 0 });
+  }
   return entries;
 }
 

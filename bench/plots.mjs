@@ -146,7 +146,9 @@ export function digestOf(spec) {
 
 /** The drawing, with its digest in a comment. Needs bench/node_modules. @returns {Promise<string>} */
 export async function draw(spec) {
-  const [vega, lite] = await Promise.all([import('vega'), import('vega-lite')]);
+  const [vega, lite] = await Promise.all([import('vega'), import('vega-lite')]).catch((cause) => {
+    throw new Error('a plot has to be drawn anew, which needs: npm ci --prefix bench --omit=optional', { cause });
+  });
   const view = new vega.View(vega.parse(lite.compile(spec).spec), { renderer: 'none' });
   const svg = await view.toSVG();
   view.finalize();

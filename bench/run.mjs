@@ -29,8 +29,9 @@ try {
 
 async function main({ quick, filter, on, native, light, earlier, out }) {
   const runtimes = chosen(on);
-  if (!light) install({ runtimes: runtimes.some(isPinned) });
-  const settings = { ...(quick ? QUICK : FULL), filter, light };
+  if (light) process.env.BENCH_LIGHT = '1';
+  else install({ runtimes: runtimes.some(isPinned) });
+  const settings = { ...(quick ? QUICK : FULL), filter };
   const programs = runtimes.map((name) => suiteOn(name, settings));
   if (native) programs.push(...(await (await import('./native.mjs')).nativePrograms(settings)));
 

@@ -1,32 +1,33 @@
 // A chain by itself, without a call: every signature, trust, time and every link.
 import { Authorizer } from '../../dist/esm/src/index.js';
-import { FEW_CHAINS, must, NOW, ROOT, rotate, unseenChains } from '../fixtures/deploy.mjs';
-import { forgetChains, forgetKeys, onEngines, onOwnEngines } from '../fixtures/engines.mjs';
+import { fewChains, must, NOW, ROOT, rotate, unseenChains } from '../fixtures/deploy.mjs';
+import { forgetAll, forgetChains, onEngines, onOwnEngines, repeat } from '../fixtures/engines.mjs';
 
 export function cases() {
   return [1, 3, 8].flatMap((links) => {
     const title = `verify a chain of ${links}`;
     const chains = unseenChains(links, 'a chain');
-    const few = chains.slice(0, FEW_CHAINS);
-    const [known] = chains;
     return [
       ...onEngines(`${title}, nothing seen`, (engine) => {
         const verify = verifier(engine);
         return rotate(chains, (chain) => {
-          forgetKeys(engine);
+          forgetAll(engine);
           verify(chain);
         });
       }),
-      ...onOwnEngines(`${title}, keys seen`, FEW_CHAINS, (engine) => {
+      ...onOwnEngines(`${title}, keys seen`, (engine, by) => {
         const verify = verifier(engine);
-        return rotate(few, (chain) => {
+        const few = chains.slice(0, fewChains(by));
+        const run = rotate(few, (chain) => {
           forgetChains(engine);
           verify(chain);
         });
+        return { run, remind: repeat(2 * few.length, run) };
       }),
-      ...onOwnEngines(`${title}, seen`, 1, (engine) => {
+      ...onOwnEngines(`${title}, seen`, (engine) => {
         const verify = verifier(engine);
-        return () => verify(known);
+        const run = () => verify(chains[0]);
+        return { run, remind: run };
       }),
     ];
   });

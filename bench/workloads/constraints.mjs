@@ -14,9 +14,10 @@ export function cases() {
     const work = `constraints of five arguments, ${verdict}`;
     const isAllowed = verdict === 'allow';
     const args = isAllowed ? ARGS : WRONG_ARGS;
-    const own = onOwnEngines(work, 1, (engine) => {
+    const own = onOwnEngines(work, (engine) => {
       const warrant = Warrant.parse(stack, { engine });
-      return () => must(warrant.allows(TOOL, args) === isAllowed);
+      const run = () => must(warrant.allows(TOOL, args) === isAllowed);
+      return { run, remind: run };
     });
     const byHand = {
       work,

@@ -2,7 +2,7 @@
 import { Authorizer } from '../../dist/esm/src/index.js';
 import {
   ARGS,
-  FEW_CHAINS,
+  fewChains,
   makeChain,
   must,
   NOW,
@@ -13,7 +13,7 @@ import {
   unseenChains,
   WRONG_ARGS,
 } from '../fixtures/deploy.mjs';
-import { forgetChains, forgetKeys, onEngines, onOwnEngines } from '../fixtures/engines.mjs';
+import { forgetAll, forgetChains, onEngines, onOwnEngines, repeat } from '../fixtures/engines.mjs';
 import { VERIFIERS } from '../peers/ed25519.mjs';
 import { authorize } from '../peers/handwritten.mjs';
 import { decider, jose } from '../peers/jose.mjs';
@@ -78,7 +78,7 @@ function unseen(name, links) {
   const own = onEngines(work, (engine) => {
     const authorizer = authorizerOf(engine);
     return rotate(requests, (request) => {
-      forgetKeys(engine);
+      forgetAll(engine);
       decide(authorizer, name, request);
     });
   });
@@ -95,44 +95,46 @@ function unseen(name, links) {
 /** Chains in turn, each of which the engine has forgotten; their keys it has met. */
 function keysSeen(name, links) {
   const work = title(name, links, 'keys seen');
-  const requests = unseenChains(links, work)
-    .slice(0, FEW_CHAINS)
-    .map((chain) => requestFor(name, chain));
-  return onOwnEngines(work, FEW_CHAINS, (engine) => {
+  const requests = unseenChains(links, work).map((chain) => requestFor(name, chain));
+  return onOwnEngines(work, (engine, by) => {
     const authorizer = authorizerOf(engine);
-    return rotate(requests, (request) => {
+    const few = requests.slice(0, fewChains(by));
+    const run = rotate(few, (request) => {
       forgetChains(engine);
       decide(authorizer, name, request);
     });
+    return { run, remind: repeat(2 * few.length, run) };
   });
 }
 
 /** The same bytes again and again. */
 function chainSeen(name, links) {
   const request = requestFor(name, makeChain(links, name));
-  return onOwnEngines(title(name, links, 'chain seen'), 1, (engine) => {
+  return onOwnEngines(title(name, links, 'chain seen'), (engine) => {
     const authorizer = authorizerOf(engine);
-    return () => decide(authorizer, name, request);
+    const run = () => decide(authorizer, name, request);
+    return { run, remind: repeat(2, run) };
   });
 }
 
 /** A proof that is not for this call, all windows tried; the chain was seen, its holder never signed anything valid. */
 function strangers(links) {
   const request = requestFor(WRONG_PROOF, makeChain(links, 'a stranger'));
-  return onOwnEngines(title(WRONG_PROOF, links, 'chain seen, holder new'), 1, (engine) => {
+  return onOwnEngines(title(WRONG_PROOF, links, 'chain seen, holder new'), (engine) => {
     const authorizer = authorizerOf(engine);
-    return () => decide(authorizer, WRONG_PROOF, request);
+    const run = () => decide(authorizer, WRONG_PROOF, request);
+    return { run, remind: run };
   });
 }
 
 /** The same, after calls of the holder that were allowed. */
 function holderSeen(links) {
   const chain = makeChain(links, 'a holder');
-  const request = requestFor(WRONG_PROOF, chain);
-  return onOwnEngines(title(WRONG_PROOF, links, 'chain and holder seen'), 1, (engine) => {
+  const [allowed, refused] = ['allow', WRONG_PROOF].map((name) => requestFor(name, chain));
+  return onOwnEngines(title(WRONG_PROOF, links, 'chain and holder seen'), (engine) => {
     const authorizer = authorizerOf(engine);
-    for (let i = 0; i < 3; i++) decide(authorizer, 'allow', requestFor('allow', chain));
-    return () => decide(authorizer, WRONG_PROOF, request);
+    const run = () => decide(authorizer, WRONG_PROOF, refused);
+    return { run, remind: repeat(2, () => decide(authorizer, 'allow', allowed)) };
   });
 }
 
@@ -141,37 +143,40 @@ function opened(name, links) {
   const chain = makeChain(links, `${name}, opened`);
   const { number, call } = CALLS[name];
   const request = { ...call(chain), now: NOW };
-  return onOwnEngines(title(name, links, 'chain opened'), 1, (engine) => {
+  return onOwnEngines(title(name, links, 'chain opened'), (engine) => {
     const own = authorizerOf(engine).open(chain.stack);
-    return () => must(own.authorize(request).number === number);
+    const run = () => must(own.authorize(request).number === number);
+    return { run, remind: repeat(2, run) };
   });
 }
 
 /** Many calls with one authorizeMany; the time is that of each. */
 function many(links) {
-  const chains = unseenChains(links, 'many').slice(0, FEW_CHAINS);
+  const chains = unseenChains(links, 'many');
   const requestsOf = (among) => Array.from({ length: MANY }, (_, i) => requestFor('allow', among[i % among.length]));
   const allAllowed = (authorizer, requests) => must(authorizer.authorizeMany(requests).every(({ allowed }) => allowed));
   const work = (state) => title('allow', links, `${MANY} at once, each, ${state}`);
-  const seen = onOwnEngines(work('chain seen'), 1, (engine) => {
+  const seen = onOwnEngines(work('chain seen'), (engine) => {
     const authorizer = authorizerOf(engine);
     const requests = requestsOf(chains.slice(0, 1));
-    return () => allAllowed(authorizer, requests);
+    const run = () => allAllowed(authorizer, requests);
+    return { run, remind: () => decide(authorizer, 'allow', requests[0]) };
   });
-  const keys = onOwnEngines(work('keys seen'), 1, (engine) => {
+  const keys = onOwnEngines(work('keys seen'), (engine, by) => {
     const authorizer = authorizerOf(engine);
-    const requests = requestsOf(chains);
-    return () => {
+    const requests = requestsOf(chains.slice(0, fewChains(by)));
+    const run = () => {
       forgetChains(engine);
       allAllowed(authorizer, requests);
     };
+    return { run, remind: run };
   });
+  const strange = requestsOf(Array.from({ length: MANY }, (_, i) => makeChain(links, `many ${i}`)));
   const nothing = onEngines(work('nothing seen'), (engine) => {
     const authorizer = authorizerOf(engine);
-    const requests = requestsOf(Array.from({ length: MANY }, (_, i) => makeChain(links, `many ${i}`)));
     return () => {
-      forgetKeys(engine);
-      allAllowed(authorizer, requests);
+      forgetAll(engine);
+      allAllowed(authorizer, strange);
     };
   });
   return [...seen, ...keys, ...nothing].map((item) => ({ ...item, per: MANY }));

@@ -1,6 +1,6 @@
 // Reading alone. An engine always goes on to the signatures, so what is read here is damaged in its very last byte:
-// everything is read, every rule applied, every key inside checked, and then it is refused. Keys seen: the check that each
-// key is a point of the curve is remembered too (not in JavaScript, which remembers none).
+// everything is read, every rule applied, every key inside checked, and then it is refused.
+// Keys seen: that each key is a point of the curve is remembered too.
 import { Authorizer } from '../../dist/esm/src/index.js';
 import { ARGS, makeChain, must, NOW, ROOT, TOOL } from '../fixtures/deploy.mjs';
 import { forgetKeys, onEngines, onOwnEngines } from '../fixtures/engines.mjs';
@@ -24,9 +24,9 @@ export function cases() {
     const title = links === 1 ? 'decode 1 link' : `decode ${links} links`;
     const chain = makeChain(links, 'decode');
     const keys = chain.warrant.chain.flatMap(({ issuer, holder }) => [issuer.toBytes(), holder.toBytes()]);
-    const seen = onOwnEngines(`${title}, keys seen`, 0, (engine) => {
-      for (const key of keys) learnKey(engine, key);
-      return reader(engine, chain);
+    const seen = onOwnEngines(`${title}, keys seen`, (engine) => {
+      const remind = () => must(keys.every((key) => learnKey(engine, key)));
+      return { run: reader(engine, chain), remind };
     });
     const unseen = onEngines(`${title}, new keys`, (engine) => {
       const read = reader(engine, chain);

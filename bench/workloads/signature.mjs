@@ -19,7 +19,7 @@ const MANY = 64;
 const MOST = 128;
 /** Enough in flight to keep every core busy. */
 const AT_ONCE = 16;
-/** JavaScript is reminded of its keys before each batch: of fewer. */
+/** Keys that a service meets again and again. */
 const FEW = 8;
 
 export const SIGNED = Array.from({ length: MOST }, (_, i) => {
@@ -31,52 +31,64 @@ export const SIGNED = Array.from({ length: MOST }, (_, i) => {
   return { seed, raw: key.publicKey.toBytes(), message, signature: key.sign(message) };
 });
 const MANY_SIGNED = SIGNED.slice(0, MANY);
+const FEW_SIGNED = SIGNED.slice(0, FEW);
 const [FIRST] = SIGNED;
 
 const equal = (a, b) => Buffer.compare(a, b) === 0;
 
 export async function cases() {
-  return [...hot(), ...seen(), ...crowded(), ...fresh(), ...batches(), ...signing(), ...(await asynchronous())];
+  return [
+    ...hot(),
+    ...seen(),
+    ...crowded(),
+    ...tables(),
+    ...fresh(),
+    ...batches(),
+    ...signing(),
+    ...(await asynchronous()),
+  ];
+}
+
+function learning(engine, items) {
+  return () => {
+    for (const { raw } of items) must(learnKey(engine, raw));
+  };
 }
 
 /** Verifies the items in turn, from bytes; the engine has tables of their keys. */
 function verifyingSeen(engine, items) {
-  for (const { raw } of items) learnKey(engine, raw);
-  return rotate(items, (item) => must(verifyOne(engine, item)));
+  return { run: rotate(items, (item) => must(verifyOne(engine, item))), remind: learning(engine, items) };
 }
 
 function hot() {
-  return onOwnEngines('verify one signature, the same again', 0, (engine) => verifyingSeen(engine, [FIRST]));
+  return onOwnEngines('verify one signature, the same again', (engine) => verifyingSeen(engine, [FIRST]));
 }
 
 function seen() {
-  const own = onOwnEngines(VERIFY, 2 * FEW, (engine, by) => {
-    return verifyingSeen(engine, by === 'js' ? MANY_SIGNED.slice(0, FEW) : MANY_SIGNED);
+  const own = onOwnEngines(VERIFY, (engine) => verifyingSeen(engine, FEW_SIGNED));
+  const facade = onOwnEngines(`${VERIFY}, by PublicKey.verify`, (engine) => {
+    const items = FEW_SIGNED.map((item) => ({ ...item, key: PublicKey.from(item.raw, { engine }) }));
+    const run = rotate(items, ({ key, message, signature }) => must(key.verify(message, signature)));
+    return { run, remind: learning(engine, items) };
   });
-  const facade = onOwnEngines(`${VERIFY}, by PublicKey.verify`, 2 * FEW, (engine, by) => {
-    const items = by === 'js' ? MANY_SIGNED.slice(0, FEW) : MANY_SIGNED;
-    for (const { raw } of items) learnKey(engine, raw);
-    const prepared = items.map((item) => ({ ...item, key: PublicKey.from(item.raw, { engine }) }));
-    return rotate(prepared, ({ key, message, signature }) => must(key.verify(message, signature)));
-  });
-  return [...own, ...facade, ...peers(VERIFY, 'node:crypto, fresh key')];
+  return [...own, ...facade, ...peers(VERIFY, FEW_SIGNED, 'node:crypto, fresh key')];
 }
 
-/** As many keys in turn as there are tables: what they cost in the processor's cache. */
+/** As many keys in turn as a module keeps tables of: what they cost in the processor's cache. */
 function crowded() {
   const work = `verify one signature, ${MOST} keys in turn, seen`;
-  const learned = onOwnEngines(work, 0, (engine) => verifyingSeen(engine, SIGNED));
-  const learn = onOwnEngines('learn a key: make its table', 0, (engine) => {
+  const own = onOwnEngines(work, (engine, by) => verifyingSeen(engine, by === 'js' ? [FIRST] : SIGNED));
+  return own.filter(({ by }) => by !== 'js');
+}
+
+function tables() {
+  return onEngines('learn a key: make its table', (engine) => {
     return rotate(SIGNED, ({ raw }) => {
       forgetKeys(engine);
       must(learnKey(engine, raw));
     });
   });
-  return [...learned, ...learn].filter(({ by }) => hasTables(by));
 }
-
-/** JavaScript makes no tables of keys. */
-const hasTables = (by) => by !== 'js';
 
 function fresh() {
   const work = 'verify one signature, new key';
@@ -86,10 +98,10 @@ function fresh() {
       must(verifyOne(engine, item));
     });
   });
-  return [...own, ...peers(work, REFERENCE)];
+  return [...own, ...peers(work, MANY_SIGNED, REFERENCE)];
 }
 
-function peers(work, except) {
+function peers(work, items, except) {
   return Object.entries(VERIFIERS)
     .filter(([peer]) => peer !== except)
     .map(([by, verify]) => {
@@ -97,14 +109,14 @@ function peers(work, except) {
       return {
         work,
         by,
-        run: rotate(MANY_SIGNED, ({ raw, message, signature }) => must(verify(raw, message, signature))),
+        run: rotate(items, ({ raw, message, signature }) => must(verify(raw, message, signature))),
       };
     });
 }
 
 /** The key objects are at hand: nothing is looked up. */
 function kept() {
-  const prepared = MANY_SIGNED.map((item) => ({ ...item, key: publicKeyObject(item.raw) }));
+  const prepared = FEW_SIGNED.map((item) => ({ ...item, key: publicKeyObject(item.raw) }));
   return rotate(prepared, ({ key, message, signature }) => must(crypto.verify(null, message, key, signature)));
 }
 
@@ -113,10 +125,10 @@ function batches() {
     `verify ${MANY} signatures at once, each, keys seen`,
     `verify ${MANY} signatures at once, each, new keys`,
   ];
-  const seenBatch = onOwnEngines(works[0], 2, (engine) => {
-    for (const { raw } of MANY_SIGNED) learnKey(engine, raw);
-    const jobs = jobsOf(MANY_SIGNED);
-    return () => must(verifyJobs(engine, jobs) === MANY);
+  const seenBatch = onOwnEngines(works[0], (engine, by) => {
+    const items = by === 'js' ? Array.from({ length: MANY }, (_, i) => FEW_SIGNED[i % FEW]) : MANY_SIGNED;
+    const jobs = jobsOf(items);
+    return { run: () => must(verifyJobs(engine, jobs) === MANY), remind: learning(engine, items) };
   });
   const newBatch = onEngines(works[1], (engine) => {
     const jobs = jobsOf(MANY_SIGNED);
@@ -152,7 +164,7 @@ async function asynchronous() {
     {
       work: VERIFY,
       by: 'WebCrypto, awaited one by one',
-      run: rotate(prepared, async (item) => must(await verifyOne(item))),
+      run: rotate(prepared.slice(0, FEW), async (item) => must(await verifyOne(item))),
     },
     {
       work: VERIFY,

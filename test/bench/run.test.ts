@@ -8,6 +8,7 @@ import { type Outcome, run } from '../support/spawn.ts';
 const directory = mkdtempSync(join(tmpdir(), 'tenuo-edge-bench-test-'));
 const out = join(directory, 'run.json');
 const WORK = 'constraints of five arguments, deny';
+const program = `node${process.versions.node.split('.')[0]}`;
 const REFERENCE = 'verify one signature, key seen';
 
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -32,7 +33,6 @@ test('writes rows by workload, always with what ratios are against, and compares
   const { machine, date, programs, rows, settings, packages } = JSON.parse(readFileSync(out, 'utf8'));
   expect(machine).toMatch(/^\d+ x ./);
   expect(Date.parse(date)).toBeGreaterThan(0);
-  const program = `node${process.versions.node.split('.')[0]}`;
   expect(programs.map(({ name }: Row & { name: string }) => name)).toEqual([program]);
   expect(programs[0].versions.node).toBe(process.versions.node);
   expect(packages['tenuo-edge']).toMatch(/^\d/);
@@ -47,8 +47,10 @@ test('writes rows by workload, always with what ratios are against, and compares
     expect(quartiles[1]).toBeGreaterThanOrEqual(median);
     expect(passes).toHaveLength(settings.passes);
   }
+});
 
-  const second = bench('--quick', '--filter', WORK, '--out', out, '--compare', out);
+test('compares with an earlier run', () => {
+  const second = bench('--quick', '--filter', WORK, '--out', join(directory, 'second.json'), '--compare', out);
   expect(second.stderr).toBe('');
   const comparison = second.stdout.slice(second.stdout.indexOf('Against the earlier run'));
   expect(comparison).toMatch(/^The smallest difference that can be told: [\d.]+ %/m);
