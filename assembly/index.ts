@@ -31,10 +31,16 @@ import { recordAt } from './slot';
 
 export { openInput, slotIsCurrent } from './chain/session';
 export {
+  beginSignature,
+  beginVerification,
   checkKey,
+  commitSignature,
   digestSha256,
   digestSha512,
+  finishSignature,
+  finishVerification,
   forgetKeys,
+  hashPiece,
   holdKey,
   kernelWorks,
   learnKey,
@@ -44,6 +50,7 @@ export {
   signMessage,
   verifyMany,
   verifyMessage,
+  wipeSecrets,
 } from './keys';
 export { writeText } from './text/write';
 export { sealPayload } from './warrant/seal';

@@ -2,7 +2,7 @@
 // regions of the arena; see layout.
 import * as ed25519 from './ed25519/index';
 import { derivePublicKey, isAdmissibleKey, verify } from './ed25519/index';
-import { sha256, sha512 } from './hash/index';
+import { sha256, sha512, sha512Begin, sha512Finish, sha512Update } from './hash/index';
 import { JOB_SIZE, VERDICT, writeJob } from './job';
 import { DIGEST_AT, INPUT_AT, KEY_AT, OUTPUT_AT, SCRATCH_AT, SECRET_AT, SECRET_SIZE, SIGNATURE_AT } from './layout';
 import { fillBytes, loadWord, storeByte } from './memory';
@@ -61,6 +61,50 @@ export function verifyMany(count: i32): i32 {
     i += 1;
   }
   return holding;
+}
+
+// Messages that do not fit in INPUT come in pieces. To verify: beginVerification, hashPiece for each, finishVerification.
+// To sign: beginSignature, the pieces, commitSignature, the same pieces again, finishSignature; who stops in between
+// calls wipeSecrets. No other call may come in between.
+
+/** The signature at SIGNATURE_AT, the key at KEY_AT. */
+export function beginVerification(): void {
+  sha512Begin();
+  sha512Update(SIGNATURE_AT, 32);
+  sha512Update(KEY_AT, 32);
+}
+
+/** The next piece of the message, at INPUT_AT. */
+export function hashPiece(length: i32): void {
+  sha512Update(INPUT_AT, length);
+}
+
+/** 1 if the signature verifies, else 0. */
+export function finishVerification(): i32 {
+  sha512Finish(DIGEST_AT);
+  return ed25519.verifyDigest(SIGNATURE_AT, KEY_AT, DIGEST_AT) ? 1 : 0;
+}
+
+/** The seed at SECRET_AT, which is wiped here; what it expands to stays until the end. */
+export function beginSignature(): void {
+  ed25519.beginSignature(SECRET_AT);
+  fillBytes(SECRET_AT, 0, SECRET_SIZE);
+}
+
+/** The public key to KEY_AT, the first half of the signature to SIGNATURE_AT. */
+export function commitSignature(): void {
+  ed25519.commit(KEY_AT, SIGNATURE_AT);
+}
+
+/** The second half of the signature; every secret is wiped. */
+export function finishSignature(): void {
+  ed25519.answer(SIGNATURE_AT);
+}
+
+/** Wipes whatever a signature that did not come to its end has left. */
+export function wipeSecrets(): void {
+  ed25519.wipe();
+  fillBytes(SECRET_AT, 0, SECRET_SIZE);
 }
 
 /** Makes ready for the key at KEY_AT, which will be seen again: 1, or 0 if it is not admissible. */

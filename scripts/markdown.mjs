@@ -11,6 +11,6 @@ export function fill(document, name, text) {
   const end = `<!-- ${name}:end -->`;
   const from = document.indexOf(begin);
   const to = document.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`the document has no markers for ${name}`);
+  if (from < 0 || to < from) throw new Error(`there are no markers for ${name}`);
   return `${document.slice(0, from + begin.length)}\n${text}\n${document.slice(to)}`;
 }

@@ -22,7 +22,10 @@ const examples = [...readme.matchAll(/^```ts\n([\s\S]*?)^```\n(?:\n```text\n([\s
 async function run(code: string, name: string): Promise<string> {
   const entry = `${CACHE}/${name}.ts`;
   mkdirSync(ROOT + CACHE, { recursive: true });
-  writeFileSync(ROOT + entry, code.replace("from 'tenuo-edge'", `from '${ROOT}src/index.ts'`));
+  writeFileSync(
+    ROOT + entry,
+    code.replace(/from 'tenuo-edge(\/\w+)?'/g, (_, part = '') => `from '${ROOT}src${part}/index.ts'`),
+  );
   const lines: string[] = [];
   const log = vi.spyOn(console, 'log').mockImplementation((...values: unknown[]) => {
     lines.push(`${formatWithOptions({ colors: false }, ...values)}\n`);

@@ -4,8 +4,8 @@ import { isFused } from './field';
 export { verifyJobs } from './batch';
 export { forget as forgetKeys, letGo, pinRoot, remember } from './key-memory';
 export { preferNative } from './native';
-export { deriveAndSign, derivePublicKey, sign } from './sign';
-export { holdKey, isAdmissibleKey, learnKey, verify, verifyTails } from './verify';
+export { answer, beginSignature, commit, deriveAndSign, derivePublicKey, sign, wipe } from './sign';
+export { holdKey, isAdmissibleKey, learnKey, verify, verifyDigest, verifyTails } from './verify';
 
 /** Whether the kernel computes what it should on this machine, asked with 1 + 2^-52 and 1 - 2^-52. */
 export function kernelWorks(a: f64, b: f64): bool {

@@ -5,6 +5,7 @@ import { ELEMENTS_SIZE, HASH_AT, HASH_SIZE, POINTS_SIZE, SCALARS_AT, SCALARS_SIZ
 import { fillBytes, loadByte, storeByte } from '../memory';
 import { multiplyBase, multiplyBaseTwice } from './base';
 import { multiplyAdd, reduce } from './scalar';
+import { beginChallenge } from './signature';
 
 /** The hash of the seed: the scalar, then the prefix of the nonce. */
 const EXPANDED: i32 = SCALARS_AT;
@@ -14,7 +15,7 @@ const NONCE: i32 = SCALARS_AT + 0x80;
 const CHALLENGE: i32 = SCALARS_AT + 0xb0;
 
 /** HASH, SCALARS, ELEMENTS and POINTS lie side by side: one fill forgets all that a signature has touched. */
-function wipe(): void {
+export function wipe(): void {
   fillBytes(HASH_AT, 0, HASH_SIZE + SCALARS_SIZE + ELEMENTS_SIZE + POINTS_SIZE);
 }
 
@@ -40,10 +41,14 @@ export function derivePublicKey(seed: i32, out: i32): void {
 export function sign(
   seed: i32, publicKey: i32, prefix: i32, prefixLength: i32, message: i32, messageLength: i32, out: i32,
 ): void {
-  expand(seed);
-  makeNonce(prefix, prefixLength, message, messageLength);
+  beginSignature(seed);
+  sha512Update(prefix, prefixLength);
+  sha512Update(message, messageLength);
+  finishNonce();
   multiplyBase(out, NONCE);
-  answer(publicKey, prefix, prefixLength, message, messageLength, out);
+  beginChallenge(out, publicKey, prefix, prefixLength);
+  sha512Update(message, messageLength);
+  answer(out);
 }
 
 /**
@@ -53,32 +58,41 @@ export function sign(
 export function deriveAndSign(
   seed: i32, publicKey: i32, prefix: i32, prefixLength: i32, message: i32, messageLength: i32, out: i32,
 ): void {
-  expand(seed);
-  makeNonce(prefix, prefixLength, message, messageLength);
-  multiplyBaseTwice(publicKey, EXPANDED, out, NONCE);
-  answer(publicKey, prefix, prefixLength, message, messageLength, out);
+  beginSignature(seed);
+  sha512Update(prefix, prefixLength);
+  sha512Update(message, messageLength);
+  commit(publicKey, out);
+  sha512Update(prefix, prefixLength);
+  sha512Update(message, messageLength);
+  answer(out);
 }
 
-function makeNonce(prefix: i32, prefixLength: i32, message: i32, messageLength: i32): void {
+// A signature in steps, for messages in pieces: beginSignature, the message (sha512Update), commit, the same message
+// again, answer. Nothing else may use this memory from the first step to the last. Who stops in between has to wipe.
+
+/** Expands the seed and begins the hash of the nonce. */
+export function beginSignature(seed: i32): void {
+  expand(seed);
   sha512Begin();
   sha512Update(NONCE_PREFIX, 32);
-  sha512Update(prefix, prefixLength);
-  sha512Update(message, messageLength);
-  sha512Finish(DIGEST);
-  reduce(NONCE, DIGEST);
 }
 
-/** The second half of a signature, whose first, R, is at `out`. */
-function answer(
-  publicKey: i32, prefix: i32, prefixLength: i32, message: i32, messageLength: i32, out: i32,
-): void {
-  sha512Begin();
-  sha512Update(out, 32);
-  sha512Update(publicKey, 32);
-  sha512Update(prefix, prefixLength);
-  sha512Update(message, messageLength);
+/** Writes the public key, and R to `out`; begins the hash of the challenge. */
+export function commit(publicKey: i32, out: i32): void {
+  finishNonce();
+  multiplyBaseTwice(publicKey, EXPANDED, out, NONCE);
+  beginChallenge(out, publicKey, out, 0);
+}
+
+/** Writes s, the second half of the signature at `out`, and wipes. */
+export function answer(out: i32): void {
   sha512Finish(DIGEST);
   reduce(CHALLENGE, DIGEST);
   multiplyAdd(out + 32, EXPANDED, CHALLENGE, NONCE);
   wipe();
+}
+
+function finishNonce(): void {
+  sha512Finish(DIGEST);
+  reduce(NONCE, DIGEST);
 }

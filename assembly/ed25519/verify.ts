@@ -9,8 +9,9 @@ import { isForNative, verifyNative } from './native';
 import { coupleHolds, holds, readKeyAndR, stage } from './new-key';
 import { POINT_SIZE, areSmallOrder, decompress, duplicateLanes } from './point';
 import { NO, SAME_Y, isR, multiplyOther, multiplySeen } from './seen-key';
+import { reduce } from './scalar';
 import { beginChallenge, endChallenge, isPlausible } from './signature';
-import { FIRST, KEPT, SECOND } from './workspace';
+import { FIRST, K, KEPT, SECOND } from './workspace';
 
 /** Whether `signature` (64 bytes) is one of prefix || message under `key` (32 bytes). */
 export function verify(
@@ -22,6 +23,15 @@ export function verify(
   if (comb == 0 && isForNative(key)) return verifyNative(signature, key, prefix, prefixLength, message, messageLength);
   beginChallenge(signature, key, prefix, prefixLength);
   endChallenge(message, messageLength);
+  return comb != 0 ? verifySeen(signature, key, comb) : verifyNew(signature, key);
+}
+
+/** Whether `signature` is one under `key` of a message, given SHA-512 (64 bytes) of R, key and message. */
+export function verifyDigest(signature: i32, key: i32, digest: i32): bool {
+  prepareConstants();
+  if (!isPlausible(signature)) return false;
+  const comb = combOf(key);
+  reduce(K, digest);
   return comb != 0 ? verifySeen(signature, key, comb) : verifyNew(signature, key);
 }
 

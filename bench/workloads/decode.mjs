@@ -3,8 +3,7 @@
 // Keys seen: that each key is a point of the curve is remembered too.
 import { Authorizer } from '../../dist/esm/src/index.js';
 import { ARGS, makeChain, must, NOW, ROOT, TOOL } from '../fixtures/deploy.mjs';
-import { forgetKeys, onEngines, onOwnEngines } from '../fixtures/engines.mjs';
-import { learnKey } from '../fixtures/jobs.mjs';
+import { forgetKeys, learnKey, onEngines, onOwnEngines } from '../fixtures/engines.mjs';
 import { decodeStack as decodeByCborg } from '../peers/cborg.mjs';
 import { decodeStack } from '../peers/handwritten.mjs';
 

@@ -1,9 +1,9 @@
 // One signature by itself, and 64 at once. Each is over 420 bytes: what the issuer of a leaf warrant signs.
 import crypto from 'node:crypto';
+import { sign, verify, verifyMany } from '../../dist/esm/src/ed25519/index.js';
 import { PublicKey, SigningKey } from '../../dist/esm/src/index.js';
 import { makeChain, must, rotate, seedOf } from '../fixtures/deploy.mjs';
-import { forgetKeys, onEngines, onOwnEngines } from '../fixtures/engines.mjs';
-import { jobsOf, learnKey, verifyJobs, verifyOne } from '../fixtures/jobs.mjs';
+import { forgetKeys, learnKey, onEngines, onOwnEngines } from '../fixtures/engines.mjs';
 import { signers, VERIFIERS } from '../peers/ed25519.mjs';
 import { jose, verifier } from '../peers/jose.mjs';
 import { REFERENCE } from '../peers/names.mjs';
@@ -28,7 +28,8 @@ export const SIGNED = Array.from({ length: MOST }, (_, i) => {
   const message = new Uint8Array(
     crypto.createHash('shake256', { outputLength: MESSAGE_BYTES }).update(`message ${i}`).digest(),
   );
-  return { seed, raw: key.publicKey.toBytes(), message, signature: key.sign(message) };
+  const publicKey = key.publicKey.toBytes();
+  return { seed, publicKey, message, signature: key.sign(message) };
 });
 const MANY_SIGNED = SIGNED.slice(0, MANY);
 const FEW_SIGNED = SIGNED.slice(0, FEW);
@@ -49,15 +50,20 @@ export async function cases() {
   ];
 }
 
+/** From bytes, by tenuo-edge/ed25519. */
+function verifyItem(engine, { publicKey, message, signature }) {
+  return verify(signature, message, publicKey, { engine });
+}
+
 function learning(engine, items) {
   return () => {
-    for (const { raw } of items) must(learnKey(engine, raw));
+    for (const { publicKey } of items) must(learnKey(engine, publicKey));
   };
 }
 
 /** Verifies the items in turn, from bytes; the engine has tables of their keys. */
 function verifyingSeen(engine, items) {
-  return { run: rotate(items, (item) => must(verifyOne(engine, item))), remind: learning(engine, items) };
+  return { run: rotate(items, (item) => must(verifyItem(engine, item))), remind: learning(engine, items) };
 }
 
 function hot() {
@@ -67,7 +73,7 @@ function hot() {
 function seen() {
   const own = onOwnEngines(VERIFY, (engine) => verifyingSeen(engine, FEW_SIGNED));
   const facade = onOwnEngines(`${VERIFY}, by PublicKey.verify`, (engine) => {
-    const items = FEW_SIGNED.map((item) => ({ ...item, key: PublicKey.from(item.raw, { engine }) }));
+    const items = FEW_SIGNED.map((item) => ({ ...item, key: PublicKey.from(item.publicKey, { engine }) }));
     const run = rotate(items, ({ key, message, signature }) => must(key.verify(message, signature)));
     return { run, remind: learning(engine, items) };
   });
@@ -83,9 +89,9 @@ function crowded() {
 
 function tables() {
   return onEngines('learn a key: make its table', (engine) => {
-    return rotate(SIGNED, ({ raw }) => {
+    return rotate(SIGNED, ({ publicKey }) => {
       forgetKeys(engine);
-      must(learnKey(engine, raw));
+      must(learnKey(engine, publicKey));
     });
   });
 }
@@ -95,7 +101,7 @@ function fresh() {
   const own = onEngines(work, (engine) => {
     return rotate(MANY_SIGNED, (item) => {
       forgetKeys(engine);
-      must(verifyOne(engine, item));
+      must(verifyItem(engine, item));
     });
   });
   return [...own, ...peers(work, MANY_SIGNED, REFERENCE)];
@@ -104,20 +110,24 @@ function fresh() {
 function peers(work, items, except) {
   return Object.entries(VERIFIERS)
     .filter(([peer]) => peer !== except)
-    .map(([by, verify]) => {
+    .map(([by, verifyByPeer]) => {
       if (by === REFERENCE) return { work, by, run: kept() };
       return {
         work,
         by,
-        run: rotate(items, ({ raw, message, signature }) => must(verify(raw, message, signature))),
+        run: rotate(items, ({ publicKey, message, signature }) => must(verifyByPeer(publicKey, message, signature))),
       };
     });
 }
 
 /** The key objects are at hand: nothing is looked up. */
 function kept() {
-  const prepared = FEW_SIGNED.map((item) => ({ ...item, key: publicKeyObject(item.raw) }));
+  const prepared = FEW_SIGNED.map((item) => ({ ...item, key: publicKeyObject(item.publicKey) }));
   return rotate(prepared, ({ key, message, signature }) => must(crypto.verify(null, message, key, signature)));
+}
+
+function allVerify(engine, items) {
+  return verifyMany(items, { engine }).every(Boolean);
 }
 
 function batches() {
@@ -127,14 +137,12 @@ function batches() {
   ];
   const seenBatch = onOwnEngines(works[0], (engine, by) => {
     const items = by === 'js' ? Array.from({ length: MANY }, (_, i) => FEW_SIGNED[i % FEW]) : MANY_SIGNED;
-    const jobs = jobsOf(items);
-    return { run: () => must(verifyJobs(engine, jobs) === MANY), remind: learning(engine, items) };
+    return { run: () => must(allVerify(engine, items)), remind: learning(engine, items) };
   });
   const newBatch = onEngines(works[1], (engine) => {
-    const jobs = jobsOf(MANY_SIGNED);
     return () => {
       forgetKeys(engine);
-      must(verifyJobs(engine, jobs) === MANY);
+      must(allVerify(engine, MANY_SIGNED));
     };
   });
   return [...seenBatch, ...newBatch].map((item) => ({ ...item, per: MANY }));
@@ -143,23 +151,22 @@ function batches() {
 function signing() {
   const { seed, message, signature } = FIRST;
   const own = onEngines(SIGN, (engine) => {
-    const key = SigningKey.fromSeed(seed, { engine });
-    return () => must(equal(key.sign(message), signature));
+    return () => must(equal(sign(message, seed, { engine }), signature));
   });
-  const others = Object.entries(signers(seed)).map(([by, sign]) => {
-    return { work: SIGN, by, run: () => must(equal(sign(message), signature)) };
+  const others = Object.entries(signers(seed)).map(([by, signByPeer]) => {
+    return { work: SIGN, by, run: () => must(equal(signByPeer(message), signature)) };
   });
   return [...own, ...others];
 }
 
 /** What goes through the thread pool: awaited one by one, and many in flight, which several cores share. */
 async function asynchronous() {
-  const keys = await Promise.all(MANY_SIGNED.map(({ raw }) => importPublic(raw)));
+  const keys = await Promise.all(MANY_SIGNED.map(({ publicKey }) => importPublic(publicKey)));
   const prepared = MANY_SIGNED.map((item, i) => ({ ...item, key: keys[i] }));
   const verifyOne = ({ key, message, signature }) => verifyAsync(key, message, signature);
   const all = (items) => async () => must((await Promise.all(items.map(verifyOne))).every(Boolean));
-  const freshly = async ({ raw, message, signature }) =>
-    must(await verifyAsync(await importPublic(raw), message, signature));
+  const freshly = async ({ publicKey, message, signature }) =>
+    must(await verifyAsync(await importPublic(publicKey), message, signature));
   const list = [
     {
       work: VERIFY,
@@ -185,8 +192,8 @@ async function asynchronous() {
     },
   ];
   if (jose !== undefined) {
-    const verify = await verifier(makeChain(1, 'jose').stack);
-    list.push({ work: VERIFY, by: 'jose, jwtVerify of a token', run: async () => must(await verify()) });
+    const verifyToken = await verifier(makeChain(1, 'jose').stack);
+    list.push({ work: VERIFY, by: 'jose, jwtVerify of a token', run: async () => must(await verifyToken()) });
   }
   return list.map((item) => ({ ...item, async: true }));
 }

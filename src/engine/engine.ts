@@ -73,6 +73,15 @@ export interface Core {
   verifyMessage(length: number): number;
   /** `count` signatures at INPUT_AT, as assembly/keys.ts lays them out: a verdict each to OUTPUT_AT; returns how many verify. */
   verifyMany(count: number): number;
+  /** A message in pieces, in this order and with no other call in between (assembly/keys.ts). */
+  beginVerification(): void;
+  hashPiece(length: number): void;
+  finishVerification(): number;
+  beginSignature(): void;
+  commitSignature(): void;
+  finishSignature(): void;
+  /** Wipes what a signature that was not finished has left. */
+  wipeSecrets(): void;
   /** Makes ready for the key at KEY_AT, which will be seen again; 0 if it is not admissible. */
   learnKey(): number;
   /** The same, and keeps it so until letGoKey; 0 if it is not admissible, or 32 are kept already. */

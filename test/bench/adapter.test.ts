@@ -29,15 +29,15 @@ describe('signatures', () => {
   test('one that holds, one of another key, one of another message, one that is damaged', () => {
     const damaged = one.signature.slice();
     damaged[40] = (damaged[40] as number) ^ 1;
-    expect(adapter.verifyOne(one.raw, one.message, one.signature)).toBe(true);
-    expect(adapter.verifyOne(two.raw, one.message, one.signature)).toBe(false);
-    expect(adapter.verifyOne(one.raw, two.message, one.signature)).toBe(false);
-    expect(adapter.verifyOne(one.raw, one.message, damaged)).toBe(false);
+    expect(adapter.verifyOne(one.publicKey, one.message, one.signature)).toBe(true);
+    expect(adapter.verifyOne(two.publicKey, one.message, one.signature)).toBe(false);
+    expect(adapter.verifyOne(one.publicKey, two.message, one.signature)).toBe(false);
+    expect(adapter.verifyOne(one.publicKey, one.message, damaged)).toBe(false);
   });
 
   test('many: a verdict each, in order, before and after keys are forgotten', () => {
-    const items = SIGNED.slice(0, 64).map(({ raw, message, signature }, i) => {
-      return [raw, i % 5 === 0 ? two.message : message, signature] as const;
+    const items = SIGNED.slice(0, 64).map(({ publicKey, message, signature }, i) => {
+      return [publicKey, i % 5 === 0 ? two.message : message, signature] as const;
     });
     const expected = items.map((_, i) => i % 5 !== 0);
     for (let times = 0; times < 3; times++) expect(adapter.verifyMany(items)).toEqual(expected);
@@ -55,7 +55,7 @@ describe('decisions', () => {
       expect(adapter.authorize({ ...call, args: WRONG_ARGS, pop: chain.wrongSignature })).toBe(false);
       expect(adapter.authorize({ ...call, pop: chain.wrongSignature })).toBe(false);
       expect(adapter.authorize({ ...call, tool: UNKNOWN_TOOL, pop: chain.unknownSignature })).toBe(false);
-      expect(adapter.authorize({ ...call, trustedRoots: [two.raw] })).toBe(false);
+      expect(adapter.authorize({ ...call, trustedRoots: [two.publicKey] })).toBe(false);
       expect(adapter.authorize({ ...call, now: NOW + 100_000 })).toBe(false);
     }
   });

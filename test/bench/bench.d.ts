@@ -45,7 +45,7 @@ declare module '*/bench/fixtures/deploy.mjs' {
 declare module '*/bench/workloads/signature.mjs' {
   export const SIGNED: readonly {
     readonly seed: Uint8Array;
-    readonly raw: Uint8Array;
+    readonly publicKey: Uint8Array;
     readonly message: Uint8Array;
     readonly signature: Uint8Array;
   }[];
