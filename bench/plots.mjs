@@ -152,5 +152,6 @@ export async function draw(spec) {
   const view = new vega.View(vega.parse(lite.compile(spec).spec), { renderer: 'none' });
   const svg = await view.toSVG();
   view.finalize();
-  return svg.replace('<svg ', `<!-- scripts/performance.mjs ${digestOf(spec)} -->\n<svg `).concat('\n');
+  const titled = svg.replace(/<svg [^>]*>/, (head) => `${head}<title>${spec.title.text}</title>`);
+  return `<!-- scripts/performance.mjs ${digestOf(spec)} -->\n${titled}\n`;
 }
