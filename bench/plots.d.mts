@@ -17,6 +17,13 @@ export interface Results {
   readonly settings: { readonly passes: number; readonly rounds: number };
   readonly packages: Readonly<Record<string, string>>;
   readonly memory: Readonly<Record<'wasm' | 'js' | 'baseTable' | 'keyTable' | 'mostKeyTables', number>>;
+  /** What signatures are made of; absent in a run of some workloads only. */
+  readonly operations: {
+    readonly program: string;
+    readonly kernel: string;
+    readonly operations: readonly { readonly name: string; readonly ns: number; readonly min: number }[];
+    readonly works: readonly { readonly work: string; readonly counts: readonly number[] }[];
+  };
   readonly programs: readonly {
     readonly name: string;
     readonly versions: Readonly<Record<string, string>>;

@@ -1,10 +1,13 @@
 // npm run bench: times every workload and its peers in one interleaved run. docs/performance.md says how to read it.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { BASE_COMB_SIZE, KEY_COMB_SIZE, MAX_KEY_COMBS } from '../dist/esm/assembly/layout.js';
 import { createEngine } from '../dist/esm/src/index.js';
 import { COLD_STARTS, measureColdStarts } from './cold.mjs';
 import { compare, comparisonText } from './compare.mjs';
+import { quotedRuntime } from './figures.mjs';
 import { matcher } from './filter.mjs';
 import { install } from './install.mjs';
 import { load, machineText, packageVersions } from './machine.mjs';
@@ -63,6 +66,7 @@ async function main({ quick, filter, on, native, light, earlier, out }) {
     settings: { quick, ...settings },
     packages: packageVersions(),
     memory: memoryFigures(),
+    operations: filter === '' ? countOperations(runtimes) : undefined,
     ...measured,
     cold,
     sizes,
@@ -81,6 +85,18 @@ function memoryFigures() {
     keyTable: KEY_COMB_SIZE,
     mostKeyTables: MAX_KEY_COMBS,
   };
+}
+
+/** What signatures are made of, by the kernel of the runtime whose figures are quoted: see operations.mjs. */
+function countOperations(runtimes) {
+  const nodes = runtimes.filter((name) => name.startsWith('node')).map((name) => ({ name }));
+  if (nodes.length === 0) return undefined;
+  const program = quotedRuntime({ programs: nodes });
+  const [file, ...flags] = commandOf(program);
+  const script = fileURLToPath(new URL('operations.mjs', import.meta.url));
+  const { status, stdout, stderr } = spawnSync(file, [...flags, script], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`operations.mjs failed: ${stderr}`);
+  return { program, ...JSON.parse(stdout) };
 }
 
 function print(result, earlier) {

@@ -240,6 +240,25 @@ export function memoryTable({ memory }) {
   );
 }
 
+/** Operations counted, their time in loops of their own, and what was measured: in microseconds. */
+export function operationTable({ rows, operations, programs }) {
+  const { program, kernel, operations: each, works } = operations;
+  const header = ['', ...each.map(({ name }) => name), 'together, µs', 'measured, µs (min)'];
+  const prices = ['one, ns (min)', ...each.map(({ ns, min }) => `${ns} (${min})`), '', ''];
+  const lines = works.map(({ work, counts }) => {
+    const together = counts.reduce((sum, count, i) => sum + (count * each[i].min) / 1000, 0);
+    const measured = ownRow(rows, work, program);
+    return [
+      work,
+      ...counts.map((count) => String(Number(count.toFixed(2)))),
+      number(together),
+      measured === undefined ? '' : `${number(measured.median)} (${number(measured.min)})`,
+    ];
+  });
+  const runtime = runtimeText(programs.find(({ name }) => name === program));
+  return `${table(header, [prices, ...lines])}\n\n${runtime}, ${kernel} kernel. _Together_ is of the minima.`;
+}
+
 export function aboutText({ machine, date, load, settings, programs, packages }) {
   const { passes, rounds } = settings;
   const versions = (of) =>
@@ -267,6 +286,7 @@ export function documentParts(results) {
     cold: coldTable(results),
     sizes: sizeTable(results),
     memory: memoryTable(results),
+    operations: operationTable(results),
     full: fullTables(results),
   };
 }

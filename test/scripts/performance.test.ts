@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { digestOf, marksOf, PLOT_NAMES, type Results, type Row, specOf, THEME_NAMES } from '../../bench/plots.mjs';
 import { fill } from '../../scripts/markdown.mjs';
-import { documentParts, floorTable, fullTables, quotedTable, runtimeTable } from '../../scripts/performance.mjs';
+import {
+  documentParts,
+  floorTable,
+  fullTables,
+  operationTable,
+  quotedTable,
+  runtimeTable,
+} from '../../scripts/performance.mjs';
 import { projectRoot, run } from '../support/spawn.ts';
 
 const VERIFY = 'verify one signature, key seen';
@@ -20,6 +27,15 @@ const results: Results = {
   settings: { passes: 5, rounds: 12 },
   packages: { 'tenuo-edge': '0.1.0' },
   memory: { wasm: 6_488_064, js: 3_080_192, baseTable: 123_904, keyTable: 23_296, mostKeyTables: 128 },
+  operations: {
+    program: 'node24',
+    kernel: 'relaxed',
+    operations: [
+      { name: 'multiplication', ns: 30, min: 25 },
+      { name: 'block', ns: 400, min: 300 },
+    ],
+    works: [{ work: VERIFY, counts: [100.5, 4] }],
+  },
   programs: [
     { name: 'node24', versions: { node: '24.1.2' }, leftOut: [] },
     { name: 'bun', versions: { bun: '1.2.3' }, leftOut: [{ name: 'biscuit', reason: 'no' }] },
@@ -74,6 +90,13 @@ describe('tables', () => {
 
   test('everything: native programs against the reference of Node', () => {
     expect(fullTables(results)).toContain('| tenuo crate, from bytes (native) | 260.0 (130.0) | 10 % | 2.600 |');
+  });
+
+  test('operations: counts, what one takes, their sum beside what was measured', () => {
+    expect(operationTable(results).split('\n').slice(2, 4)).toEqual([
+      '| one, ns (min) | 30 (25) | 400 (300) |  |  |',
+      `| ${VERIFY} | 100.5 | 4 | 3.71 | 12.3 (6.17) |`,
+    ]);
   });
 
   test('what was left out is said', () => {
