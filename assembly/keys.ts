@@ -3,9 +3,11 @@
 import * as ed25519 from './ed25519/index';
 import { derivePublicKey, isAdmissibleKey, verify } from './ed25519/index';
 import { sha256, sha512, sha512Begin, sha512Finish, sha512Update } from './hash/index';
-import { JOB_SIZE, VERDICT, writeJob } from './job';
+import { JOB_SIZE, VERDICT } from './job';
 import { DIGEST_AT, INPUT_AT, KEY_AT, OUTPUT_AT, SCRATCH_AT, SECRET_AT, SECRET_SIZE, SIGNATURE_AT } from './layout';
 import { fillBytes, loadWord, storeByte } from './memory';
+import { signWithSecret } from './sign';
+import { writeJob } from './write-job';
 
 /** The message at INPUT_AT, its digest to DIGEST_AT. */
 export function digestSha256(length: i32): void {
@@ -28,11 +30,9 @@ export function checkKey(): i32 {
   return isAdmissibleKey(KEY_AT) ? 1 : 0;
 }
 
-/** The seed at SECRET_AT, the message at INPUT_AT; signature to SIGNATURE_AT, public key to KEY_AT; the seed is wiped. */
+/** SECRET (secret.ts) and the message at INPUT_AT; signature to SIGNATURE_AT, public key to KEY_AT; SECRET is wiped. */
 export function signMessage(length: i32): void {
-  // The key is derived here, never taken from outside: a foreign key in the challenge would give the seed away.
-  ed25519.deriveAndSign(SECRET_AT, KEY_AT, INPUT_AT, 0, INPUT_AT, length, SIGNATURE_AT);
-  fillBytes(SECRET_AT, 0, SECRET_SIZE);
+  signWithSecret(INPUT_AT, 0, INPUT_AT, length);
 }
 
 /** The signature at SIGNATURE_AT, the key at KEY_AT, the message at INPUT_AT: 1 if it verifies, else 0. */

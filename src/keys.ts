@@ -1,12 +1,12 @@
 // Keys: SigningKey holds a seed that never shows, PublicKey 32 bytes that are a point of the curve.
-import { KEY_AT, SECRET_AT } from '../assembly/layout.ts';
+import { KEY_AT } from '../assembly/layout.ts';
 import { fromBase64, toBase64Url } from './base64.ts';
 import { bytesOf, lengthOf } from './bytes.ts';
 import { FACADE_REASONS } from './codes.ts';
 import { DISPOSE } from './dispose.ts';
 import type { Engine } from './engine/engine.ts';
 import { type EngineOption, engineOf } from './engine/port.ts';
-import { derivePublicKey, signMessage, verifyMessage } from './engine/signatures.ts';
+import { derivePublicKey, putSecret, signMessage, verifyMessage } from './engine/signatures.ts';
 import { TenuoError } from './errors.ts';
 import { fromHex, toHex } from './hex.ts';
 import { looksLikePem, readPrivatePem, readPublicPem, writePrivatePem, writePublicPem } from './pem.ts';
@@ -17,7 +17,7 @@ const SIGNATURE_BYTES = 64;
 const FINGERPRINT_BYTES = 8;
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
-/** Puts the seed where the core signs with it and wipes it. For the facade alone: index.ts does not export it. */
+/** Puts the seed and its public key where the core signs with them and wipes them. For the facade alone: index.ts does not export it. */
 export let putSeed: (key: SigningKey, engine: Engine) => void;
 
 /** A public Ed25519 key as JSON (RFC 8037). */
@@ -126,12 +126,15 @@ export class SigningKey {
   readonly #seed: Uint8Array<ArrayBuffer>;
   readonly #engine: Engine;
   readonly #publicKey: PublicKey;
+  /** Nobody else's copy: signing with a key that is not the seed's would give the seed away. */
+  readonly #publicBytes: Uint8Array<ArrayBuffer>;
   #disposed = false;
 
   private constructor(seed: Uint8Array<ArrayBuffer>, engine: Engine) {
     this.#seed = seed;
     this.#engine = engine;
-    this.#publicKey = PublicKey.admitted(derivePublicKey(engine, seed), engine);
+    this.#publicBytes = derivePublicKey(engine, seed);
+    this.#publicKey = PublicKey.admitted(this.#publicBytes, engine);
   }
 
   /** A new key from the platform's random source. */
@@ -203,7 +206,7 @@ export class SigningKey {
   sign(message: Uint8Array): Uint8Array<ArrayBuffer> {
     const bytes = bytesOf(message, 'message');
     this.#alive();
-    return signMessage(this.#engine, this.#seed, bytes);
+    return signMessage(this.#engine, this.#seed, bytes, this.#publicBytes);
   }
 
   /**
@@ -245,7 +248,7 @@ export class SigningKey {
   static {
     putSeed = (key, engine) => {
       key.#alive();
-      engine.memory.set(key.#seed, SECRET_AT);
+      putSecret(engine, key.#seed, key.#publicBytes);
     };
   }
 }

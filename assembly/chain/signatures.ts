@@ -4,7 +4,7 @@
 
 import { countVerification } from '../blame';
 import { isAdmissibleKey, verifyJobs } from '../ed25519/index';
-import { JOB_SIZE, VERDICT, writeJob } from '../job';
+import { JOB_SIZE, VERDICT } from '../job';
 import { SCRATCH_AT } from '../layout';
 import { loadWord } from '../memory';
 import { nameAt, nameLength } from '../name-cell';
@@ -12,6 +12,7 @@ import { NAME_WARRANT_CONTEXT } from '../names';
 import { proofHeld, settleProof, stageProof } from '../proof/window';
 import { recordAt } from '../slot';
 import * as field from '../warrant/record';
+import { writeJob } from '../write-job';
 import { sameKey } from './link';
 
 /** The first warrant whose signature does not hold, or -1: found by findBadSignature. */

@@ -2,11 +2,12 @@
 // does not fuse multiply-add. It follows RFC 8032, cofactorless and with R compared as bytes; what it would accept beyond
 // the strict rule is refused before it is asked. src/engine/wasm/native.ts says where, and what was proved.
 import { askHost } from '../host';
-import { JOB_SIZE, writeJob } from '../job';
+import { JOB_SIZE } from '../job';
 import { ANSWER_YES, QUESTION_SIGNATURE } from '../questions';
 import { remember } from './key-memory';
 import { isCanonicalEncoding, isSmallEncoding } from './signature';
 import { JOB } from './workspace';
+import { writeJob } from '../write-job';
 
 let isPreferred: bool = false;
 

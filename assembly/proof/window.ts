@@ -3,23 +3,13 @@
 
 import { countVerification } from '../blame';
 import { PROOF_INVALID, PROOF_MISSING, WINDOW_NOT_POSITIVE } from '../codes';
-import { deriveAndSign, verifyTails } from '../ed25519/index';
-import { writeJob } from '../job';
-import {
-  CALL_AT,
-  CALL_HEAD,
-  INPUT_AT,
-  KEY_AT,
-  OUTPUT_AT,
-  REQUEST_AT,
-  SCRATCH_AT,
-  SECRET_AT,
-  SECRET_SIZE,
-  SIGNATURE_AT,
-} from '../layout';
-import { copyBytes, fillBytes, loadDouble, loadWord, storeByte, storeWord } from '../memory';
+import { verifyTails } from '../ed25519/index';
+import { CALL_AT, CALL_HEAD, INPUT_AT, OUTPUT_AT, REQUEST_AT, SCRATCH_AT, SIGNATURE_AT } from '../layout';
+import { copyBytes, loadDouble, loadWord, storeByte, storeWord } from '../memory';
 import * as request from '../request';
+import { signWithSecret } from '../sign';
 import * as field from '../warrant/record';
+import { writeJob } from '../write-job';
 import { MESSAGE_AT, writeChallengeHead, writeWindow } from './challenge';
 
 /** Ends of messages, 16 bytes each, for so many windows at once. */
@@ -147,11 +137,10 @@ function tryWindows(key: i32, from: i32): i32 {
   return PROOF_INVALID;
 }
 
-/** Signs the call for the window of the request's instant; returns the length of the message. The seed is wiped. */
+/** Signs the call for the window of the request's instant; returns the length of the message. SECRET is wiped. */
 export function signProof(record: i32): i32 {
   writeChallengeHead(record);
   const length = writeFirstWindow();
-  deriveAndSign(SECRET_AT, KEY_AT, MESSAGE_AT, 0, MESSAGE_AT, length, SIGNATURE_AT);
-  fillBytes(SECRET_AT, 0, SECRET_SIZE);
+  signWithSecret(MESSAGE_AT, 0, MESSAGE_AT, length);
   return length;
 }

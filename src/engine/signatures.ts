@@ -11,6 +11,7 @@ import {
   SECRET_SIZE,
   SIGNATURE_AT,
 } from '../../assembly/layout.ts';
+import { HAS_PUBLIC_KEY, PUBLIC_KEY } from '../../assembly/secret.ts';
 import { bufferOf, isShared, lengthOf, viewOf } from '../bytes.ts';
 import type { Engine } from './engine.ts';
 import { clearInput } from './port.ts';
@@ -50,20 +51,43 @@ export function derivePublicKey(engine: Engine, seed: Uint8Array): Uint8Array<Ar
   });
 }
 
-/** The signature (64 bytes) of `message` under the key of a seed (32 bytes). */
-export function signMessage(engine: Engine, seed: Uint8Array, message: Uint8Array): Uint8Array<ArrayBuffer> {
+/**
+ * The signature (64 bytes) of `message` under the key of a seed (32 bytes). The public key saves deriving it; it must be
+ * one that this engine derived from this seed.
+ */
+export function signMessage(
+  engine: Engine,
+  seed: Uint8Array,
+  message: Uint8Array,
+  publicKey?: Uint8Array,
+): Uint8Array<ArrayBuffer> {
   const length = lengthOf(message);
   const whole = length > INPUT_SIZE ? stable(engine, message) : undefined;
   try {
     if (whole === undefined) engine.memory.set(message, INPUT_AT);
     return withSeed(engine, seed, ({ core, memory }) => {
-      if (whole === undefined) core.signMessage(length);
-      else signPieces(engine, whole);
+      if (whole !== undefined) signPieces(engine, whole);
+      else {
+        if (publicKey !== undefined) putPublicKey(engine, publicKey);
+        core.signMessage(length);
+      }
       return memory.slice(SIGNATURE_AT, SIGNATURE_AT + SIGNATURE_BYTES);
     });
   } finally {
     clearInput(engine, Math.min(length, INPUT_SIZE));
   }
+}
+
+/** Puts a public key beside the seed that it was derived from. */
+function putPublicKey({ memory, words }: Engine, publicKey: Uint8Array): void {
+  memory.set(publicKey, SECRET_AT + PUBLIC_KEY);
+  words[(SECRET_AT + HAS_PUBLIC_KEY) >> 2] = 1;
+}
+
+/** Puts a seed and the public key that was derived from it where the core signs with them and wipes them. */
+export function putSecret(engine: Engine, seed: Uint8Array, publicKey: Uint8Array): void {
+  engine.memory.set(seed, SECRET_AT);
+  putPublicKey(engine, publicKey);
 }
 
 /** Puts the seed where the core reads it. The core wipes it, and all that it makes of it; where that fails, this does. */

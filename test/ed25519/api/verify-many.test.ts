@@ -95,20 +95,24 @@ describe.each(KERNEL_ENGINES)('verifyMany on $name', (engine) => {
   });
 
   it('verifies as many in one call of the core as fit, whatever the sizes', () => {
-    const room = (INPUT_SIZE - 100) & -4;
-    for (const lengths of [
-      [room, 0, 1],
-      [room - 99, 0],
-      [room - 100, 0],
-      [room - 101, 0],
-      [0, room],
-      [room, room],
-      [room + 1, room - 3],
-      [0, INPUT_SIZE + 1, 0],
-      [INPUT_SIZE, INPUT_SIZE - 1],
-    ]) {
+    const room = INPUT_SIZE - 100;
+    // How long the messages are; how many calls verify many, one, one in pieces.
+    for (const [lengths, ...wanted] of [
+      [[room, 0, 1], 2, 0, 0],
+      [[room - 99, 0], 2, 0, 0],
+      [[room - 100, 0], 1, 0, 0],
+      [[room - 103, 0], 1, 0, 0],
+      [[0, room], 2, 0, 0],
+      [[room, room], 2, 0, 0],
+      [[room + 1, room - 3], 1, 1, 0],
+      [[0, INPUT_SIZE + 1, 0], 2, 0, 1],
+      [[INPUT_SIZE, INPUT_SIZE - 1], 0, 2, 0],
+    ] as const) {
       const entries = lengths.map((length, i) => entry(i, length));
-      expect(verifyMany(entries, options)).toEqual(lengths.map(() => true));
+      const { calls, engine: counted } = counting(engine);
+      expect(verifyMany(entries, { engine: counted })).toEqual(lengths.map(() => true));
+      const { verifyMany: many = 0, verifyMessage: one = 0, finishVerification: long = 0 } = calls;
+      expect([many, one, long]).toEqual(wanted);
       const spoilt = entries.map((one, i) => (i === entries.length - 1 ? spoil(one, 0) : one));
       expect(verifyMany(spoilt, options)).toEqual(lengths.map((_, i) => i < lengths.length - 1));
     }
