@@ -1,13 +1,15 @@
 // Types of core.js, which scripts/build.mjs bundles from entry.ts.
+import type { Host } from '../../host/host.ts';
 import type { Core } from '../engine.ts';
 
 export declare const bytes: Uint8Array<ArrayBuffer>;
-export declare function setHost(host: (question: number, at: number, length: number) => number): void;
+export declare function setHost(host: Host): void;
 export declare const openInput: Core['openInput'];
 export declare const slotIsCurrent: Core['slotIsCurrent'];
 export declare const writeText: Core['writeText'];
 export declare const sealPayload: Core['sealPayload'];
 export declare const verifyChain: Core['verifyChain'];
+export declare const authorizeInput: Core['authorizeInput'];
 export declare const authorizeCall: Core['authorizeCall'];
 export declare const stageCall: Core['stageCall'];
 export declare const settleCall: Core['settleCall'];
@@ -32,6 +34,16 @@ export declare const checkKey: Core['checkKey'];
 export declare const signMessage: Core['signMessage'];
 export declare const verifyMessage: Core['verifyMessage'];
 export declare const verifyMany: Core['verifyMany'];
+export declare const beginVerification: Core['beginVerification'];
+export declare const hashPiece: Core['hashPiece'];
+export declare const finishVerification: Core['finishVerification'];
+export declare const beginSignature: Core['beginSignature'];
+export declare const commitSignature: Core['commitSignature'];
+export declare const finishSignature: Core['finishSignature'];
+export declare const wipeSecrets: Core['wipeSecrets'];
 export declare const learnKey: Core['learnKey'];
+export declare const holdKey: Core['holdKey'];
+export declare const letGoKey: Core['letGoKey'];
 export declare const forgetKeys: Core['forgetKeys'];
+export declare const preferNative: Core['preferNative'];
 export declare const kernelWorks: Core['kernelWorks'];
