@@ -108,7 +108,7 @@ async function main() {
         .slice(2)
         .join('\n'),
     );
-  const [{ importTs }, { fill }] = await Promise.all([import('./run-ts.mjs'), import('./readme.mjs')]);
+  const [{ importTs }, { fill }] = await Promise.all([import('./run-ts.mjs'), import('./markdown.mjs')]);
   const { verify } = await importTs('src/ed25519/index.ts');
   writeFileSync(DOCUMENT, fill(readFileSync(DOCUMENT, 'utf8'), 'acceptance', table(await pinnedRows(verify))));
 }

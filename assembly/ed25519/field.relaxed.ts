@@ -59,8 +59,31 @@ const CONSTANTS: usize = memory.data<u64>([
   0x55b3fffffffff800, 0x55b3fffffffff800,
 ], 16);
 
+const REDUCED: f64 = 1125899906859008; // 2^50 + 2^14
+/** The largest magnitude of a limb of `count` elements; infinite where a limb is no integer. */
+function largestLimb(a: i32, count: i32): f64 {
+  let largest: f64 = 0;
+  for (let i: i32 = 0; i < 80 * count; i += 8) {
+    const limb = abs<f64>(load<f64>(usize(a + i)));
+    if (trunc<f64>(limb) != limb) return Infinity;
+    largest = max<f64>(largest, limb);
+  }
+  return largest;
+}
+
+/** Stops the debug build where one of `count` elements is not reduced. */
+function expectReduced(a: i32, count: i32): void {
+  assert(largestLimb(a, count) <= REDUCED, 'an operand is not reduced');
+}
+
+/** Stops the debug build where a product of limbs is too large to be split. */
+function expectFactors(a: i32, b: i32): void {
+  assert(largestLimb(a, 1) * largestLimb(b, 1) <= 5.070602400912918e30, 'a product is past 2^102');
+}
+
 /** out = a * b. |limb of a| * |limb of b| <= 2^102. */
 export function multiply(out: i32, a: i32, b: i32): void {
+  if (!ASC_NO_ASSERT) expectFactors(a, b);
   const high = v128.load(CONSTANTS, 0);
   const both = v128.load(CONSTANTS, 16);
   let h: v128;
@@ -170,6 +193,7 @@ export function multiply(out: i32, a: i32, b: i32): void {
 
 /** out = a^2. |limb| <= 2^50.5: the cross products are taken twice. */
 export function square(out: i32, a: i32): void {
+  if (!ASC_NO_ASSERT) assert(largestLimb(a, 1) <= 1592262918131443, 'an operand of a square is past 2^50.5');
   const high = v128.load(CONSTANTS, 0);
   const both = v128.load(CONSTANTS, 16);
   let h: v128;
@@ -246,8 +270,9 @@ export function square(out: i32, a: i32): void {
   v128.store(usize(out), f64x2.sub(v128.or(v128.and(s4, v128.load(CONSTANTS, 128)), v128.load(CONSTANTS, 144)), v128.load(CONSTANTS, 160)), 64);
 }
 
-/** out = a^(2^count), count >= 1. */
+/** out = a^(2^count), count >= 1. |limb| <= 2^50.5. */
 export function squareTimes(out: i32, a: i32, count: i32): void {
+  if (!ASC_NO_ASSERT) assert(largestLimb(a, 1) <= 1592262918131443, 'an operand of a square is past 2^50.5');
   const high = v128.load(CONSTANTS, 0);
   const both = v128.load(CONSTANTS, 16);
   let h: v128;
@@ -333,6 +358,8 @@ export function squareTimes(out: i32, a: i32, count: i32): void {
 
 /** out = a + b, reduced. Both at most 2^50 + 2^14. */
 export function add(out: i32, a: i32, b: i32): void {
+  if (!ASC_NO_ASSERT) expectReduced(a, 1);
+  if (!ASC_NO_ASSERT) expectReduced(b, 1);
   let h: v128;
   let s0 = i64x2.add(f64x2.add(v128.load(usize(a), 0), v128.load(CONSTANTS, 176)), f64x2.add(v128.load(usize(b), 0), v128.load(CONSTANTS, 176)));
   let s1 = i64x2.add(f64x2.add(v128.load(usize(a), 16), v128.load(CONSTANTS, 176)), f64x2.add(v128.load(usize(b), 16), v128.load(CONSTANTS, 176)));
@@ -355,6 +382,8 @@ export function add(out: i32, a: i32, b: i32): void {
 
 /** out = a - b, reduced. Both at most 2^50 + 2^14. */
 export function subtract(out: i32, a: i32, b: i32): void {
+  if (!ASC_NO_ASSERT) expectReduced(a, 1);
+  if (!ASC_NO_ASSERT) expectReduced(b, 1);
   let h: v128;
   let s0 = i64x2.sub(f64x2.add(v128.load(usize(a), 0), v128.load(CONSTANTS, 176)), f64x2.add(v128.load(usize(b), 0), v128.load(CONSTANTS, 176)));
   let s1 = i64x2.sub(f64x2.add(v128.load(usize(a), 16), v128.load(CONSTANTS, 176)), f64x2.add(v128.load(usize(b), 16), v128.load(CONSTANTS, 176)));
@@ -380,6 +409,7 @@ export function subtract(out: i32, a: i32, b: i32): void {
  * H = X^2 + Y^2. Sums are taken of columns, below 2^58.4 each, and carried once: all four are reduced.
  */
 export function doubleParts(out: i32, p: i32): void {
+  if (!ASC_NO_ASSERT) expectReduced(p, 3);
   const high = v128.load(CONSTANTS, 0);
   const both = v128.load(CONSTANTS, 16);
   let h: v128;
@@ -721,6 +751,8 @@ export function doubleParts(out: i32, p: i32): void {
  * other operands reduced: products below 2^101.1. Sums are taken of columns: all four results are reduced.
  */
 export function affineSumParts(out: i32, p: i32, q: i32): void {
+  if (!ASC_NO_ASSERT) expectReduced(p, 4);
+  if (!ASC_NO_ASSERT) expectReduced(q, 3);
   const high = v128.load(CONSTANTS, 0);
   const both = v128.load(CONSTANTS, 16);
   let h: v128;
@@ -1085,6 +1117,8 @@ export function affineSumParts(out: i32, p: i32, q: i32): void {
  * other operands reduced: products below 2^101.1. Sums are taken of columns: all four results are reduced.
  */
 export function cachedSumParts(out: i32, p: i32, q: i32): void {
+  if (!ASC_NO_ASSERT) expectReduced(p, 4);
+  if (!ASC_NO_ASSERT) expectReduced(q, 4);
   const high = v128.load(CONSTANTS, 0);
   const both = v128.load(CONSTANTS, 16);
   let h: v128;
@@ -1535,6 +1569,7 @@ export function cachedSumParts(out: i32, p: i32, q: i32): void {
 
 /** out = (EF : GH : FG), E to H reduced elements at parts. out is not parts. */
 export function complete(out: i32, parts: i32): void {
+  if (!ASC_NO_ASSERT) expectReduced(parts, 4);
   const high = v128.load(CONSTANTS, 0);
   const both = v128.load(CONSTANTS, 16);
   let h: v128;
@@ -1838,6 +1873,7 @@ export function complete(out: i32, parts: i32): void {
 
 /** out = (EF : GH : FG : EH), E to H reduced elements at parts. out is not parts. */
 export function completeExtended(out: i32, parts: i32): void {
+  if (!ASC_NO_ASSERT) expectReduced(parts, 4);
   const high = v128.load(CONSTANTS, 0);
   const both = v128.load(CONSTANTS, 16);
   let h: v128;
@@ -2238,7 +2274,7 @@ export function limb(a: i32, lane: i32, k: i32): i64 {
   return i64(load<f64>(usize(a + 16 * k + 8 * lane)));
 }
 
-/** Sets limb k of one lane; |value| <= 2^50. */
+/** Sets limb k of one lane; |value| <= 2^50 + 18. */
 // @ts-ignore: decorator
 @inline
 export function setLimb(a: i32, lane: i32, k: i32, value: i64): void {

@@ -10,15 +10,29 @@
 const LANE: i32 = 40;
 const ELEMENT: i32 = 2 * LANE;
 
-/** out = a + b, limb by limb: units add up. */
+/** How many units an element has, the slack of limbs 1 and 6 left out: for the debug build. */
+function unitsOf(a: i32): f64 {
+  let units: f64 = 0;
+  for (let i: i32 = 0; i < 20; i++) {
+    const k = i % 10;
+    const unit: i32 = (k & 1) == 0 ? 0x4000000 : 0x2000000;
+    const slack: i32 = k == 1 || k == 6 ? 0x20000 : 0;
+    units = max<f64>(units, abs<f64>(f64(load<i32>(usize(a + 4 * i)))) / f64(unit + slack));
+  }
+  return units;
+}
+
+/** out = a + b, limb by limb: units add up, to 4 at most. */
 export function add(out: i32, a: i32, b: i32): void {
+  if (!ASC_NO_ASSERT) assert(unitsOf(a) + unitsOf(b) <= 4, 'a sum is past 4 units');
   for (let i: i32 = 0; i < ELEMENT; i += 4) {
     store<i32>(usize(out + i), load<i32>(usize(a + i)) + load<i32>(usize(b + i)));
   }
 }
 
-/** out = a - b, limb by limb: units add up, and two reduced operands leave one unit. */
+/** out = a - b, limb by limb: units add up, to 4 at most, and two reduced operands leave one unit. */
 export function subtract(out: i32, a: i32, b: i32): void {
+  if (!ASC_NO_ASSERT) assert(unitsOf(a) + unitsOf(b) <= 4, 'a sum is past 4 units');
   for (let i: i32 = 0; i < ELEMENT; i += 4) {
     store<i32>(usize(out + i), load<i32>(usize(a + i)) - load<i32>(usize(b + i)));
   }
@@ -26,12 +40,14 @@ export function subtract(out: i32, a: i32, b: i32): void {
 
 /** out = a * b, of units with a product of at most 16. */
 export function multiply(out: i32, a: i32, b: i32): void {
+  if (!ASC_NO_ASSERT) assert(unitsOf(a) * unitsOf(b) <= 16, 'a product is past 16 units');
   multiplyLane(out, a, b);
   multiplyLane(out + LANE, a + LANE, b + LANE);
 }
 
 /** out = a^2, a of at most 4 units. */
 export function square(out: i32, a: i32): void {
+  if (!ASC_NO_ASSERT) assert(unitsOf(a) <= 4, 'an operand of a square is past 4 units');
   squareLane(out, a);
   squareLane(out + LANE, a + LANE);
 }
@@ -118,7 +134,7 @@ export function limb(a: i32, lane: i32, k: i32): i64 {
   return i64(load<i32>(at)) + (i64(load<i32>(at, 4)) << 26);
 }
 
-/** Sets limb k of one lane; |value| <= 2^50. */
+/** Sets limb k of one lane; |value| <= 2^50 + 18. */
 // @ts-ignore: decorator
 @inline
 export function setLimb(a: i32, lane: i32, k: i32, value: i64): void {

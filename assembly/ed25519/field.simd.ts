@@ -21,8 +21,27 @@ const CONSTANTS: usize = memory.data<u64>([
   0x0000000002000000, 0x0000000002000000,
 ], 16);
 
+/** How many units an element has, the slack of limbs 1 and 6 left out. */
+function unitsOf(a: i32): f64 {
+  let units: f64 = 0;
+  for (let i: i32 = 0; i < 20; i++) {
+    const k = 2 * (i >> 2) + ((i >> 1) & 1);
+    const unit: i32 = (k & 1) == 0 ? 0x2000000 : 0x1000000;
+    const slack: i32 = k == 1 || k == 6 ? 0x40000 : 0;
+    units = max<f64>(units, abs<f64>(f64(load<i32>(usize(a + 4 * i)))) / f64(unit + slack));
+  }
+  return units;
+}
+
+/** Stops the debug build where factors are past their bounds. */
+function expectFactors(a: i32, b: i32): void {
+  assert(unitsOf(a) <= 4, 'a factor is past 4 units');
+  assert(unitsOf(b) <= 3, 'a second factor is past 3 units');
+}
+
 /** out = a * b; a of at most 4 units, b of at most 3. */
 export function multiply(out: i32, a: i32, b: i32): void {
+  if (!ASC_NO_ASSERT) expectFactors(a, b);
   let h: v128;
   const a0 = v128.load(usize(a), 0);
   const a1 = v128.load(usize(a), 16);
@@ -183,6 +202,7 @@ export function multiply(out: i32, a: i32, b: i32): void {
 
 /** out = a^2; a of at most 3 units. */
 export function square(out: i32, a: i32): void {
+  if (!ASC_NO_ASSERT) assert(unitsOf(a) <= 3, 'an operand of a square is past 3 units');
   let h: v128;
   const a0 = v128.load(usize(a), 0);
   const a1 = v128.load(usize(a), 16);
@@ -302,10 +322,11 @@ export function squareTimes(out: i32, a: i32, count: i32): void {
   for (let i: i32 = 1; i < count; i++) square(out, out);
 }
 
-/** out = a + b: units add up. */
+/** out = a + b: units add up, to 4 at most. */
 // @ts-ignore: decorator
 @inline
 export function add(out: i32, a: i32, b: i32): void {
+  if (!ASC_NO_ASSERT) assert(unitsOf(a) + unitsOf(b) <= 4, 'a sum is past 4 units');
   v128.store(usize(out), i32x4.add(v128.load(usize(a), 0), v128.load(usize(b), 0)), 0);
   v128.store(usize(out), i32x4.add(v128.load(usize(a), 16), v128.load(usize(b), 16)), 16);
   v128.store(usize(out), i32x4.add(v128.load(usize(a), 32), v128.load(usize(b), 32)), 32);
@@ -313,10 +334,11 @@ export function add(out: i32, a: i32, b: i32): void {
   v128.store(usize(out), i32x4.add(v128.load(usize(a), 64), v128.load(usize(b), 64)), 64);
 }
 
-/** out = a - b: units add up. */
+/** out = a - b: units add up, to 4 at most. */
 // @ts-ignore: decorator
 @inline
 export function subtract(out: i32, a: i32, b: i32): void {
+  if (!ASC_NO_ASSERT) assert(unitsOf(a) + unitsOf(b) <= 4, 'a sum is past 4 units');
   v128.store(usize(out), i32x4.sub(v128.load(usize(a), 0), v128.load(usize(b), 0)), 0);
   v128.store(usize(out), i32x4.sub(v128.load(usize(a), 16), v128.load(usize(b), 16)), 16);
   v128.store(usize(out), i32x4.sub(v128.load(usize(a), 32), v128.load(usize(b), 32)), 32);
@@ -392,7 +414,7 @@ export function limb(a: i32, lane: i32, k: i32): i64 {
   return i64(load<i32>(at)) + (i64(load<i32>(at, 8)) << 26);
 }
 
-/** Sets limb k of one lane; |value| <= 2^50. */
+/** Sets limb k of one lane; |value| <= 2^50 + 18. */
 // @ts-ignore: decorator
 @inline
 export function setLimb(a: i32, lane: i32, k: i32, value: i64): void {

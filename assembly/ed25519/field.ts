@@ -4,7 +4,8 @@
 // written once. Contract: an element is 80 bytes at a multiple of 16 and has two lanes; out may be any operand, except
 // that the results of the parts never overlap their points. multiply, square and squareTimes leave reduced elements. A
 // sum or difference of two reduced elements may be a factor, or a term of one more sum; field.relaxed reduces it at once.
-// Nothing branches on, or addresses memory by, the value of an element: signing depends on it.
+// Nothing branches on, or addresses memory by, the value of an element: signing depends on it. The bound of every operand
+// stands beside its formula, and the debug build asserts it; the others are compiled without assertions.
 import { storeByte } from '../memory';
 import * as relaxed from './field.relaxed';
 import * as scalar from './field.scalar';
@@ -152,6 +153,13 @@ export function swapLanes(out: i32, a: i32): void {
 // @ts-ignore: decorator
 @inline
 function limb(a: i32, lane: i32, k: i32): i64 {
+  if (!ASC_NO_ASSERT) assert(abs<i64>(limbOf(a, lane, k)) < 1 << 54, 'a limb is past 2^54');
+  return limbOf(a, lane, k);
+}
+
+// @ts-ignore: decorator
+@inline
+function limbOf(a: i32, lane: i32, k: i32): i64 {
   if (ASC_FEATURE_RELAXED_SIMD) return relaxed.limb(a, lane, k);
   if (ASC_FEATURE_SIMD) return simd.limb(a, lane, k);
   return scalar.limb(a, lane, k);
@@ -160,6 +168,7 @@ function limb(a: i32, lane: i32, k: i32): i64 {
 // @ts-ignore: decorator
 @inline
 function setLimb(a: i32, lane: i32, k: i32, value: i64): void {
+  if (!ASC_NO_ASSERT) assert(abs<i64>(value) <= (1 << 50) + 18, 'a limb is past 2^50 + 18');
   if (ASC_FEATURE_RELAXED_SIMD) relaxed.setLimb(a, lane, k, value);
   else if (ASC_FEATURE_SIMD) simd.setLimb(a, lane, k, value);
   else scalar.setLimb(a, lane, k, value);
@@ -167,6 +176,7 @@ function setLimb(a: i32, lane: i32, k: i32, value: i64): void {
 
 /** Both lanes: a small integer, below 2^25 in magnitude. */
 export function setInteger(out: i32, value: i32): void {
+  if (!ASC_NO_ASSERT) assert(abs<i32>(value) < 1 << 25, 'an integer is past 2^25');
   memory.fill(usize(out), 0, ELEMENT_SIZE);
   setLimb(out, 0, 0, i64(value));
   setLimb(out, 1, 0, i64(value));
