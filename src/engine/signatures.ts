@@ -92,9 +92,11 @@ export function putSecret(engine: Engine, seed: Uint8Array, publicKey: Uint8Arra
 
 /** Puts the seed where the core reads it. The core wipes it, and all that it makes of it; where that fails, this does. */
 function withSeed<Result>(engine: Engine, seed: Uint8Array, call: (engine: Engine) => Result): Result {
-  const { core, memory } = engine;
+  const { core, memory, words } = engine;
   try {
     memory.set(seed, SECRET_AT);
+    // A call that did not come to its end may have left its own: signing with another's key gives the seed away.
+    words[(SECRET_AT + HAS_PUBLIC_KEY) >> 2] = 0;
     return call(engine);
   } catch (error) {
     // Byte by byte, without a call: if the stack has come to its end, no call gets through.
