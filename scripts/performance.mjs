@@ -92,23 +92,32 @@ export function quotedTable(results) {
     const here = all.filter(({ program }) => program === runtime);
     const js = here.find(({ by }) => by === 'js');
     const peer = fastest(here.filter((row) => !isOwn(row)));
+    const native = fastest(all.filter(isNative));
     return [
       work,
-      withRatio(ownRow(rows, work, runtime), rows),
+      ...ownCells(ownRow(rows, work, runtime), rows),
       js ? number(js.median) : '',
       named(peer),
-      named(fastest(all.filter(isNative))),
+      named(native),
     ];
   });
   const header = [
-    'microseconds, median',
-    'WebAssembly (r)',
+    'microseconds',
+    'WebAssembly: median (min)',
+    'r',
+    'r of min',
     'JavaScript',
     'fastest peer in JavaScript',
     'fastest native',
   ];
   const about = `${runtimeText(programs.find(({ name }) => name === runtime))}, ${machine}, ${date.slice(0, 10)}`;
-  return `${table(header, lines)}\n\n${about}. _r_: over node:crypto verifying one signature, its key kept, in the same run.`;
+  return `${table(header, lines)}\n\n${about}; medians where nothing else is said. _r_: over node:crypto verifying one signature, its key kept, in the same run.`;
+}
+
+function ownCells(row, rows) {
+  if (row === undefined) return ['', '', ''];
+  const { median, min } = ratiosOf(row, rows);
+  return [`${number(row.median)} (${number(row.min)})`, ratio(median), ratio(min)];
 }
 
 /** Our own floors, and how far we are from them, by Node with fused multiply-add. */
