@@ -13,7 +13,7 @@ import { install } from './install.mjs';
 import { load, machineText, packageVersions } from './machine.mjs';
 import { measure } from './measure.mjs';
 import { FORMAT, HELP, Misuse, readOptions } from './options.mjs';
-import { chosen, commandOf, isPinned, suiteOn } from './programs.mjs';
+import { chosen, commandOf, isPinned, isPresent, suiteOn } from './programs.mjs';
 import { coldTableOf, leftOutText, sizeTableOf, tableOf } from './report.mjs';
 import { measureSizes, SIZES } from './size.mjs';
 
@@ -31,9 +31,10 @@ try {
 }
 
 async function main({ quick, filter, on, native, light, earlier, out }) {
-  const runtimes = chosen(on);
+  const asked = chosen(on);
   if (light) process.env.BENCH_LIGHT = '1';
-  else install({ runtimes: runtimes.some(isPinned) });
+  else install({ runtimes: asked.some(isPinned) });
+  const runtimes = on.includes('all') ? asked.filter(isPresent) : asked;
   const settings = { ...(quick ? QUICK : FULL), filter };
   const programs = runtimes.map((name) => suiteOn(name, settings));
   if (native) programs.push(...(await (await import('./native.mjs')).nativePrograms(settings)));
