@@ -15,6 +15,21 @@ export function referenceOf(rows, program) {
   return all.find((row) => row.program === program) ?? all.find((row) => row.program === 'node24') ?? all[0];
 }
 
+/** Above it the reference itself was disturbed, and every ratio with it. */
+const STEADY = 1.3;
+
+/** Says of which runtimes the ratios are not to be trusted, because the machine was busy. */
+export function busyText(rows) {
+  const references = rows.filter(({ work, by }) => work === VERIFY && by === REFERENCE);
+  return references
+    .filter(({ median, min }) => median > STEADY * min)
+    .map(({ program, median, min }) => {
+      const times = (median / min).toFixed(1);
+      return `The machine was too busy: on ${program} the median of what ratios are against is ${times} times its minimum. Do not quote r.`;
+    })
+    .join('\n');
+}
+
 export function tableOf(rows) {
   const works = [...new Set(rows.map(({ work }) => work))];
   const lines = [line('microseconds', '', ['median', 'min', 'half within', 'r', 'r of min'])];

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fastest, isNative, isOwn, ownRow, quotedRuntime, ratiosOf, runtimeText } from '../bench/figures.mjs';
 import { digestOf, draw, PLOT_NAMES, specOf, THEME_NAMES } from '../bench/plots.mjs';
-import { number, ratio } from '../bench/report.mjs';
+import { busyText, number, ratio } from '../bench/report.mjs';
 import { fill, table } from './markdown.mjs';
 import { root } from './twins.mjs';
 
@@ -268,7 +268,7 @@ export function operationTable({ rows, operations, programs }) {
   return `${table(header, [prices, ...lines])}\n\n${runtime}, ${kernel} kernel. _Together_ is of the minima.`;
 }
 
-export function aboutText({ machine, date, load, settings, programs, packages }) {
+export function aboutText({ machine, date, load, settings, programs, packages, rows }) {
   const { passes, rounds } = settings;
   const versions = (of) =>
     Object.entries(of)
@@ -283,7 +283,8 @@ export function aboutText({ machine, date, load, settings, programs, packages })
   const missing = programs.flatMap(({ name, leftOut = [] }) =>
     leftOut.map((each) => `- left out on ${name}: ${each.name}, ${each.reason}`),
   );
-  return [...lines, ...missing].join('\n');
+  const busy = busyText(rows);
+  return [...lines, ...missing, ...(busy === '' ? [] : [`\n**${busy}**`])].join('\n');
 }
 
 /** The generated parts of docs/performance.md, by name. */

@@ -103,6 +103,12 @@ describe('tables', () => {
     expect(documentParts(results).about).toContain('- left out on bun: biscuit, no');
   });
 
+  test('a run on a busy machine says so: where the reference was disturbed, so is every ratio', () => {
+    expect(documentParts(results).about).toContain('on node24 the median of what ratios are against is 2.0 times its');
+    const steady = results.rows.map((each) => ({ ...each, min: each.median / 1.2 }));
+    expect(documentParts({ ...results, rows: steady }).about).not.toContain('too busy');
+  });
+
   test('stand between markers, or the writing fails', () => {
     expect(fill('a\n<!-- x:begin -->\nold\n<!-- x:end -->\nb', 'x', 'new')).toBe(
       'a\n<!-- x:begin -->\nnew\n<!-- x:end -->\nb',
