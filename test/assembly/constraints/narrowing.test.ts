@@ -8,7 +8,20 @@ import { anyValue, node } from '../../oracle/generate/values.mjs';
 import { ask, attenuate, attenuateSet, found, matches, put } from '../../support/core.ts';
 import { ENGINES } from '../../support/engines.ts';
 
-const BUILT = ['Wildcard', 'Exact', 'Pattern', 'Range', 'OneOf'];
+/** Kinds without parts; those with parts are in property.test.ts. */
+const BUILT = [
+  'Wildcard',
+  'Exact',
+  'Pattern',
+  'Range',
+  'OneOf',
+  'NotOneOf',
+  'Contains',
+  'Subset',
+  'Cidr',
+  'Subpath',
+  'Shlex',
+];
 const NAMES = ['a', 'b', 'c'];
 
 type Constraint = { type: string };
