@@ -4,6 +4,7 @@ import { ANSWER_NO, ANSWER_YES, QUESTION_SIGNATURE } from '../../../assembly/que
 import { createHost, type Host } from '../../host/host.ts';
 import { type NativeVerifier, verifyJob } from '../../host/signature.ts';
 import type { Core, Engine, Kernel } from '../engine.ts';
+import { writeLowercase } from '../lowercase.ts';
 import { writeNames } from '../names.ts';
 import { bytesFromBase64 } from './base64.ts';
 import { RELAXED, SIMD } from './bytes.js';
@@ -74,6 +75,7 @@ export function wrapInstance(
   const memory = new Uint8Array(buffer);
   host = createHost(memory);
   writeNames(memory);
+  writeLowercase(memory);
   if (native !== null) exports.preferNative(1);
   return {
     kind: 'wasm',
