@@ -15,7 +15,7 @@ import {
 import { askHost } from '../host';
 import { loadByte } from '../memory';
 import * as name from '../names';
-import { QUESTION_URL_PATTERN } from '../questions';
+import { ANSWER_YES, QUESTION_URL_PATTERN } from '../questions';
 import { isNetwork } from './cidr';
 import * as kind from './kinds';
 import { readSimple, readValue, readValues } from './value';
@@ -133,7 +133,8 @@ function readCidr(): void {
 
 function readUrlPattern(): void {
   const at = cbor.readText();
-  if (cbor.fault == 0 && askHost(QUESTION_URL_PATTERN, at, cbor.length) != 1) cbor.fail(INVALID_URL_PATTERN, at);
+  if (cbor.fault != 0) return;
+  if (askHost(QUESTION_URL_PATTERN, at, cbor.length, at, 0) != ANSWER_YES) cbor.fail(INVALID_URL_PATTERN, at);
 }
 
 /** All and Any: `{"constraints": [c, …]}`. An empty list still counts as one wrapper. */

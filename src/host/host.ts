@@ -1,13 +1,29 @@
-// What the core asks its host: questions about a text, answered with a library or the platform.
-import { QUESTION_URL_PATTERN } from '../../assembly/questions.ts';
+// What the core asks its host: questions about texts, answered with a library or the platform.
+import { ANSWER_ERROR, ANSWER_NO, ANSWER_YES, QUESTION_URL_PATTERN } from '../../assembly/questions.ts';
+import { textAt } from './text.ts';
 import { acceptsUrlPattern } from './url.ts';
 
-// Made on first use: nothing platform-specific runs at import.
-let decoder: TextDecoder | undefined;
+/** The host function of one engine (assembly/host.ts): addresses are offsets into its memory. */
+export type Host = (question: number, at: number, length: number, otherAt: number, otherLength: number) => number;
 
-/** Answers one question about valid UTF-8 text: 1 yes, 0 no. Unknown questions are answered no. */
-export function answer(question: number, text: Uint8Array): number {
-  if (question !== QUESTION_URL_PATTERN) return 0;
-  decoder ??= new TextDecoder('utf-8', { ignoreBOM: true });
-  return acceptsUrlPattern(decoder.decode(text)) ? 1 : 0;
+/** The host function over a memory. It never throws into the core: what fails is an error. */
+export function createHost(memory: Uint8Array): Host {
+  return (question, at, length, otherAt, otherLength) => {
+    try {
+      const asked = memory.subarray(at, at + length);
+      return answer(question, asked, memory.subarray(otherAt, otherAt + otherLength));
+    } catch {
+      return ANSWER_ERROR;
+    }
+  };
+}
+
+/** Answers one question about bytes that the core has validated. Unknown questions are errors. */
+function answer(question: number, asked: Uint8Array, _other: Uint8Array): number {
+  switch (question) {
+    case QUESTION_URL_PATTERN:
+      return acceptsUrlPattern(textAt(asked)) ? ANSWER_YES : ANSWER_NO;
+    default:
+      return ANSWER_ERROR;
+  }
 }

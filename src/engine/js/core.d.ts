@@ -1,8 +1,9 @@
 // Types of core.js, which scripts/build.mjs bundles from entry.ts.
+import type { Host } from '../../host/host.ts';
 import type { Core } from '../engine.ts';
 
 export declare const bytes: Uint8Array<ArrayBuffer>;
-export declare function setHost(host: (question: number, at: number, length: number) => number): void;
+export declare function setHost(host: Host): void;
 export declare const openInput: Core['openInput'];
 export declare const slotIsCurrent: Core['slotIsCurrent'];
 export declare const writeText: Core['writeText'];

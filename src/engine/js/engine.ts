@@ -1,5 +1,5 @@
 // The JavaScript engine: the core bundled from the same sources. One per process: its state is the module's.
-import { answer } from '../../host/host.ts';
+import { createHost } from '../../host/host.ts';
 import type { Core, Engine } from '../engine.ts';
 import { writeNames } from '../names.ts';
 import * as bundle from './core.js';
@@ -10,7 +10,7 @@ let engine: Engine | undefined;
 export function createJsEngine(reason: string): Engine {
   if (engine) return engine;
   const memory = bundle.bytes;
-  bundle.setHost((question, at, length) => answer(question, memory.subarray(at, at + length)));
+  bundle.setHost(createHost(memory));
   writeNames(memory);
   const core: Core = bundle;
   engine = {

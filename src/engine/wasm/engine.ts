@@ -1,6 +1,6 @@
 // The WebAssembly engine: a module with no imports but the host call, embedded as base64, compiled
 // synchronously on first use. There is one module a kernel; the fastest one that is sound here runs.
-import { answer } from '../../host/host.ts';
+import { createHost, type Host } from '../../host/host.ts';
 import type { Core, Engine, Kernel } from '../engine.ts';
 import { writeNames } from '../names.ts';
 import { bytesFromBase64 } from './base64.ts';
@@ -54,12 +54,14 @@ export function wrapInstance(
   reason: string,
   kernel: Kernel = 'scalar',
 ): Engine {
-  let memory: Uint8Array<ArrayBuffer> | undefined;
-  const ask = (question: number, at: number, length: number): number =>
-    answer(question, (memory as Uint8Array<ArrayBuffer>).subarray(at, at + length));
+  // The memory is the instance's own, so the host function is made after it. Instantiating asks nothing.
+  let host: Host | undefined;
+  const ask: Host = (question, at, length, otherAt, otherLength) =>
+    (host as Host)(question, at, length, otherAt, otherLength);
   const exports = instantiate({ host: { ask } }) as Core & { memory: WebAssembly.Memory };
   const buffer = exports.memory.buffer;
-  memory = new Uint8Array(buffer);
+  const memory = new Uint8Array(buffer);
+  host = createHost(memory);
   writeNames(memory);
   return {
     kind: 'wasm',
