@@ -98,6 +98,10 @@ export const VALUE_MISMATCH = 150103;
 export const INVALID_PATTERN = 150104;
 export const CONSTRAINT_UNKNOWN = 150105;
 export const VALUE_NOT_IN_RANGE = 150106;
+export const URL_INVALID = 150120;
+export const URL_LIST_INVALID = 150121;
+export const URL_MISMATCH = 150122;
+export const URL_NOT_SAFE = 150123;
 
 // 1502, 1503 attenuation
 export const TOOL_ADDED = 150201;
@@ -112,11 +116,17 @@ export const CONSTRAINT_DROPPED = 150209;
 export const CONSTRAINT_ADDED = 150210;
 export const KINDS_INCOMPATIBLE = 150211;
 export const EXACT_VALUE_CHANGED = 150212;
+export const REGEX_CHANGED = 150230;
+export const URL_SAFE_EXPANDED = 150231;
 export const WIDENED_TO_WILDCARD = 150301;
 export const VALUE_NOT_IN_PARENT = 150302;
 export const RANGE_EXPANDED = 150303;
 export const RANGE_INCLUSIVITY_EXPANDED = 150304;
 export const PATTERN_EXPANDED = 150305;
+export const URL_SCHEME_EXPANDED = 150320;
+export const URL_HOST_EXPANDED = 150321;
+export const URL_PORT_EXPANDED = 150322;
+export const URL_PATH_EXPANDED = 150323;
 
 // 1900 sizes
 export const WARRANT_TOO_LARGE = 190001;
@@ -127,6 +137,8 @@ export const TEXT_TOO_LARGE = 190003;
 export const ARGUMENTS_INVALID = 900101;
 export const NOT_BUILT = 900201;
 export const PATTERN_TOO_COSTLY = 900301;
+export const REGEX_UNSUPPORTED = 900401;
+export const URL_UNDECIDED = 900402;
 
 // Stages, in the order in which a decision passes them.
 export const STAGE_NONE = 0;

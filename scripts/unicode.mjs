@@ -90,7 +90,10 @@ function ranges(codePoints) {
 
 /** What is part of \w without being a letter, mark, decimal digit, letter number or connector. */
 async function wordExtras() {
-  const word = new Set([...(await points('Binary_Property/Alphabetic')), ...(await points('Binary_Property/Join_Control'))]);
+  const word = new Set([
+    ...(await points('Binary_Property/Alphabetic')),
+    ...(await points('Binary_Property/Join_Control')),
+  ]);
   for (const name of ['Letter', 'Mark', 'Decimal_Number', 'Letter_Number', 'Connector_Punctuation'])
     for (const c of await points(`General_Category/${name}`)) word.delete(c);
   return ranges(word);

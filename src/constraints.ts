@@ -31,14 +31,14 @@ export type {
   Contains,
   Not,
   NotOneOf,
-  Regex,
   Shlex,
   Subpath,
   Subset,
   Unknown,
-  UrlPattern,
-  UrlSafe,
 } from './constraints/kinds.ts';
+export { Regex } from './constraints/regex.ts';
+export { UrlPattern } from './constraints/url-pattern.ts';
+export { UrlSafe, type UrlSafeOptions } from './constraints/url-safe.ts';
 export type Exact = ExactData;
 export type Pattern = PatternData;
 export type Range = RangeData;

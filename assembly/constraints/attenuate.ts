@@ -9,6 +9,9 @@ import * as kind from './kinds';
 import { attenuateOneOf, attenuateOneOfToExact } from './one-of';
 import { attenuatePattern, matchPattern } from './pattern';
 import { attenuateRange, attenuateRangeToExact } from './range';
+import { attenuateRegex, attenuateRegexToExact } from './regex';
+import { attenuateUrlPattern, attenuateUrlPatternToExact } from './url-pattern';
+import { attenuateUrlSafe, attenuateUrlSafeToExact } from './url-safe';
 
 export function attenuateConstraint(parent: i32, child: i32): i32 {
   const from = kindOf(parent);
@@ -24,6 +27,9 @@ export function attenuateConstraint(parent: i32, child: i32): i32 {
   if (from == kind.KIND_RANGE) return attenuateRangeToExact(parent, child);
   if (from == kind.KIND_ONE_OF) return attenuateOneOfToExact(parent, child);
   if (from == kind.KIND_PATTERN) return attenuatePatternToExact(parent, child);
+  if (from == kind.KIND_REGEX) return attenuateRegexToExact(parent, child);
+  if (from == kind.KIND_URL_PATTERN) return attenuateUrlPatternToExact(parent, child);
+  if (from == kind.KIND_URL_SAFE) return attenuateUrlSafeToExact(parent, child);
   return KINDS_INCOMPATIBLE;
 }
 
@@ -37,6 +43,12 @@ function attenuateSameKind(id: i32, parent: i32, child: i32): i32 {
       return attenuateRange(parent, child);
     case kind.KIND_ONE_OF:
       return attenuateOneOf(parent, child);
+    case kind.KIND_REGEX:
+      return attenuateRegex(parent, child);
+    case kind.KIND_URL_PATTERN:
+      return attenuateUrlPattern(parent, child);
+    case kind.KIND_URL_SAFE:
+      return attenuateUrlSafe(parent, child);
     default:
       return KINDS_INCOMPATIBLE; // unknown kinds narrow to nothing, not even to themselves
   }

@@ -5,6 +5,7 @@
 //                                                           a `/`, or the rest
 // There is no escape character. A pattern is valid as a whole before it is tried, whatever the value.
 
+import { resetHostBudget } from '../ask';
 import { contentAt, countAt } from '../cbor/item';
 import { codePointAt, sequenceLength } from '../cbor/utf8';
 import { INVALID_PATTERN, MAX_PATTERN_STEPS, PATTERN_EXPANDED, PATTERN_TOO_COSTLY } from '../codes';
@@ -22,9 +23,10 @@ const DASH = 0x2d;
 
 let steps: i32 = 0;
 
-/** Begins a decision: its patterns share one budget. */
+/** Begins a decision: its patterns share one budget, and so do its questions to the host. */
 export function resetPatternBudget(): void {
   steps = 0;
+  resetHostBudget();
 }
 
 export function matchPattern(constraint: i32, value: i32): i32 {

@@ -6,6 +6,7 @@ import { decodeSet, encodeConstraint, encodeSet, readConstraint } from '../../sr
 import { CborReader } from '../../src/cbor/reader.ts';
 import { Float } from '../../src/cbor/value.ts';
 import { encode } from '../../src/cbor/writer.ts';
+import { makeConstraint as makeData, type UrlSafe as UrlSafeData } from '../../src/constraints/kinds.ts';
 import {
   type Constraint,
   ConstraintSet,
@@ -14,6 +15,8 @@ import {
   OneOf,
   Pattern,
   Range,
+  Regex,
+  UrlPattern,
   Wildcard,
 } from '../../src/constraints.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -54,6 +57,9 @@ const FACTORIES: Readonly<Record<string, Factory>> = {
   Exact: ({ engine }, members) => Exact(fromTyped(engine, members.raw('value'))),
   Pattern: ({ options }, members) => Pattern(members.text('pattern'), options),
   OneOf: ({ engine }, members) => OneOf(members.list('values').map((value) => fromTyped(engine, value))),
+  Regex: (_, members) => Regex(members.text('pattern')),
+  UrlPattern: (_, members) => UrlPattern(members.text('pattern')),
+  UrlSafe: urlSafe,
   Range: (_, members) =>
     numbered(INVALID_RANGE, () =>
       Range({
@@ -65,22 +71,28 @@ const FACTORIES: Readonly<Record<string, Factory>> = {
     ),
 };
 
+/** The crate's constructor does not read the domain lists, which the factory does: they come as in a warrant. */
+function urlSafe({ engine }: Context, members: Request): Constraint {
+  const flag = (name: string, usual: boolean): boolean => (members.has(name) ? members.flag(name) : usual);
+  const list = (name: string): readonly string[] | null => (members.has(name) ? members.texts(name) : null);
+  const ports = members.has('allow_ports') ? members.list('allow_ports').map(Number) : null;
+  const data = makeData<UrlSafeData>({
+    kind: 'UrlSafe',
+    schemes: list('schemes') ?? ['http', 'https'],
+    allowDomains: list('allow_domains'),
+    denyDomains: list('deny_domains'),
+    allowPorts: ports,
+    blockPrivate: flag('block_private', true),
+    blockLoopback: flag('block_loopback', true),
+    blockMetadata: flag('block_metadata', true),
+    blockReserved: flag('block_reserved', true),
+    blockInternalTlds: flag('block_internal_tlds', false),
+  });
+  return decodeConstraint(engine, encodeConstraint(data));
+}
+
 /** Kinds that the crate constructs and this version does not. */
-const KINDS = [
-  'Regex',
-  'NotOneOf',
-  'Cidr',
-  'UrlPattern',
-  'Contains',
-  'Subset',
-  'All',
-  'Any',
-  'Not',
-  'Cel',
-  'Subpath',
-  'UrlSafe',
-  'Shlex',
-];
+const KINDS = ['NotOneOf', 'Cidr', 'Contains', 'Subset', 'All', 'Any', 'Not', 'Cel', 'Subpath', 'Shlex'];
 /** What is called otherwise here. */
 const OWN_NAMES: Readonly<Record<string, string>> = { Any: 'AnyOf', Cel: 'CEL' };
 

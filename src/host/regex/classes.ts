@@ -74,6 +74,18 @@ const CATEGORIES = new Map(
   }),
 );
 
+/** Whether the platform knows a property or script of this name. */
+export function isKnownProperty(name: string): boolean {
+  const titled = name.replace(/[ -]/g, '_').replace(/[a-z]+/gi, (word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return [name, titled, `sc=${titled}`].some((spelling) => {
+    try {
+      return new RegExp(`\\p{${spelling}}`, 'u').source !== '';
+    } catch {
+      return false;
+    }
+  });
+}
+
 const CATEGORY_KEY = /^(?:gc|generalcategory|category)[=:]/;
 
 /**

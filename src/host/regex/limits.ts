@@ -6,6 +6,9 @@ import type { Node } from './syntax.ts';
 /** Upstream's limit, less what any pattern takes. */
 export const MAX_COMPILED_BYTES = 10 * 1024 * 1024 - 4096;
 
+/** How far what is said may lie above what a pattern takes: beyond this many times the limit upstream refuses it too. */
+export const CERTAINLY_TOO_LARGE = 8 * MAX_COMPILED_BYTES;
+
 /** One step of an automaton over bytes: one byte, or a range of them. */
 const STEP = 32;
 /** What a class takes beside its steps, and for each of them. */

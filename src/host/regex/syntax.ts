@@ -1,6 +1,6 @@
 // Reads a regular expression as upstream's engine does (Rust's regex 1.13, its grammar and its Unicode 16). What that
 // engine refuses is refused as invalid; what it accepts and this does not translate is refused as unsupported.
-import { asciiClass, property } from './classes.ts';
+import { asciiClass, isKnownProperty, property } from './classes.ts';
 import { PatternError } from './error.ts';
 import {
   complement,
@@ -388,7 +388,10 @@ class Parser {
       name = name.replace('!=', '=');
     }
     const set = property(name);
-    if (set === undefined) this.#unsupported(`the property "${name}" is not supported`);
+    if (set === undefined) {
+      if (!isKnownProperty(name)) throw this.#invalid(`there is no property "${name}"`);
+      this.#unsupported(`the property "${name}" is not supported`);
+    }
     return this.#finished(set ?? ASCII, negated);
   }
 
