@@ -79,7 +79,9 @@ export function matchesUrlPattern(pattern: string, text: string): boolean | Unre
   if (typeof form === 'string') return form;
   spend(URL_CHARACTER * text.length);
   const url = readUrl(text);
-  return typeof url === 'string' ? url : mismatch(form, url) === null;
+  if (typeof url === 'string') return url;
+  const part = mismatch(form, url);
+  return part === 'undecided' ? part : part === null;
 }
 
 /** The first part of the URL that is not the pattern's, or null; for explanations too. */
@@ -95,18 +97,26 @@ function formOf(pattern: string): Compiled | Unread {
   return compiled(pattern);
 }
 
-function mismatch(form: Compiled, url: ParsedUrl): UrlPart | null {
+function mismatch(form: Compiled, url: ParsedUrl): UrlPart | 'undecided' | null {
   const { scheme, host, port } = form.parts;
   if (scheme !== null && scheme !== url.scheme) return 'scheme';
-  if (host !== null && !hostMatches(host, url.host)) return 'host';
+  const sameHost = host === null || hostMatches(host, url.host);
+  if (!sameHost && !isSameButForCase(host, url.host)) return 'host';
   if (port !== null && port !== (url.port ?? knownPort(url.scheme))) return 'port';
-  return pathMatches(form, url.path) ? null : 'path';
+  if (!pathMatches(form, url.path)) return 'path';
+  // Upstream goes by case below a wildcard and not without one, so that a child could accept more than its parent.
+  return sameHost ? null : 'undecided';
 }
 
 function hostMatches(pattern: string, host: string): boolean {
   if (pattern === '*') return true;
-  if (!pattern.startsWith('*.')) return pattern.toLowerCase() === host;
+  if (!pattern.startsWith('*.')) return pattern === host;
   return host === pattern.slice(2) || host.endsWith(pattern.slice(1));
+}
+
+/** Whether a host of a scheme that is not of the web is the pattern's in other case. */
+function isSameButForCase(pattern: string, host: string): boolean {
+  return !pattern.startsWith('*.') && pattern.toLowerCase() === host.toLowerCase();
 }
 
 /** Upstream knows the ports of two schemes and takes any other's for 0. */

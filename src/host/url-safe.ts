@@ -126,7 +126,7 @@ function judge(form: Compiled, text: string): Judgement {
   if (typeof url === 'string') return url;
   if (!form.schemes.has(url.scheme)) return 'scheme';
   if (url.host === '') return 'host-missing';
-  const host = url.host.endsWith('.') ? url.host.slice(0, -1) : url.host;
+  const host = url.host.toLowerCase().replace(/\.$/, '');
   if (host === '' || host.endsWith('.')) return 'malformed';
   const port = url.port ?? defaultPort(url.scheme);
   if (form.ports !== null && port !== null && !form.ports.has(port)) return 'port';

@@ -6,7 +6,10 @@ import { isCertainHost } from './idna.ts';
 export interface ParsedUrl {
   /** In lower case, without the colon. */
   readonly scheme: string;
-  /** In lower case, as the parser writes it: IPv4 dotted, IPv6 in brackets; empty where there is none. */
+  /**
+   * As the parser writes it: IPv4 dotted, IPv6 in brackets, empty where there is none; in lower case for schemes of the
+   * web, as given for others.
+   */
   readonly host: string;
   /** Null where it is the scheme's own or absent. */
   readonly port: number | null;
@@ -22,7 +25,7 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, ws: 80, http
 
 /** A scheme and its colon, behind what parsers drop in front. */
 const SCHEME = /^[\0- ]*([a-z][a-z0-9+.-]*):/i;
-const PLAIN_HOST = /^[a-z0-9._-]*$/;
+const PLAIN_HOST = /^[\w.-]*$/;
 const IPV6 = /^\[[0-9a-f:.]+\]$/;
 /** Everything behind the scheme up to the path, for schemes with two slashes. */
 const AUTHORITY = /^[/\\]*([^/\\?#]*)/;
@@ -66,7 +69,7 @@ function differsElsewhere(scheme: string, rest: string): boolean {
   if (/[^!-~]|[\\^|%]|\/[a-z]:(?:\/|$)/i.test(path)) return true;
   if (scheme === 'file') return !/^\/\/\/[^/]/.test(path) && path !== '///';
   if (!path.startsWith('//')) return true;
-  return !/^\/\/(?:[^/@]*@)?(?:[a-z0-9._-]*|\[[0-9a-f:.]+\])(?::[0-9]*)?(?:\/|$)/.test(path);
+  return !/^\/\/(?:[^/@]*@)?(?:[\w.-]*|\[[0-9a-f:.]+\])(?::[0-9]*)?(?:\/|$)/i.test(path);
 }
 
 function percentDecoded(text: string): string | null {
