@@ -1,6 +1,6 @@
 // Asking the host in the middle of a decision: its questions share one budget, which the host keeps.
 
-import { PATTERN_TOO_COSTLY } from './codes';
+import { CONSTRAINT_TOO_COSTLY } from './codes';
 import { askHost } from './host';
 import { ANSWER_ERROR, ANSWER_TOO_COSTLY, FIRST_QUESTION } from './questions';
 
@@ -16,5 +16,5 @@ export function ask(question: i32, at: i32, length: i32, otherAt: i32, otherLeng
   const answer = askHost(first ? question | FIRST_QUESTION : question, at, length, otherAt, otherLength);
   first = false;
   if (answer == ANSWER_ERROR) return error;
-  return answer == ANSWER_TOO_COSTLY ? PATTERN_TOO_COSTLY : answer;
+  return answer == ANSWER_TOO_COSTLY ? CONSTRAINT_TOO_COSTLY : answer;
 }

@@ -2,17 +2,27 @@
 // Errors are not refusals: inside Not they must not turn into acceptance.
 
 import { blameMissing } from '../blame';
-import { CONSTRAINT_UNKNOWN, NOT_BUILT, URL_INVALID, URL_LIST_INVALID } from '../codes';
+import { ADDRESS_INVALID, CONSTRAINT_UNKNOWN, NOT_BUILT, URL_INVALID, URL_LIST_INVALID } from '../codes';
+import { matchAll } from './all';
+import { matchAny } from './any';
+import { matchCidr } from './cidr';
 import { isUnbuilt, kindOf } from './constraint';
+import { matchContains } from './contains';
 import { matchExact } from './exact';
 import * as kind from './kinds';
+import { matchNot } from './not';
+import { matchNotOneOf } from './not-one-of';
 import { matchOneOf } from './one-of';
 import { matchPattern } from './pattern';
 import { matchRange } from './range';
 import { matchRegex } from './regex';
+import { matchShlex } from './shlex';
+import { matchSubpath } from './subpath';
+import { matchSubset } from './subset';
 import { matchUrlPattern } from './url-pattern';
 import { matchUrlSafe } from './url-safe';
 
+/** Recursion, through All, Any and Not, is bounded by MAX_CONSTRAINT_DEPTH. */
 export function matchConstraint(constraint: i32, value: i32): i32 {
   const id = kindOf(constraint);
   switch (id) {
@@ -26,12 +36,30 @@ export function matchConstraint(constraint: i32, value: i32): i32 {
       return matchRange(constraint, value);
     case kind.KIND_ONE_OF:
       return matchOneOf(constraint, value);
+    case kind.KIND_NOT_ONE_OF:
+      return matchNotOneOf(constraint, value);
+    case kind.KIND_CIDR:
+      return matchCidr(constraint, value);
+    case kind.KIND_CONTAINS:
+      return matchContains(constraint, value);
+    case kind.KIND_SUBSET:
+      return matchSubset(constraint, value);
+    case kind.KIND_ALL:
+      return matchAll(constraint, value);
+    case kind.KIND_ANY:
+      return matchAny(constraint, value);
+    case kind.KIND_NOT:
+      return matchNot(constraint, value);
+    case kind.KIND_SUBPATH:
+      return matchSubpath(constraint, value);
     case kind.KIND_REGEX:
       return matchRegex(constraint, value);
     case kind.KIND_URL_PATTERN:
       return matchUrlPattern(constraint, value);
     case kind.KIND_URL_SAFE:
       return matchUrlSafe(constraint, value);
+    case kind.KIND_SHLEX:
+      return matchShlex(constraint, value);
     default:
       if (!isUnbuilt(id)) return CONSTRAINT_UNKNOWN;
       blameMissing(id);
@@ -39,7 +67,7 @@ export function matchConstraint(constraint: i32, value: i32): i32 {
   }
 }
 
-/** Errors that a set counts as a mismatch, as upstream does (protocol 6.3). */
+/** Errors about addresses and URLs: a set counts them as a mismatch (protocol 6.3). */
 export function isUnreadableValue(reason: i32): bool {
-  return reason == URL_INVALID || reason == URL_LIST_INVALID;
+  return reason == ADDRESS_INVALID || reason == URL_INVALID || reason == URL_LIST_INVALID;
 }

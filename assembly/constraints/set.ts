@@ -20,7 +20,7 @@ import { NAME_ALLOW_UNKNOWN, NAME_CONSTRAINTS } from '../names';
 import { attenuateConstraint } from './attenuate';
 import { readConstraint } from './body';
 import { isUnreadableValue, matchConstraint } from './match';
-import { rememberedEnd } from './parent';
+import { forgetParent, rememberedEnd } from './parent';
 
 /** Constraints in the set that was read last. */
 export let setCount: i32 = 0;
@@ -79,6 +79,7 @@ export function matchSet(set: i32, args: i32): i32 {
   const map = constraintMap(set);
   const count = countAt(map);
   if (count == 0) return 0;
+  forgetParent();
   const closed = !allowsUnknown(set);
   let left = countAt(args);
   let pair = contentAt(args);

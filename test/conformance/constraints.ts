@@ -6,17 +6,27 @@ import { decodeSet, encodeConstraint, encodeSet, readConstraint } from '../../sr
 import { CborReader } from '../../src/cbor/reader.ts';
 import { Float } from '../../src/cbor/value.ts';
 import { encode } from '../../src/cbor/writer.ts';
-import { makeConstraint as makeData, type UrlSafe as UrlSafeData } from '../../src/constraints/kinds.ts';
+import { makeConstraint as makeData, type Subpath as SubpathData } from '../../src/constraints/kinds.ts';
 import {
+  All,
+  AnyOf,
+  Cidr,
   type Constraint,
   ConstraintSet,
   type ConstraintSet as ConstraintSetData,
+  Contains,
   Exact,
+  Not,
+  NotOneOf,
   OneOf,
   Pattern,
   Range,
   Regex,
+  Shlex,
+  Subpath,
+  Subset,
   UrlPattern,
+  UrlSafe,
   Wildcard,
 } from '../../src/constraints.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -56,10 +66,19 @@ const FACTORIES: Readonly<Record<string, Factory>> = {
   Unknown: decodeUnknown,
   Exact: ({ engine }, members) => Exact(fromTyped(engine, members.raw('value'))),
   Pattern: ({ options }, members) => Pattern(members.text('pattern'), options),
-  OneOf: ({ engine }, members) => OneOf(members.list('values').map((value) => fromTyped(engine, value))),
+  OneOf: (context, members) => OneOf(values(context, members, 'values')),
+  NotOneOf: (context, members) => NotOneOf(values(context, members, 'excluded')),
+  Contains: (context, members) => Contains(values(context, members, 'required')),
+  Subset: (context, members) => Subset(values(context, members, 'allowed')),
+  Cidr: ({ options }, members) => Cidr(members.text('cidr'), options),
+  All: (context, members) => All(clauses(context, members)),
+  Any: (context, members) => AnyOf(clauses(context, members)),
+  Not: (context, members) => Not(makeConstraint(context, members.need('constraint'))),
+  Subpath: subpath,
   Regex: (_, members) => Regex(members.text('pattern')),
   UrlPattern: (_, members) => UrlPattern(members.text('pattern')),
   UrlSafe: urlSafe,
+  Shlex: (_, members) => Shlex({ allow: members.texts('allow') }),
   Range: (_, members) =>
     numbered(INVALID_RANGE, () =>
       Range({
@@ -71,30 +90,41 @@ const FACTORIES: Readonly<Record<string, Factory>> = {
     ),
 };
 
-/** The crate's constructor does not read the domain lists, which the factory does: they come as in a warrant. */
-function urlSafe({ engine }: Context, members: Request): Constraint {
-  const flag = (name: string, usual: boolean): boolean => (members.has(name) ? members.flag(name) : usual);
-  const list = (name: string): readonly string[] | null => (members.has(name) ? members.texts(name) : null);
-  const ports = members.has('allow_ports') ? members.list('allow_ports').map(Number) : null;
-  const data = makeData<UrlSafeData>({
-    kind: 'UrlSafe',
-    schemes: list('schemes') ?? ['http', 'https'],
+/** Kinds that the crate constructs and this version does not. */
+const KINDS = ['Cel'];
+/** What is called otherwise here. */
+const OWN_NAMES: Readonly<Record<string, string>> = { Cel: 'CEL' };
+
+const values = ({ engine }: Context, members: Request, name: string): unknown[] =>
+  members.list(name).map((value) => fromTyped(engine, value));
+const clauses = (context: Context, members: Request): Constraint[] =>
+  members.list('constraints').map((clause) => makeConstraint(context, clause));
+
+function urlSafe(_: Context, members: Request): Constraint {
+  const flag = (name: string): boolean | undefined => (members.has(name) ? members.flag(name) : undefined);
+  const list = (name: string): readonly string[] | undefined => (members.has(name) ? members.texts(name) : undefined);
+  return UrlSafe({
+    schemes: list('schemes'),
     allowDomains: list('allow_domains'),
     denyDomains: list('deny_domains'),
-    allowPorts: ports,
-    blockPrivate: flag('block_private', true),
-    blockLoopback: flag('block_loopback', true),
-    blockMetadata: flag('block_metadata', true),
-    blockReserved: flag('block_reserved', true),
-    blockInternalTlds: flag('block_internal_tlds', false),
+    allowPorts: members.has('allow_ports') ? members.list('allow_ports').map(Number) : undefined,
+    blockPrivate: flag('block_private'),
+    blockLoopback: flag('block_loopback'),
+    blockMetadata: flag('block_metadata'),
+    blockReserved: flag('block_reserved'),
+    blockInternalTlds: flag('block_internal_tlds'),
   });
-  return decodeConstraint(engine, encodeConstraint(data));
 }
 
-/** Kinds that the crate constructs and this version does not. */
-const KINDS = ['NotOneOf', 'Cidr', 'Contains', 'Subset', 'All', 'Any', 'Not', 'Cel', 'Subpath', 'Shlex'];
-/** What is called otherwise here. */
-const OWN_NAMES: Readonly<Record<string, string>> = { Any: 'AnyOf', Cel: 'CEL' };
+/** With `raw` the root is kept as it stands, which no factory does: it comes in a warrant. */
+function subpath({ engine }: Context, members: Request): Constraint {
+  const root = members.text('root');
+  const caseSensitive = members.has('case_sensitive') ? members.flag('case_sensitive') : true;
+  const allowEqual = members.has('allow_equal') ? members.flag('allow_equal') : true;
+  if (!members.flag('raw')) return Subpath(root, { caseSensitive, allowEqual });
+  const raw = makeData<SubpathData>({ kind: 'Subpath', root, caseSensitive, allowEqual });
+  return decodeConstraint(engine, encodeConstraint(raw));
+}
 
 function bound(members: Request, name: string): Float | undefined {
   const value = members.optional(name);
@@ -156,13 +186,6 @@ function decodeSetBytes(engine: Engine, bytes: Uint8Array): ConstraintSetData {
   const reason = withItems(engine, [bytes], () => engine.core.readSet(bytes.length));
   if (reason !== 0) refuse(reason, { offset: resultWord(engine, FAULT_AT) - INPUT_AT });
   return decodeSet(bytes);
-}
-
-/** Levels of constraints inside the constraint. */
-export function depthOf(constraint: Constraint): number {
-  if (constraint.kind === 'Not') return depthOf(constraint.constraint) + 1;
-  if (constraint.kind !== 'All' && constraint.kind !== 'AnyOf') return 0;
-  return 1 + Math.max(0, ...constraint.constraints.map(depthOf));
 }
 
 // ---- descriptions -----------------------------------------------------------------------------------
