@@ -25,7 +25,7 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, ws: 80, http
 
 /** A scheme and its colon, behind what parsers drop in front. */
 const SCHEME = /^[\0- ]*([a-z][a-z0-9+.-]*):/i;
-const PLAIN_HOST = /^[\w.*-]*$/;
+const PLAIN_HOST = /^[\w!"$&'()*+,.;={}~`-]*$/;
 const IPV6 = /^\[[0-9a-f:.]+\]$/;
 /** Everything behind the scheme up to the path, for schemes of the web. */
 const AUTHORITY = /^[/\\]*([^/\\]*)/;
