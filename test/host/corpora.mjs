@@ -25,19 +25,17 @@ function* re2Search() {
       inStrings = true;
     } else if (line === 'regexps') inStrings = false;
     else if (!line.startsWith('"')) continue;
-    else if (inStrings) strings.push(unquoted(line));
-    else for (const value of strings) yield regex(unquoted(line), value);
+    else if (inStrings) strings.push(decoded(line));
+    else for (const value of strings) yield regex(decoded(line), value);
   }
 }
 
 /** A quoted string of Go. */
-const unquoted = (line) =>
-  line
-    .slice(1, -1)
-    .replace(/\\(x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|.)/gi, (_, escape) => {
-      if (escape.length > 1) return String.fromCodePoint(Number.parseInt(escape.slice(1), 16));
-      return { n: '\n', t: '\t', r: '\r', f: '\f', v: '\v', a: '\x07', b: '\b' }[escape] ?? escape;
-    });
+const decoded = (line) =>
+  line.slice(1, -1).replace(/\\(x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|.)/gi, (_, sequence) => {
+    if (sequence.length > 1) return String.fromCodePoint(Number.parseInt(sequence.slice(1), 16));
+    return { n: '\n', t: '\t', r: '\r', f: '\f', v: '\v', a: '\x07', b: '\b' }[sequence] ?? sequence;
+  });
 
 /** Tests of the AT&T library, tab separated: flags, expression, string. */
 function* fowler() {
@@ -56,13 +54,16 @@ function* rust() {
     if (!name.endsWith('.toml')) continue;
     for (const test of parseToml(read(`regex-rust/${name}`)).test ?? []) {
       const flags = (test['case-insensitive'] ? 'i' : '') + (test.unicode === false ? '-u' : '');
-      const value = test.unescape ? unquoted(`"${test.haystack}"`) : test.haystack;
+      const value = test.unescape ? decoded(`"${test.haystack}"`) : test.haystack;
       for (const pattern of [test.regex].flat()) yield regex(flags ? `(?${flags}:${pattern})` : pattern, value);
     }
   }
 }
 
-const OPEN = { type: 'UrlSafe', schemes: ['http', 'https', 'ws', 'wss', 'ftp', 'file', 'gopher', 'dict', 'non-special'] };
+const OPEN = {
+  type: 'UrlSafe',
+  schemes: ['http', 'https', 'ws', 'wss', 'ftp', 'file', 'gopher', 'dict', 'non-special'],
+};
 const unblocked = { block_private: false, block_loopback: false, block_metadata: false, block_reserved: false };
 const FETCH = { type: 'UrlSafe' };
 
@@ -76,7 +77,10 @@ function* urls(texts) {
   }
 }
 
-const lines = (path) => read(path).split('\n').filter((line) => line !== '');
+const lines = (path) =>
+  read(path)
+    .split('\n')
+    .filter((line) => line !== '');
 const wellFormed = (text) => !/[\ud800-\udfff]/u.test(text);
 
 /** Cases by corpus. */
@@ -96,7 +100,9 @@ export const CORPORA = {
         .map(({ input }) => `http://${input}/`),
     ),
   ],
-  'ssrf-payloads': [...urls([...lines('ssrf-payloads/urls.txt'), ...lines('ssrf-payloads/Open-Redirect-payloads.txt')])],
+  'ssrf-payloads': [
+    ...urls([...lines('ssrf-payloads/urls.txt'), ...lines('ssrf-payloads/Open-Redirect-payloads.txt')]),
+  ],
 };
 
 /** Upstream's verdicts, a letter a case. */
@@ -106,10 +112,14 @@ function record(oracle) {
   const verdicts = {};
   for (const [name, cases] of Object.entries(CORPORA)) {
     const input = cases.map(({ constraint, value }) => JSON.stringify({ op: 'constraint.match', constraint, value }));
-    const output = execFileSync(oracle, { input: input.join('\n'), maxBuffer: 1 << 28 }).toString().trim().split('\n');
+    const output = execFileSync(oracle, { input: input.join('\n'), maxBuffer: 1 << 28 })
+      .toString()
+      .trim()
+      .split('\n');
     verdicts[name] = output.map((line) => (JSON.parse(line).result ?? 'error')[0]).join('');
   }
-  const about = 'Verdicts of tenuo 0.3.5 on the cases of test/host/corpora.mjs, which wrote this: t(rue), f(alse), e(rror).';
+  const about =
+    'Verdicts of tenuo 0.3.5 on the cases of test/host/corpora.mjs, which wrote this: t(rue), f(alse), e(rror).';
   writeFileSync(MEASURED, `${JSON.stringify({ about, verdicts }, null, 1)}\n`);
 }
 

@@ -1,15 +1,11 @@
 // Corpora of expressions and URLs, at upstream's verdicts or an error.
 import { describe, expect, it } from 'vitest';
-import { encodeConstraint } from '../../src/cbor/constraint.ts';
-import { makeConstraint } from '../conformance/constraints.ts';
-import { wire } from '../oracle/generate/constraints.mjs';
 import * as cbor from '../oracle/generate/cbor.mjs';
+import { wire } from '../oracle/generate/constraints.mjs';
 import { matches } from '../support/core.ts';
 import { ENGINES } from '../support/engines.ts';
 import { CORPORA, measured } from './corpora.mjs';
 
-void encodeConstraint;
-void makeConstraint;
 const VERDICTS = measured();
 const LETTERS: Readonly<Record<string, string>> = { true: 't', false: 'f' };
 
