@@ -7,6 +7,14 @@ import { ENGINES } from '../support/engines.ts';
 import { CORPORA, measured } from './corpora.mjs';
 
 const VERDICTS = measured();
+/** How many of the cases that upstream accepts, and of those it refuses, have to be decided here. The rest may be errors. */
+const DECIDED: Readonly<Record<string, readonly [accepted: number, rejected: number]>> = {
+  're2-search': [560, 1130],
+  fowler: [263, 45],
+  'regex-rust': [840, 88],
+  'url-wpt': [690, 1290],
+  'ssrf-payloads': [670, 1120],
+};
 const LETTERS: Readonly<Record<string, string>> = { true: 't', false: 'f' };
 
 describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('%s', (_, engine) => {
@@ -20,8 +28,8 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('%s', (_,
       else if (ours === 'e') counts.undecided += 1;
       else expect.fail(`${JSON.stringify({ constraint, value })}: ${ours}, upstream ${verdicts[i]}`);
     }
-    expect(counts).toMatchSnapshot();
-    expect(counts.accepted).toBeGreaterThan(0);
-    expect(counts.rejected).toBeGreaterThan(0);
+    const [accepted, rejected] = DECIDED[name] as readonly [number, number];
+    expect(counts.accepted).toBeGreaterThanOrEqual(accepted);
+    expect(counts.rejected).toBeGreaterThanOrEqual(rejected);
   });
 });
