@@ -55,3 +55,16 @@ test('keys.mjs', () => {
     'after dispose: this SigningKey has been disposed of',
   ]);
 });
+
+test('ed25519.mjs', () => {
+  expectLines('examples/ed25519.mjs', [
+    /^engine: (wasm|js), \S+$/,
+    'verified: true',
+    'another message: false',
+    'refused: 6, 13, 20',
+    'by a hot key: true',
+    '10 MiB: true',
+    '10 MiB, last bit changed: false',
+    'RangeError: signature must be 64 bytes, not 63',
+  ]);
+});
