@@ -125,7 +125,8 @@ const quoted = (text) => `'${text}'`;
 
 const text = `// Written by scripts/unicode.mjs from Unicode 16.0.0 (Unicode-3.0 licence). Decoded by unicode.ts, which says how.
 
-export const CATEGORY_NAMES = ${quoted(Object.values(CATEGORIES).join(' '))};
+export const CATEGORY_NAMES =
+  ${quoted(Object.values(CATEGORIES).join(' '))};
 export const CATEGORY_RUNS =
   ${quoted(await categories())};
 export const WHITE_SPACE = ${quoted(ranges(await points('Binary_Property/White_Space')))};
