@@ -2,7 +2,7 @@
 
 /** Can this text be read as a URL pattern (protocol 6.12)? */
 export const QUESTION_URL_PATTERN = 1;
-/** Can this text be read as a regular expression (protocol 6.9)? */
+/** Can this text be read as a regular expression (protocol 6.21)? */
 export const QUESTION_REGEX = 2;
 /** Does the regular expression match in the other text? */
 export const QUESTION_REGEX_MATCHES = 3;
