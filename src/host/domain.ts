@@ -44,9 +44,14 @@ export function domainMatches({ wildcard, name }: Domain, host: string): boolean
 export class DomainList {
   readonly #exact = new Set<string>();
   readonly #below = new Set<string>();
+  /** Length of the longest entry below which hosts may be. */
+  #longest = 0;
 
   constructor(domains: readonly Domain[]) {
-    for (const { wildcard, name } of domains) (wildcard ? this.#below : this.#exact).add(name);
+    for (const { wildcard, name } of domains) {
+      (wildcard ? this.#below : this.#exact).add(name);
+      if (wildcard) this.#longest = Math.max(this.#longest, name.length);
+    }
   }
 
   /** Whether an entry matches the host. */
@@ -61,7 +66,7 @@ export class DomainList {
 
   #isBelow(host: string): boolean {
     for (let from = 0; from >= 0; ) {
-      if (this.#below.has(host.slice(from))) return true;
+      if (host.length - from <= this.#longest && this.#below.has(host.slice(from))) return true;
       const dot = host.indexOf('.', from);
       from = dot < 0 ? -1 : dot + 1;
     }
