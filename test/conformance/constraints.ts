@@ -6,7 +6,11 @@ import { decodeSet, encodeConstraint, encodeSet, readConstraint } from '../../sr
 import { CborReader } from '../../src/cbor/reader.ts';
 import { Float } from '../../src/cbor/value.ts';
 import { encode } from '../../src/cbor/writer.ts';
-import { makeConstraint as makeData, type Subpath as SubpathData } from '../../src/constraints/kinds.ts';
+import {
+  makeConstraint as makeData,
+  type Subpath as SubpathData,
+  type UrlSafe as UrlSafeData,
+} from '../../src/constraints/kinds.ts';
 import {
   All,
   AnyOf,
@@ -21,9 +25,11 @@ import {
   OneOf,
   Pattern,
   Range,
+  Regex,
   Shlex,
   Subpath,
   Subset,
+  UrlPattern,
   Wildcard,
 } from '../../src/constraints.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -72,6 +78,9 @@ const FACTORIES: Readonly<Record<string, Factory>> = {
   Any: (context, members) => AnyOf(clauses(context, members)),
   Not: (context, members) => Not(makeConstraint(context, members.need('constraint'))),
   Subpath: subpath,
+  Regex: (_, members) => Regex(members.text('pattern')),
+  UrlPattern: (_, members) => UrlPattern(members.text('pattern')),
+  UrlSafe: urlSafe,
   Shlex: (_, members) => Shlex({ allow: members.texts('allow') }),
   Range: (_, members) =>
     numbered(INVALID_RANGE, () =>
@@ -85,7 +94,7 @@ const FACTORIES: Readonly<Record<string, Factory>> = {
 };
 
 /** Kinds that the crate constructs and this version does not. */
-const KINDS = ['Regex', 'UrlPattern', 'Cel', 'UrlSafe'];
+const KINDS = ['Cel'];
 /** What is called otherwise here. */
 const OWN_NAMES: Readonly<Record<string, string>> = { Cel: 'CEL' };
 
@@ -93,6 +102,25 @@ const values = ({ engine }: Context, members: Request, name: string): unknown[] 
   members.list(name).map((value) => fromTyped(engine, value));
 const clauses = (context: Context, members: Request): Constraint[] =>
   members.list('constraints').map((clause) => makeConstraint(context, clause));
+
+/** The crate's constructor does not read the domain lists, as the factory does: they come in a warrant. */
+function urlSafe({ engine }: Context, members: Request): Constraint {
+  const flag = (name: string, usual: boolean): boolean => (members.has(name) ? members.flag(name) : usual);
+  const list = (name: string): readonly string[] | null => (members.has(name) ? members.texts(name) : null);
+  const raw = makeData<UrlSafeData>({
+    kind: 'UrlSafe',
+    schemes: list('schemes') ?? ['http', 'https'],
+    allowDomains: list('allow_domains'),
+    denyDomains: list('deny_domains'),
+    allowPorts: members.has('allow_ports') ? members.list('allow_ports').map(Number) : null,
+    blockPrivate: flag('block_private', true),
+    blockLoopback: flag('block_loopback', true),
+    blockMetadata: flag('block_metadata', true),
+    blockReserved: flag('block_reserved', true),
+    blockInternalTlds: flag('block_internal_tlds', false),
+  });
+  return decodeConstraint(engine, encodeConstraint(raw));
+}
 
 /** With `raw` the root is kept as it stands, which no factory does: it comes in a warrant. */
 function subpath({ engine }: Context, members: Request): Constraint {

@@ -354,6 +354,48 @@ export const FAMILIES: readonly ((size: number) => Hostile)[] = [
       { int: '2' },
       'OK',
     ),
+  (size) =>
+    call(
+      'an expression of nested repetitions',
+      { type: 'Regex', pattern: '^(a+)+$' },
+      `${'a'.repeat(size)}!`,
+      'VALUE_MISMATCH',
+    ),
+  (size) =>
+    call(
+      'an expression of overlapping alternatives',
+      { type: 'Regex', pattern: '^(a|a)*$' },
+      `${'a'.repeat(size)}!`,
+      'VALUE_MISMATCH',
+    ),
+  (size) =>
+    call(
+      'an expression whose repetitions follow one another',
+      { type: 'Regex', pattern: '(x+x+)+y' },
+      'x'.repeat(size),
+      'VALUE_MISMATCH',
+    ),
+  (size) =>
+    call(
+      'a long expression',
+      { type: 'Regex', pattern: `^${'(a?b?)'.repeat(size / 64)}$` },
+      'c'.repeat(size),
+      'VALUE_MISMATCH',
+    ),
+  (size) =>
+    call(
+      'a URL of a long path',
+      { type: 'UrlPattern', pattern: 'https://example.com/*a*a*b' },
+      `https://example.com/${'a'.repeat(size)}`,
+      'VALUE_MISMATCH',
+    ),
+  (size) =>
+    call(
+      'a host of many labels against many domains',
+      { type: 'UrlSafe', allow_domains: Array.from({ length: size / 16 }, (_, i) => `*.d${i}.com`) },
+      `https://${'a.'.repeat(size / 2)}com/`,
+      'VALUE_MISMATCH',
+    ),
   // -- text ------------------------------------------------------------------------------------------
   (size) => texted('white space', ' \u3000\n'.repeat(size / 5), 'TEXT_EMPTY'),
   (size) =>

@@ -11,7 +11,7 @@ const set = (constraints: Constraints, allow_unknown = false) => cbor.encode(set
 const any = { type: 'Wildcard' };
 const exact = (value: unknown) => ({ type: 'Exact', value });
 const broken = { type: 'Pattern', pattern: '[' };
-const unbuilt = { type: 'Regex', pattern: 'a' };
+const unbuilt = { type: 'Cel', expression: 'value == "a"' };
 
 function matchSet(engine: Engine, constraints: Uint8Array, args: Record<string, unknown>): Found {
   ask(engine, { now: 0, tool: 'tool', args });
