@@ -98,6 +98,7 @@ export const VALUE_MISMATCH = 150103;
 export const INVALID_PATTERN = 150104;
 export const CONSTRAINT_UNKNOWN = 150105;
 export const VALUE_NOT_IN_RANGE = 150106;
+export const EXPRESSION_FAILED = 150140;
 
 // 1502, 1503 attenuation
 export const TOOL_ADDED = 150201;
@@ -112,11 +113,15 @@ export const CONSTRAINT_DROPPED = 150209;
 export const CONSTRAINT_ADDED = 150210;
 export const KINDS_INCOMPATIBLE = 150211;
 export const EXACT_VALUE_CHANGED = 150212;
+export const EXPRESSION_CHANGED = 150240;
 export const WIDENED_TO_WILDCARD = 150301;
 export const VALUE_NOT_IN_PARENT = 150302;
 export const RANGE_EXPANDED = 150303;
 export const RANGE_INCLUSIVITY_EXPANDED = 150304;
 export const PATTERN_EXPANDED = 150305;
+
+// 1504 unknown-constraint-type
+export const EXPRESSIONS_OFF = 150401;
 
 // 1900 sizes
 export const WARRANT_TOO_LARGE = 190001;

@@ -22,4 +22,4 @@ export { explain, redact } from './explain.ts';
 export type { Instant } from './instant.ts';
 export { type PrivateJwk, type PublicJwk, PublicKey, type PublicKeyInput, SigningKey } from './keys.ts';
 export { unbuilt } from './unbuilt.ts';
-export { type GrantOptions, Warrant } from './warrant.ts';
+export { type GrantOptions, type ViewOptions, Warrant } from './warrant.ts';

@@ -3,6 +3,7 @@
 
 import { blameMissing } from '../blame';
 import { KINDS_INCOMPATIBLE, NOT_BUILT, VALUE_NOT_IN_PARENT, WIDENED_TO_WILDCARD } from '../codes';
+import { attenuateCel } from './cel';
 import { isUnbuilt, kindOf } from './constraint';
 import { attenuateExact, exactValue } from './exact';
 import * as kind from './kinds';
@@ -37,6 +38,8 @@ function attenuateSameKind(id: i32, parent: i32, child: i32): i32 {
       return attenuateRange(parent, child);
     case kind.KIND_ONE_OF:
       return attenuateOneOf(parent, child);
+    case kind.KIND_CEL:
+      return attenuateCel(parent, child);
     default:
       return KINDS_INCOMPATIBLE; // unknown kinds narrow to nothing, not even to themselves
   }

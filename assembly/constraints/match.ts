@@ -3,6 +3,7 @@
 
 import { blameMissing } from '../blame';
 import { CONSTRAINT_UNKNOWN, NOT_BUILT } from '../codes';
+import { matchCel } from './cel';
 import { isUnbuilt, kindOf } from './constraint';
 import { matchExact } from './exact';
 import * as kind from './kinds';
@@ -23,6 +24,8 @@ export function matchConstraint(constraint: i32, value: i32): i32 {
       return matchRange(constraint, value);
     case kind.KIND_ONE_OF:
       return matchOneOf(constraint, value);
+    case kind.KIND_CEL:
+      return matchCel(constraint, value);
     default:
       if (!isUnbuilt(id)) return CONSTRAINT_UNKNOWN;
       blameMissing(id);

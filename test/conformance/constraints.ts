@@ -6,6 +6,7 @@ import { decodeSet, encodeConstraint, encodeSet, readConstraint } from '../../sr
 import { CborReader } from '../../src/cbor/reader.ts';
 import { Float } from '../../src/cbor/value.ts';
 import { encode } from '../../src/cbor/writer.ts';
+import { type CEL, makeConstraint as makeData } from '../../src/constraints/kinds.ts';
 import {
   type Constraint,
   ConstraintSet,
@@ -48,7 +49,18 @@ function decodeUnknown({ engine }: Context, members: Request): Constraint {
 /** The number under which the crate's constructor of Range refuses its bounds. */
 const INVALID_RANGE = 1501;
 
+/** As upstream constructs one: without reading the expression. */
+function expression(_: Context, members: Request): Constraint {
+  const parent = members.optionalText('parent_expression');
+  return makeData<CEL>({
+    kind: 'CEL',
+    expression: members.text('expression'),
+    ...(parent !== undefined && { parentExpression: parent }),
+  });
+}
+
 const FACTORIES: Readonly<Record<string, Factory>> = {
+  Cel: expression,
   Wildcard: () => Wildcard(),
   Unknown: decodeUnknown,
   Exact: ({ engine }, members) => Exact(fromTyped(engine, members.raw('value'))),
@@ -76,13 +88,12 @@ const KINDS = [
   'All',
   'Any',
   'Not',
-  'Cel',
   'Subpath',
   'UrlSafe',
   'Shlex',
 ];
 /** What is called otherwise here. */
-const OWN_NAMES: Readonly<Record<string, string>> = { Any: 'AnyOf', Cel: 'CEL' };
+const OWN_NAMES: Readonly<Record<string, string>> = { Any: 'AnyOf' };
 
 function bound(members: Request, name: string): Float | undefined {
   const value = members.optional(name);

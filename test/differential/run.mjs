@@ -62,6 +62,8 @@ const FAMILIES = [
   'set-match',
   'set-attenuates',
   'set-encode',
+  'cel',
+  'cel-attenuates',
   'value-encode',
   'value-decode',
   'id',
