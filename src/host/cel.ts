@@ -8,11 +8,10 @@ export const EVALUATOR = Symbol.for('tenuo-edge/cel');
 
 /** What decides CEL constraints: the `cel` of `tenuo-edge/cel`, and nothing else. */
 export interface CelEvaluator {
-  /** @internal */
   readonly [EVALUATOR]: (now: number) => CelQuestions;
 }
 
-/** @internal The questions of one decision, at one instant and with one budget. Answers are those of assembly/questions.ts. */
+/** The questions of one decision, at one instant and with one budget. Answers are those of assembly/questions.ts. */
 export interface CelQuestions {
   /** Whether the expression holds of the value with this CBOR. */
   holds(expression: string, value: Uint8Array): number;

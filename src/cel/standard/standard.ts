@@ -1,11 +1,13 @@
 // An expression in the reading of the standard, which is the library's.
+import { RE2JS } from '@bufbuild/re2';
 import { remembered } from '../../host/cache.ts';
 import { Budget } from '../budget.ts';
 import { Failure } from '../failure.ts';
 import type { Subject } from '../upstream/evaluate.ts';
 import { call } from '../upstream/functions.ts';
 import { isKey, UInt, type Value, ValueMap } from '../upstream/value.ts';
-import { CelScalar, celEnv, celFunc, celMap, celUint, isCelError, parse, plan, RE2JS } from './library.ts';
+import { CelScalar, celEnv, celFunc, celMap, celUint, isCelError, parse, plan } from './library.ts';
+import { repairs } from './repairs.ts';
 
 type LibraryMap = ReturnType<typeof celMap>;
 type LibraryValue =
@@ -49,6 +51,7 @@ function makeEnvironment() {
   return celEnv({
     re2: { compile: regularExpression },
     funcs: [
+      ...repairs(),
       ownFunction('time_now', 1, STRING),
       ownFunction('time_is_expired', 1, BOOL),
       ownFunction('time_since', 1, INT),
@@ -111,8 +114,5 @@ function mapOf(map: ValueMap): LibraryMap {
   const members = new Map<bigint | string | boolean, LibraryValue>();
   for (const [key, value] of map.entries())
     if (isKey(key) && !(key instanceof UInt)) members.set(key, libraryValue(value));
-  const made = celMap(members as Parameters<typeof celMap>[0]);
-  // The library's own takes a member that is null for none.
-  made.has = (key) => made.get(key) !== undefined;
-  return made;
+  return celMap(members as Parameters<typeof celMap>[0]);
 }

@@ -72,7 +72,7 @@ class Evaluation {
       case 'or':
         return this.#logic(node.terms, true, scope);
       case 'choice':
-        return this.of(this.#boolean(node.test, scope) ? node.then : node.otherwise, scope);
+        return this.of(this.#boolean(node.test, scope) ? node.chosen : node.otherwise, scope);
       case 'operator':
         return this.#operator(node.operator, node.operands, scope);
       case 'call':

@@ -93,7 +93,7 @@ class Parser {
     this.#expect(':');
     const otherwise = this.#expression();
     this.#nesting -= 1;
-    return this.#make({ kind: 'choice', test, then: chosen, otherwise }, [test, chosen, otherwise]);
+    return this.#make({ kind: 'choice', test, chosen, otherwise }, [test, chosen, otherwise]);
   }
 
   #disjunction(): Node {

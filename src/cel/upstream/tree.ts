@@ -18,7 +18,7 @@ export function partsOf(node: Node): readonly Node[] {
     case 'or':
       return node.terms;
     case 'choice':
-      return [node.test, node.then, node.otherwise];
+      return [node.test, node.chosen, node.otherwise];
     case 'operator':
       return node.operands;
     case 'call':
@@ -40,7 +40,7 @@ export type Node =
   | { readonly kind: 'map'; readonly entries: readonly (readonly [Node, Node])[] }
   /** Two or more, none of them of the same kind. */
   | { readonly kind: 'and' | 'or'; readonly terms: readonly Node[] }
-  | { readonly kind: 'choice'; readonly test: Node; readonly then: Node; readonly otherwise: Node }
+  | { readonly kind: 'choice'; readonly test: Node; readonly chosen: Node; readonly otherwise: Node }
   /** An operator; `[]` is indexing, and `!` and `-` with one operand are signs. */
   | { readonly kind: 'operator'; readonly operator: string; readonly operands: readonly Node[] }
   | { readonly kind: 'call'; readonly name: string; readonly target: Node | undefined; readonly args: readonly Node[] }
