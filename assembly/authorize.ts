@@ -17,7 +17,7 @@ import {
   STAGE_TOOL,
   TOOL_NOT_AUTHORIZED,
 } from './codes';
-import { resetPatternBudget } from './constraints/pattern';
+import { resetBudget } from './constraints/budget';
 import { matchSet } from './constraints/set';
 import { CALL_AT, CALL_HEAD, REQUEST_AT } from './layout';
 import { loadDouble, loadWord } from './memory';
@@ -54,7 +54,7 @@ export function decideWithoutProof(slot: i32): i32 {
 }
 
 function decideBeforeProof(slot: i32): i32 {
-  resetPatternBudget();
+  resetBudget();
   const chain = walkChain(slot);
   if (chain != 0) return chain;
   const last = lastIndex(slot);
@@ -75,7 +75,7 @@ export function decideAfterProof(slot: i32): i32 {
 
 /** The leaf alone: what upstream's warrant answers about itself, without trust in anything. */
 export function decideLeaf(slot: i32): i32 {
-  resetPatternBudget();
+  resetBudget();
   const last = lastIndex(slot);
   const leaf = recordAt(slot, last);
   blameWarrant(last);
@@ -89,7 +89,7 @@ export function decideLeaf(slot: i32): i32 {
 
 /** Tool and constraints of the leaf alone. */
 export function decideCall(slot: i32): i32 {
-  resetPatternBudget();
+  resetBudget();
   const last = lastIndex(slot);
   const leaf = recordAt(slot, last);
   blameWarrant(last);

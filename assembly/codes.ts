@@ -24,6 +24,7 @@ export const THRESHOLD_ZERO = 120112;
 export const NOT_EXECUTION = 120113;
 export const WINDOW_NOT_POSITIVE = 120114;
 export const INSTANT_OUT_OF_RANGE = 120115;
+export const ALL_EMPTY = 120116;
 
 // 1202 malformed-cbor (bytes and text that cannot be read, a signature that does not hold)
 export const TRUNCATED = 120201;
@@ -98,6 +99,11 @@ export const VALUE_MISMATCH = 150103;
 export const INVALID_PATTERN = 150104;
 export const CONSTRAINT_UNKNOWN = 150105;
 export const VALUE_NOT_IN_RANGE = 150106;
+export const ADDRESS_INVALID = 150107;
+export const ADDRESS_NOT_IN_NETWORK = 150108;
+export const PATH_NOT_CONTAINED = 150109;
+export const PATH_CASE_UNDECIDED = 150110;
+export const COMMAND_REFUSED = 150111;
 export const EXPRESSION_FAILED = 150140;
 
 // 1502, 1503 attenuation
@@ -113,12 +119,25 @@ export const CONSTRAINT_DROPPED = 150209;
 export const CONSTRAINT_ADDED = 150210;
 export const KINDS_INCOMPATIBLE = 150211;
 export const EXACT_VALUE_CHANGED = 150212;
+export const SUBSET_EXPANDED = 150213;
+export const PATH_CASE_IGNORED = 150214;
+export const PATH_ROOT_ALLOWED = 150215;
+export const COMMAND_ADDED = 150216;
+export const CLAUSE_DROPPED = 150217;
+export const BRANCH_ADDED = 150218;
+export const NEGATION_NARROWED = 150219;
+export const PARENT_MATCHES_NOTHING = 150220;
+export const PARENT_MAY_ERR = 150221;
+export const CLAUSE_REFUSES_VALUE = 150222;
 export const EXPRESSION_CHANGED = 150240;
 export const WIDENED_TO_WILDCARD = 150301;
 export const VALUE_NOT_IN_PARENT = 150302;
 export const RANGE_EXPANDED = 150303;
 export const RANGE_INCLUSIVITY_EXPANDED = 150304;
 export const PATTERN_EXPANDED = 150305;
+export const EXCLUSION_REMOVED = 150306;
+export const REQUIREMENT_REMOVED = 150307;
+export const NETWORK_EXPANDED = 150308;
 
 // 1504 unknown-constraint-type
 export const EXPRESSIONS_OFF = 150401;
@@ -131,7 +150,7 @@ export const TEXT_TOO_LARGE = 190003;
 // 9000 to 9099: this project's own
 export const ARGUMENTS_INVALID = 900101;
 export const NOT_BUILT = 900201;
-export const PATTERN_TOO_COSTLY = 900301;
+export const CONSTRAINT_TOO_COSTLY = 900301;
 
 // Stages, in the order in which a decision passes them.
 export const STAGE_NONE = 0;
@@ -163,7 +182,8 @@ export const MAX_EXTENSION_BYTES = 8192;
 /** Containers inside one another, the payload's map included. */
 export const MAX_NESTING = 256;
 /**
- * Tokens that the patterns of one decision may compare. Retrying after a star makes matching quadratic for hostile
- * pairs of pattern and text; past this bound the answer is an error, never true or false.
+ * Steps that the constraints of one decision may take (constraints/budget.ts). Retrying after a star makes a glob quadratic
+ * for hostile pairs of pattern and text, and so do clauses that are compared each with each; past this bound the
+ * answer is an error, never true or false.
  */
-export const MAX_PATTERN_STEPS = 2097152;
+export const MAX_CONSTRAINT_STEPS = 2097152;

@@ -7,9 +7,9 @@ import { walkChain } from './chain/walk';
 import { MAX_WARRANT_BYTES, STAGE_CONSTRAINTS, STAGE_DECODE, STAGE_POSSESSION, WARRANT_TOO_LARGE } from './codes';
 import { attenuateConstraint as attenuateConstraints } from './constraints/attenuate';
 import { readConstraint as readConstraintItem } from './constraints/body';
+import { resetBudget } from './constraints/budget';
 import { matchConstraint as matchConstraintItem } from './constraints/match';
-import { beginParent } from './constraints/parent';
-import { resetPatternBudget } from './constraints/pattern';
+import { beginParent, forgetParent } from './constraints/parent';
 import { attenuateSet as attenuateSets, matchSet as matchSetItem, readSet as readSetItem } from './constraints/set';
 import { readValue as readValueItem } from './constraints/value';
 import { CALL_AT, CALL_HEAD, INPUT_AT, REQUEST_AT } from './layout';
@@ -39,7 +39,7 @@ export { sealPayload } from './warrant/seal';
 
 export function verifyChain(slot: i32): i32 {
   clearResult();
-  resetPatternBudget();
+  resetBudget();
   return walkChain(slot);
 }
 
@@ -123,53 +123,52 @@ export function readSet(length: i32): i32 {
 
 /** The two items at INPUT are validated first: what is matched is always canonical. */
 export function matchConstraint(constraintLength: i32, valueLength: i32): i32 {
-  clearResult();
-  startReading(INPUT_AT, constraintLength);
-  readConstraintItem(0);
-  const constraint = finishReading();
+  const constraint = bounded(readConstraint(constraintLength), constraintLength);
   if (constraint != 0) return constraint;
+  forgetParent();
   startReading(INPUT_AT + constraintLength, valueLength);
   readValueItem();
   const value = finishReading();
   if (value != 0) return value;
-  resetPatternBudget();
+  resetBudget();
   const result = matchConstraintItem(INPUT_AT, INPUT_AT + constraintLength);
   return result > 1 ? deny(result, STAGE_CONSTRAINTS) : result;
 }
 
 export function attenuateConstraint(parentLength: i32, childLength: i32): i32 {
-  const parent = readParent(readConstraint(parentLength), parentLength);
+  const parent = bounded(readConstraint(parentLength), parentLength);
   if (parent != 0) return parent;
+  beginParent(INPUT_AT, INPUT_AT + parentLength);
   startReading(INPUT_AT + parentLength, childLength);
   readConstraintItem(0);
-  const child = finishReading();
+  const child = bounded(finishReading(), childLength);
   if (child != 0) return child;
-  resetPatternBudget();
+  resetBudget();
   return conclude(attenuateConstraints(INPUT_AT, INPUT_AT + parentLength));
 }
 
 export function attenuateSet(parentLength: i32, childLength: i32): i32 {
-  const parent = readParent(readSet(parentLength), parentLength);
+  const parent = bounded(readSet(parentLength), parentLength);
   if (parent != 0) return parent;
+  beginParent(INPUT_AT, INPUT_AT + parentLength);
   startReading(INPUT_AT + parentLength, childLength);
   readSetItem();
-  const child = finishReading();
+  const child = bounded(finishReading(), childLength);
   if (child != 0) return child;
-  resetPatternBudget();
+  resetBudget();
   return conclude(attenuateSets(INPUT_AT, INPUT_AT + parentLength));
 }
 
 export function matchSet(length: i32): i32 {
-  const set = readSet(length);
+  const set = bounded(readSet(length), length);
   if (set != 0) return set;
-  resetPatternBudget();
+  resetBudget();
   return conclude(matchSetItem(INPUT_AT, CALL_AT + CALL_HEAD + loadWord(REQUEST_AT + TOOL_BYTES)));
 }
 
-/** A parent is part of a warrant: what is remembered of it has room for no more. */
-function readParent(reason: i32, length: i32): i32 {
+/** Constraints are parts of warrants: the tables of their lists have room for no more. */
+function bounded(reason: i32, length: i32): i32 {
   if (reason != 0) return reason;
-  beginParent(INPUT_AT, INPUT_AT + length);
   if (length <= MAX_WARRANT_BYTES) return 0;
   blameNumbers(length, MAX_WARRANT_BYTES);
   return deny(WARRANT_TOO_LARGE, STAGE_DECODE);

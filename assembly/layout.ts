@@ -14,6 +14,7 @@
 //            OUTPUT     seal, sign, text     overwritten by the next call
 //            SCRATCH    the core             not secret; overwritten freely
 //            SLOTS      open                 least recently used slot is overwritten
+//            LOWERCASE  the facade, once     never: a table of Unicode
 //            CRYPTO     hash/, ed25519/      secret parts by sign, before it returns
 
 /** The result record of the last call; fields in result.ts. */
@@ -68,6 +69,10 @@ export const RECORD_SIZE = 0x100;
 export const SLOT_RECORDS = 0x4000;
 export const SLOT_HEAD = 0x100;
 export const SLOT_SIZE = 0x44100;
+
+/** Runs of upper-case letters and their lower case; constraints/lowercase.ts. */
+export const LOWERCASE_AT = 0x2c2400;
+export const LOWERCASE_SIZE = 0x1000;
 
 /** Hash states, field elements, points, tables; parts in hash/ and ed25519/. */
 export const CRYPTO_AT = 0x2d3000;

@@ -64,7 +64,8 @@ async function packageUp() {
     });
     // tsc took the library's types and imports along; nobody has them installed.
     const library = join('dist', format, 'src/cel/standard/library');
-    for (const made of ['library', 'repairs', 'standard']) rmSync(join('dist', format, 'src/cel/standard', `${made}.d.ts`));
+    for (const made of ['library', 'repairs', 'standard'])
+      rmSync(join('dist', format, 'src/cel/standard', `${made}.d.ts`));
     await bundleCelLibrary(format, { outfile: `${library}.js` });
     writeFileSync(
       join('dist', format, 'package.json'),

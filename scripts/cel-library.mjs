@@ -9,7 +9,7 @@ const ENTRY = 'src/cel/standard/library.ts';
 /** The header of a source file that says whose it is. */
 const HEADER = /^\/\/ ?Copyright.*\n(?:\/\/.*\n)*/;
 /** Where the notice ends and other remarks begin. */
-const NOTICE_END = /(?<=limitations under the License\.\n)[^]*/;
+const NOTICE_END = /(?<=limitations under the License\.\n)[\s\S]*/;
 
 /** Bundles the library; what the package depends on anyway stays outside. Returns esbuild's result. */
 export function bundleCelLibrary(format, options = {}) {
@@ -39,11 +39,19 @@ export async function packagesInCelLibrary() {
     const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1];
     if (name === undefined) continue;
     if (!packages.has(name)) {
-      const { version, license, repository } = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8'));
+      const { version, license, repository } = JSON.parse(
+        readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8'),
+      );
       packages.set(name, { name, version, license, repository: repository?.url, headers: new Set() });
     }
     const header = HEADER.exec(readFileSync(join(root, path), 'utf8'))?.[0];
-    if (header !== undefined) packages.get(name).headers.add(header.replace(/^\/\/ ?/gm, '').replace(NOTICE_END, '').trim());
+    if (header !== undefined)
+      packages.get(name).headers.add(
+        header
+          .replace(/^\/\/ ?/gm, '')
+          .replace(NOTICE_END, '')
+          .trim(),
+      );
   }
   return [...packages.values()];
 }

@@ -17,7 +17,8 @@ for (const { name, headers: own } of packages)
   for (const header of own) headers.set(header, [...(headers.get(header) ?? []), name]);
 
 const sections = [...headers].map(
-  ([header, names]) => `${'-'.repeat(80)}\n${[...new Set(names)].join(', ')}\n\n${header.replace(/^/gm, '  ').replace(/ +$/gm, '')}\n`,
+  ([header, names]) =>
+    `${'-'.repeat(80)}\n${[...new Set(names)].join(', ')}\n\n${header.replace(/^/gm, '  ').replace(/ +$/gm, '')}\n`,
 );
 
 writeFileSync(

@@ -23,9 +23,10 @@ export const CODES = {
   1503: 'capability-expansion',
   1504: 'unknown-constraint-type',
   1900: 'warrant-too-large',
+  1903: 'too-many-constraints',
   9001: 'invalid-arguments',
   9002: 'not-built',
-  9003: 'pattern-too-costly',
+  9003: 'constraint-too-costly',
 } as const;
 
 /** The number of a refusal, as upstream numbers it (1501); 9000 to 9099 are this project's own. */
@@ -58,8 +59,11 @@ export const FACADE_REASONS = {
   DEPTH_OVER_MAX: 140252,
   ISSUE_DEPTH_EXCEEDED: 140253,
   CLEARANCE_OVER_ISSUER: 150051,
+  NETWORK_MALFORMED: 150151,
+  ROOT_NOT_ABSOLUTE: 150152,
   MAX_DEPTH_OVER_PARENT: 150251,
   LIFETIME_OVER_PARENT: 150252,
+  CONSTRAINT_TOO_DEEP: 190351,
 } as const;
 
 type CoreReason = Exclude<keyof typeof core, 'OK' | `STAGE_${string}` | `MAX_${string}`>;
@@ -125,6 +129,10 @@ const TEXTS: Readonly<Record<ConstantName, ReasonText>> = {
   INSTANT_OUT_OF_RANGE: [
     'the instant lies outside the calendar',
     'Pass `now` as a Date or as Unix seconds, not milliseconds.',
+  ],
+  ALL_EMPTY: [
+    'an All without constraints is neither met nor violated',
+    'Mint the warrant again with at least one constraint in every All.',
   ],
   TRUNCATED: ['the bytes end in the middle of an item', BYTES_HINT],
   TRAILING_BYTES: ['there are bytes after the end', BYTES_HINT],
@@ -229,6 +237,17 @@ const TEXTS: Readonly<Record<ConstantName, ReasonText>> = {
     'Mint the warrant with an expression that has one: test members with has(), and compare values of one type.',
   ],
   VALUE_NOT_IN_RANGE: ['the number lies outside the parent’s range', NARROW_HINT],
+  ADDRESS_INVALID: [
+    'an argument under Cidr is not an IP address',
+    'Pass the address as text: four decimal numbers without leading zeros, or IPv6 without brackets and zone.',
+  ],
+  ADDRESS_NOT_IN_NETWORK: ['the address lies outside the parent’s network', NARROW_HINT],
+  PATH_NOT_CONTAINED: ['a path lies outside the parent’s root', NARROW_HINT],
+  PATH_CASE_UNDECIDED: [
+    'whether two paths differ in more than case depends on a capital sigma',
+    'Pass the path as the warrant spells it, in lower case.',
+  ],
+  COMMAND_REFUSED: ['the command line is not one that the parent allows', NARROW_HINT],
   TOOL_ADDED: ['a warrant grants a tool that its parent does not', NARROW_HINT],
   PARENT_GRANTS_NOTHING: ['a warrant grants tools although its parent grants none', NARROW_HINT],
   CLEARANCE_RAISED: ['a warrant has a higher clearance than its parent', NARROW_HINT],
@@ -244,6 +263,25 @@ const TEXTS: Readonly<Record<ConstantName, ReasonText>> = {
   CONSTRAINT_ADDED: ['a warrant constrains an argument that its parent does not allow', NARROW_HINT],
   KINDS_INCOMPATIBLE: ['a constraint cannot narrow one of that kind', NARROW_HINT],
   EXACT_VALUE_CHANGED: ['a warrant asks for another exact value than its parent', NARROW_HINT],
+  SUBSET_EXPANDED: ['a list may hold a value that the parent does not allow', NARROW_HINT],
+  PATH_CASE_IGNORED: ['a path is compared without regard to case, unlike in the parent', NARROW_HINT],
+  PATH_ROOT_ALLOWED: ['the root itself is allowed, unlike in the parent', NARROW_HINT],
+  COMMAND_ADDED: ['a program is allowed that the parent does not allow', NARROW_HINT],
+  CLAUSE_DROPPED: ['a constraint of the parent’s All has none in the child that is no wider', NARROW_HINT],
+  BRANCH_ADDED: ['a constraint of an AnyOf is wider than each of the parent’s', NARROW_HINT],
+  NEGATION_NARROWED: [
+    'a Not excludes less than the parent’s',
+    'Exclude at least what the parent excludes: inside Not, wider is narrower.',
+  ],
+  PARENT_MATCHES_NOTHING: [
+    'one of two All constraints is empty, which matches nothing and narrows nothing',
+    'Mint both with at least one constraint in every All.',
+  ],
+  PARENT_MAY_ERR: [
+    'the child may accept a value on which the parent ends in an error',
+    'Keep the parent’s earlier constraints in front, or name values that they can read.',
+  ],
+  CLAUSE_REFUSES_VALUE: ['a constraint of the parent’s All refuses the value', NARROW_HINT],
   EXPRESSION_CHANGED: [
     'a CEL expression is not the parent’s, nor that and more',
     'Narrow CEL("a > 1") to CEL("(a > 1) && (more)"), with both parentheses.',
@@ -253,6 +291,9 @@ const TEXTS: Readonly<Record<ConstantName, ReasonText>> = {
   RANGE_EXPANDED: ['a range goes beyond the parent’s', NARROW_HINT],
   RANGE_INCLUSIVITY_EXPANDED: ['a range includes a bound that the parent’s excludes', NARROW_HINT],
   PATTERN_EXPANDED: ['a pattern may match more than the parent’s', NARROW_HINT],
+  EXCLUSION_REMOVED: ['a value that the parent excludes is not excluded', NARROW_HINT],
+  REQUIREMENT_REMOVED: ['a value that the parent requires is not required', NARROW_HINT],
+  NETWORK_EXPANDED: ['a network reaches beyond the parent’s', NARROW_HINT],
   EXPRESSIONS_OFF: [
     'the warrant has a CEL constraint, and no evaluator is switched on',
     'import { cel } from "tenuo-edge/cel" and pass it: new Authorizer({ trustedRoots, cel }).',
@@ -268,9 +309,9 @@ const TEXTS: Readonly<Record<ConstantName, ReasonText>> = {
     'this needs something that this version does not have yet',
     'It is refused rather than passed unchecked.',
   ],
-  PATTERN_TOO_COSTLY: [
-    'matching a pattern would take too long',
-    'Mint the warrant with a simpler pattern, or pass a shorter text.',
+  CONSTRAINT_TOO_COSTLY: [
+    'deciding the constraints would take too long',
+    'Mint the warrant with simpler or fewer constraints, or pass shorter arguments.',
   ],
 
   KEY_MALFORMED: ['the text or bytes are not a key', 'Keys are 32 bytes, hex, base64, PEM or JWK.'],
@@ -320,6 +361,12 @@ const TEXTS: Readonly<Record<ConstantName, ReasonText>> = {
   DEPTH_OVER_MAX: ['the warrant may not be delegated further', 'Its maxDepth is reached; ask its issuer.'],
   ISSUE_DEPTH_EXCEEDED: ['the issue depth is exceeded', 'Stay within maxDepth and the issuer’s maxIssueDepth.'],
   CLEARANCE_OVER_ISSUER: ['the clearance is higher than the issuer’s', NARROW_HINT],
+  NETWORK_MALFORMED: [
+    'the network cannot be read',
+    'Write it as 10.0.0.0/8, 2001:db8::/32 or one address, without brackets, zone or leading zeros.',
+  ],
+  ROOT_NOT_ABSOLUTE: ['the root is not an absolute path', 'Begin it with / or with a drive: C:\\data or C:/data.'],
+  CONSTRAINT_TOO_DEEP: ['constraints are nested deeper than 32 levels', 'Flatten All, AnyOf and Not.'],
   MAX_DEPTH_OVER_PARENT: ['the depth is more than the parent’s', NARROW_HINT],
   LIFETIME_OVER_PARENT: [
     'the warrant would outlive its parent',

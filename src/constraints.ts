@@ -1,53 +1,36 @@
 // Constraint factories and capabilities. What they return is frozen data (constraints/kinds.ts).
 import { encodeConstraint } from './cbor/constraint.ts';
 import { sortedKeys } from './cbor/order.ts';
-import { CborReader } from './cbor/reader.ts';
-import { Float, quoted, type Value, writeValue } from './cbor/value.ts';
-import { encode } from './cbor/writer.ts';
+import { Float, quoted } from './cbor/value.ts';
+import { FACADE_REASONS } from './codes.ts';
 import {
   type Constraint,
   type ConstraintSet as ConstraintSetData,
-  type Exact as ExactData,
   isConstraint,
   isConstraintSet,
   makeConstraint,
   makeSet,
-  type OneOf as OneOfData,
   type Pattern as PatternData,
   type Range as RangeData,
   type Wildcard as WildcardData,
 } from './constraints/kinds.ts';
+import { depthOf, MAX_DEPTH } from './constraints/logic.ts';
+import { type ConstraintInput, toConstraint } from './constraints/values.ts';
 import { type EngineOption, engineOf, withItems } from './engine/port.ts';
-import { errorFor } from './errors.ts';
+import { errorFor, TenuoError } from './errors.ts';
 import { checkText } from './options.ts';
 
 export { Float, float, type Value } from './cbor/value.ts';
-export type {
-  All,
-  AnyOf,
-  CEL,
-  Cidr,
-  Constraint,
-  Contains,
-  Not,
-  NotOneOf,
-  Regex,
-  Shlex,
-  Subpath,
-  Subset,
-  Unknown,
-  UrlPattern,
-  UrlSafe,
-} from './constraints/kinds.ts';
-export type Exact = ExactData;
+export { Cidr } from './constraints/cidr.ts';
+export type { CEL, Constraint, Regex, Unknown, UrlPattern, UrlSafe } from './constraints/kinds.ts';
+export { All, AnyOf, Not } from './constraints/logic.ts';
+export { Shlex, type ShlexOptions } from './constraints/shlex.ts';
+export { Subpath, type SubpathOptions } from './constraints/subpath.ts';
+export { type ConstraintInput, Contains, Exact, NotOneOf, OneOf, Subset } from './constraints/values.ts';
 export type Pattern = PatternData;
 export type Range = RangeData;
-export type OneOf = OneOfData;
 export type Wildcard = WildcardData;
 export type ConstraintSet = ConstraintSetData;
-
-/** A constraint, or a bare text, number or boolean, which means `Exact` of it. */
-export type ConstraintInput = Constraint | string | number | bigint | boolean | Float;
 
 /**
  * A constraint for each argument by name. `allowUnknown: true` beside them lets the call carry other arguments
@@ -56,21 +39,9 @@ export type ConstraintInput = Constraint | string | number | bigint | boolean | 
  */
 export type ConstraintsInput = { readonly [argument: string]: ConstraintInput } | ConstraintSet;
 
-/** Bytes of CBOR that one constraint may take: more than any warrant holds. */
-const MAX_CONSTRAINT_BYTES = 65536;
 /** A true answer of `matchConstraint`; 0 is false, anything else a reason. */
 const TRUE = 1;
 const EMPTY_TEXT = Uint8Array.of(0x60);
-
-/**
- * The argument equals `value`, of the same type: the integer 1 is not the float 1.0 (`float(1)`). The value is
- * copied.
- *
- * @throws TypeError or RangeError where it is not a value of the protocol, as for arguments.
- */
-export function Exact(value: unknown): Exact {
-  return makeConstraint<Exact>({ kind: 'Exact', value: snapshot(value, 'the value of Exact') });
-}
 
 /**
  * The argument is a text that the whole glob matches. `*` is any run of characters and `?` one, both of them
@@ -127,16 +98,6 @@ Range.min = (min: number | Float): Range => Range({ min });
 /** The argument is a number of at most `max`. */
 Range.max = (max: number | Float): Range => Range({ max });
 
-/**
- * The argument equals one of `values`, each compared as by `Exact`. An empty list allows nothing.
- *
- * @throws TypeError or RangeError where one is not a value of the protocol.
- */
-export function OneOf(values: readonly unknown[]): OneOf {
-  if (!Array.isArray(values)) throw new TypeError('OneOf takes a list of values');
-  return makeConstraint<OneOf>({ kind: 'OneOf', values: snapshot(values, 'a value of OneOf') as readonly Value[] });
-}
-
 /** The argument may be anything, but it must be there. */
 export function Wildcard(): Wildcard {
   return makeConstraint<Wildcard>({ kind: 'Wildcard' });
@@ -152,6 +113,7 @@ export interface ConstraintSetOptions {
  * `allowUnknown`. An empty set allows any arguments; a set with constraints allows no others.
  *
  * @throws TypeError where a member is neither a constraint nor a text, number or boolean.
+ * @throws TenuoError 1903 where constraints are nested deeper than a warrant may hold them.
  */
 export function ConstraintSet(constraints: ConstraintsInput = {}, options?: ConstraintSetOptions): ConstraintSet {
   if (isConstraintSet(constraints)) {
@@ -173,7 +135,8 @@ export function ConstraintSet(constraints: ConstraintsInput = {}, options?: Cons
     if (given === undefined) continue;
     if (name === 'allowUnknown' && options === undefined && !isConstraint(given))
       allowUnknown = flag(given, false, name);
-    else named[checkText(name, 'an argument name')] = toConstraint(given, name);
+    else
+      named[checkText(name, 'an argument name')] = checkDepth(toConstraint(given, `the constraint on "${name}"`), name);
   }
   return makeSet(named, allowUnknown);
 }
@@ -202,20 +165,9 @@ export function Capability(
   });
 }
 
-function toConstraint(given: unknown, name: string): Constraint {
-  if (isConstraint(given)) return given;
-  const bare =
-    typeof given === 'string' || typeof given === 'number' || typeof given === 'bigint' || typeof given === 'boolean';
-  if (bare || given instanceof Float) return Exact(given);
-  throw new TypeError(`the constraint on "${name}" is not one: use Exact(…), OneOf([…]) or another constraint`);
-}
-
-/** A frozen copy of a value, every member read once. */
-function snapshot(value: unknown, subject: string): Value {
-  const bytes = encode(subject, MAX_CONSTRAINT_BYTES, (writer) =>
-    writeValue(writer, value, { of: null, key: subject }),
-  );
-  return new CborReader(bytes).value();
+function checkDepth(constraint: Constraint, name: string): Constraint {
+  if (depthOf(constraint) <= MAX_DEPTH) return constraint;
+  throw new TenuoError(FACADE_REASONS.CONSTRAINT_TOO_DEEP, { subject: `the constraint on "${name}"` });
 }
 
 function bound(value: unknown, name: string): number | null {

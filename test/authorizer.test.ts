@@ -338,23 +338,6 @@ describe.each(ENGINES)('the authorizer on $name', (engine) => {
         expect(verdict(judge.authorize({ ...call, approvals }))).toBe('9002 not-built (approval)');
     });
 
-    it('constraints whose matching is not built', () => {
-      const { warrants, now } = vectors('python-interop');
-      const warrant = Warrant.parse(warrants.find((w: { name: string }) => w.name === 'pattern').base64url, { engine });
-      const holder = SigningKey.fromSeed(new Uint8Array(32).fill(2), { engine });
-      const judge = new Authorizer({ engine, trustedRoots: [warrant.issuer] });
-      const args = { path: '/data/x' };
-      const denied = judge.authorize({
-        warrant,
-        tool: 'read',
-        args,
-        signature: warrant.sign(holder, 'read', args, { now }),
-        now,
-      });
-      expect(verdict(denied)).toBe('9002 not-built (constraints)');
-      expect(denied.allowed ? '' : denied.message).toContain('matching Subpath constraints');
-    });
-
     it.each([
       ['no object', null],
       ['NaN', { path: Number.NaN }],

@@ -333,18 +333,9 @@ const slow = call(read({ path: { type: 'Pattern', pattern: `*${'a'.repeat(6000)}
 });
 const kinds = [
   [{ type: 'Regex', pattern: 'a' }, 'a'],
-  [{ type: 'NotOneOf', excluded: ['b'] }, 'a'],
-  [{ type: 'Cidr', cidr: '10.0.0.0/8' }, '10.1.2.3'],
   [{ type: 'UrlPattern', pattern: 'https://example.com/*' }, 'https://example.com/a'],
-  [{ type: 'Contains', required: ['a'] }, ['a']],
-  [{ type: 'Subset', allowed: ['a'] }, ['a']],
-  [{ type: 'All', constraints: [{ type: 'Wildcard' }] }, 'a'],
-  [{ type: 'Any', constraints: [{ type: 'Wildcard' }] }, 'a'],
-  [{ type: 'Not', constraint: { type: 'Exact', value: 'b' } }, 'a'],
   [{ type: 'Cel', expression: 'value == "a"' }, 'a'],
-  [{ type: 'Subpath', root: '/data' }, '/data/a'],
   [{ type: 'UrlSafe' }, 'https://example.com/'],
-  [{ type: 'Shlex', allow: ['ls'] }, 'ls -l'],
 ];
 /** A value as an argument, for both sides; `plain` is what JavaScript has for it. */
 const value = (name, x, plain = x) => ({
@@ -358,12 +349,50 @@ const notBuilt = (name, made, options = {}) => ({ rule: 'not-built', reason: 'NO
 const gated = { [GATES]: cbor.encode(cbor.struct([['other', cbor.struct([['args', cbor.nul()]])]])) };
 const approvers = { required_approvers: [actor('approver').public] };
 
+/** A child below a parent with these constraints on one argument, both of which upstream accepts. */
+const below = (rule, reason, name, parent, child) => ({
+  rule,
+  reason,
+  name,
+  request: verify(pair(reading(parent), reading(child))),
+});
+const reading = (path) => ({ tools: { read: { constraints: { path } } } });
+const single = (value) => ({ type: 'Exact', value });
+const glob = (pattern) => ({ type: 'Pattern', pattern });
+const any = (...constraints) => ({ type: 'Any', constraints });
+const not = (constraint) => ({ type: 'Not', constraint });
+const all = (...constraints) => ({ type: 'All', constraints });
+const network = { type: 'Cidr', cidr: '10.0.0.0/8' };
+const unknown = { type: 'Unknown', type_id: 200, payload: 'f6' };
+
+const narrowings = [
+  below('pattern-text', 'PATTERN_EXPANDED', 'an end inside a class', glob('*]'), glob('[ab]')),
+  below('pattern-text', 'PATTERN_EXPANDED', 'a parent whose class never ends', glob('[a*'), glob('[a]')),
+  below('empty-all', 'PARENT_MATCHES_NOTHING', 'a value below an empty All', all(), single('a')),
+  below('parent-error', 'PARENT_MAY_ERR', 'a branch behind one that errs', any(network, single('a')), any(single('a'))),
+  below('parent-error', 'PARENT_MAY_ERR', 'branches exchanged', any(network, single('a')), any(single('a'), network)),
+  below('parent-error', 'PARENT_MAY_ERR', 'a branch behind an unknown one', any(unknown, glob('a*')), any(glob('a*'))),
+  below(
+    'parent-error',
+    'PARENT_MAY_ERR',
+    'a Not without what errs',
+    not(all(network, glob('a*'))),
+    not(all(glob('a*'))),
+  ),
+];
+
 const calls = [
   value('NaN', { float: 'NaN' }, Number.NaN),
   value('an infinity', { float: 'inf' }, Number.POSITIVE_INFINITY),
   value('65 levels', nested(65)),
   value('294,912 characters', 'x'.repeat(294_912)),
-  { rule: 'pattern-budget', reason: 'PATTERN_TOO_COSTLY', name: 'a long pattern and text', ...slow },
+  { rule: 'constraint-budget', reason: 'CONSTRAINT_TOO_COSTLY', name: 'a long pattern and text', ...slow },
+  {
+    rule: 'path-case',
+    reason: 'PATH_CASE_UNDECIDED',
+    name: 'a capital sigma',
+    ...call(read({ path: { type: 'Subpath', root: '/ας', case_sensitive: false } }), 'read', { path: '/ΑΣ/x' }),
+  },
   ...kinds.map(([constraint, value]) =>
     notBuilt(`matching ${constraint.type}`, call(read({ path: constraint }), 'read', { path: value })),
   ),
@@ -399,9 +428,22 @@ export const honest = [
     request: verify([orphan(64)]),
     options: { allowOrphanRoot: true },
   },
+  { name: 'a branch behind one that errs, kept behind it', request: verify(pair(reading(any(network, single('a'))))) },
+  {
+    name: 'a later branch dropped',
+    request: verify(pair(reading(any(network, single('a'))), reading(any({ type: 'Cidr', cidr: '10.1.0.0/16' })))),
+  },
+  {
+    name: 'a value that the branch before can read',
+    request: verify(pair(reading(any(network, single('::1'))), reading(any(single('::1'))))),
+  },
+  {
+    name: 'a Not that excludes more',
+    request: verify(pair(reading(not(network)), reading(not({ type: 'Cidr', cidr: '0.0.0.0/0' })))),
+  },
   { name: 'a minted warrant', request: mint({ ttl: 1, extensions: { note: '00' } }) },
   { name: 'a granted warrant', request: grant({ ttl: 1, extensions: { [LONG_NAME.slice(1)]: '00' } }) },
   { name: 'a call', ...call(read({ path: { type: 'Pattern', pattern: '/data/*' } }), 'read', { path: '/data/a' }) },
 ];
 
-export const cases = [...payloads, ...chains, ...calls];
+export const cases = [...payloads, ...chains, ...narrowings, ...calls];

@@ -1,6 +1,6 @@
 // An expression of the Common Expression Language is true of the value. The host evaluates it.
 import { contentAt, countAt, endOf } from '../cbor/item';
-import { EXPRESSION_CHANGED, EXPRESSION_FAILED, EXPRESSIONS_OFF, PATTERN_TOO_COSTLY } from '../codes';
+import { CONSTRAINT_TOO_COSTLY, EXPRESSION_CHANGED, EXPRESSION_FAILED, EXPRESSIONS_OFF } from '../codes';
 import { askHost } from '../host';
 import {
   ANSWER_NO,
@@ -31,6 +31,6 @@ export function attenuateCel(parent: i32, child: i32): i32 {
 }
 
 function withoutAnswer(answer: i32): i32 {
-  if (answer == ANSWER_TOO_COSTLY) return PATTERN_TOO_COSTLY;
+  if (answer == ANSWER_TOO_COSTLY) return CONSTRAINT_TOO_COSTLY;
   return answer == ANSWER_UNAVAILABLE ? EXPRESSIONS_OFF : EXPRESSION_FAILED;
 }

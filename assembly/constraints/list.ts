@@ -2,7 +2,9 @@
 // costs n log n, not n times n.
 import { contentAt, countAt, endOf, headSize, majorAt } from '../cbor/item';
 import * as cbor from '../cbor/reader';
-import { loadByte, loadWord, storeWord } from '../memory';
+import { MAX_WARRANT_BYTES } from '../codes';
+import { fillBytes, loadByte, loadWord, storeByte, storeWord } from '../memory';
+import { spend } from './budget';
 import { SPARE_AT, wordFor } from './parent';
 import { valuesEqual } from './value';
 
@@ -21,38 +23,52 @@ export function listContains(list: i32, value: i32): bool {
 
 /** The same for a list that is asked often: it is sorted at the first question. */
 export function listHolds(list: i32, value: i32): bool {
-  sortElements(list);
-  return sortedContains(countAt(list), value);
+  return sortedIndex(sortElements(list), value) >= 0;
 }
 
 /** Address of the first element of `inner` that is not in `outer`, or 0. */
 export function firstNotIn(outer: i32, inner: i32): i32 {
-  const many = countAt(outer);
   const count = countAt(inner);
-  if (count > 0) sortElements(outer);
+  const distinct = count > 0 ? sortElements(outer) : 0;
   let at = contentAt(inner);
   let i: i32 = 0;
-  while (i < count) {
-    if (!sortedContains(many, at)) return at;
+  while (i < count && sortedIndex(distinct, at) >= 0) {
     at = endOf(at);
     i += 1;
   }
-  return 0;
+  spend(i + ((at - inner) >> 3));
+  return i < count ? at : 0;
+}
+
+/** Marks of the elements that were found, a byte each. */
+const FOUND_AT = SPARE_AT + MAX_WARRANT_BYTES * 4;
+
+/** Whether every element of `required` is in the list: one walk over the list, what is required is sorted. */
+export function holdsAll(list: i32, required: i32): bool {
+  const count = countAt(list);
+  const distinct = sortElements(required);
+  if (count < distinct) return false;
+  fillBytes(FOUND_AT, 0, distinct);
+  let missing = distinct;
+  let at = contentAt(list);
+  let i: i32 = 0;
+  while (i < count && missing > 0) {
+    const index = sortedIndex(distinct, at);
+    if (index >= 0 && loadByte(FOUND_AT + index) == 0) {
+      storeByte(FOUND_AT + index, 1);
+      missing -= 1;
+    }
+    at = endOf(at);
+    i += 1;
+  }
+  spend(i + ((at - list) >> 3));
+  return missing == 0;
 }
 
 /** How many different elements the list has. */
 export function countDistinct(list: i32): i32 {
-  const count = countAt(list);
   table = SPARE_AT;
-  fillTable(list);
-  heapSort(count);
-  let distinct: i32 = count > 0 ? 1 : 0;
-  let i: i32 = 1;
-  while (i < count) {
-    if (compareItems(elementAt(i - 1), elementAt(i)) != 0) distinct += 1;
-    i += 1;
-  }
-  return distinct;
+  return sortDistinct(list);
 }
 
 /** Where the addresses of the elements of the list sorted last lie, one word each. */
@@ -66,18 +82,37 @@ function setElement(index: i32, at: i32): void {
   storeWord(table + (index << 2), at);
 }
 
-/** Sorts the elements' addresses into a table. A parent's list is sorted once: the word of its head says so. */
-function sortElements(list: i32): void {
+/**
+ * Sorts the addresses of the elements into a table, each value once; returns how many they are. A parent's list is
+ * sorted once: the word of its head says so, by that number plus one.
+ */
+function sortElements(list: i32): i32 {
   const mark = wordFor(list);
   table = mark != 0 ? mark + (headSize(list) << 2) : SPARE_AT;
-  if (mark != 0 && loadWord(mark) != 0) return;
-  fillTable(list);
-  heapSort(countAt(list));
-  if (mark != 0) storeWord(mark, list);
+  if (mark != 0 && loadWord(mark) != 0) return loadWord(mark) - 1;
+  const distinct = sortDistinct(list);
+  if (mark != 0) storeWord(mark, distinct + 1);
+  return distinct;
 }
 
-function fillTable(list: i32): void {
+function sortDistinct(list: i32): i32 {
   const count = countAt(list);
+  fillTable(list, count);
+  heapSort(count);
+  spend(count << 2);
+  let kept: i32 = 0;
+  let i: i32 = 0;
+  while (i < count) {
+    if (kept == 0 || compareItems(elementAt(kept - 1), elementAt(i)) != 0) {
+      setElement(kept, elementAt(i));
+      kept += 1;
+    }
+    i += 1;
+  }
+  return kept;
+}
+
+function fillTable(list: i32, count: i32): void {
   let at = contentAt(list);
   let i: i32 = 0;
   while (i < count) {
@@ -118,18 +153,18 @@ function siftDown(start: i32, count: i32): void {
   setElement(hole, moved);
 }
 
-/** Binary search; the hit is confirmed by equality, since NaN sorts beside itself and equals nothing. */
-function sortedContains(count: i32, value: i32): bool {
+/** Index of the value in the table, or -1. The hit is confirmed by equality, since NaN sorts beside itself and equals nothing. */
+function sortedIndex(count: i32, value: i32): i32 {
   let from: i32 = 0;
   let to: i32 = count;
   while (from < to) {
     const middle = (from + to) >> 1;
     const order = compareItems(elementAt(middle), value);
-    if (order == 0) return valuesEqual(elementAt(middle), value);
+    if (order == 0) return valuesEqual(elementAt(middle), value) ? middle : -1;
     if (order < 0) from = middle + 1;
     else to = middle;
   }
-  return false;
+  return -1;
 }
 
 /** Any total order of values in which equal ones are neighbours: their bytes, with -0.0 taken as 0.0. */

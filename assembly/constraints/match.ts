@@ -2,15 +2,25 @@
 // Errors are not refusals: inside Not they must not turn into acceptance.
 
 import { blameMissing } from '../blame';
-import { CONSTRAINT_UNKNOWN, NOT_BUILT } from '../codes';
+import { ADDRESS_INVALID, CONSTRAINT_UNKNOWN, NOT_BUILT } from '../codes';
+import { matchAll } from './all';
+import { matchAny } from './any';
 import { matchCel } from './cel';
+import { matchCidr } from './cidr';
 import { isUnbuilt, kindOf } from './constraint';
+import { matchContains } from './contains';
 import { matchExact } from './exact';
 import * as kind from './kinds';
+import { matchNot } from './not';
+import { matchNotOneOf } from './not-one-of';
 import { matchOneOf } from './one-of';
 import { matchPattern } from './pattern';
 import { matchRange } from './range';
+import { matchShlex } from './shlex';
+import { matchSubpath } from './subpath';
+import { matchSubset } from './subset';
 
+/** Recursion, through All, Any and Not, is bounded by MAX_CONSTRAINT_DEPTH. */
 export function matchConstraint(constraint: i32, value: i32): i32 {
   const id = kindOf(constraint);
   switch (id) {
@@ -24,6 +34,24 @@ export function matchConstraint(constraint: i32, value: i32): i32 {
       return matchRange(constraint, value);
     case kind.KIND_ONE_OF:
       return matchOneOf(constraint, value);
+    case kind.KIND_NOT_ONE_OF:
+      return matchNotOneOf(constraint, value);
+    case kind.KIND_CIDR:
+      return matchCidr(constraint, value);
+    case kind.KIND_CONTAINS:
+      return matchContains(constraint, value);
+    case kind.KIND_SUBSET:
+      return matchSubset(constraint, value);
+    case kind.KIND_ALL:
+      return matchAll(constraint, value);
+    case kind.KIND_ANY:
+      return matchAny(constraint, value);
+    case kind.KIND_NOT:
+      return matchNot(constraint, value);
+    case kind.KIND_SUBPATH:
+      return matchSubpath(constraint, value);
+    case kind.KIND_SHLEX:
+      return matchShlex(constraint, value);
     case kind.KIND_CEL:
       return matchCel(constraint, value);
     default:
@@ -31,4 +59,9 @@ export function matchConstraint(constraint: i32, value: i32): i32 {
       blameMissing(id);
       return NOT_BUILT;
   }
+}
+
+/** Errors that say that the value, not the constraint, cannot be read: a set counts them as a mismatch (protocol 6.3). */
+export function isUnreadableValue(reason: i32): bool {
+  return reason == ADDRESS_INVALID;
 }

@@ -24,6 +24,11 @@ export function beginParent(at: i32, end: i32): void {
   blank = false;
 }
 
+/** No constraint belongs to a parent: they are matched, not compared. */
+export function forgetParent(): void {
+  beginParent(0, 0);
+}
+
 /** Address of the word for the byte at `at`, or 0 where that is not the parent's. */
 export function wordFor(at: i32): i32 {
   if (at < from || at >= to) return 0;

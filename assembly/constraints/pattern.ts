@@ -7,8 +7,9 @@
 
 import { contentAt, countAt } from '../cbor/item';
 import { codePointAt, sequenceLength } from '../cbor/utf8';
-import { INVALID_PATTERN, MAX_PATTERN_STEPS, PATTERN_EXPANDED, PATTERN_TOO_COSTLY } from '../codes';
+import { CONSTRAINT_TOO_COSTLY, INVALID_PATTERN, PATTERN_EXPANDED } from '../codes';
 import { equalBytes, loadByte } from '../memory';
+import { isSpent, spend } from './budget';
 import { firstMember } from './constraint';
 import { isText } from './value';
 
@@ -20,13 +21,6 @@ const CLOSE = 0x5d;
 const BANG = 0x21;
 const DASH = 0x2d;
 
-let steps: i32 = 0;
-
-/** Begins a decision: its patterns share one budget. */
-export function resetPatternBudget(): void {
-  steps = 0;
-}
-
 export function matchPattern(constraint: i32, value: i32): i32 {
   const item = firstMember(constraint);
   const pattern = contentAt(item);
@@ -37,22 +31,37 @@ export function matchPattern(constraint: i32, value: i32): i32 {
   return matchGlob(pattern, end, text, text + countAt(value));
 }
 
+/** Whether the glob of a constraint can be read. */
+export function isValidGlob(constraint: i32): bool {
+  const item = firstMember(constraint);
+  return isValidPattern(contentAt(item), contentAt(item) + countAt(item));
+}
+
 /** Whether the text is a glob at all. */
 export function isValidPattern(pattern: i32, end: i32): bool {
+  return tokenBeginsAt(end, pattern, end);
+}
+
+/** Whether the pattern can be read up to `at`, and no class or `**` lies across it. */
+function tokenBeginsAt(at: i32, pattern: i32, end: i32): bool {
   let p = pattern;
-  while (p < end) {
-    const c = loadByte(p);
-    if (c == STAR) {
-      const run = starRun(p, end);
-      if (run > 2 || (run == 2 && !isComponent(pattern, p, end))) return false;
-      p += run;
-    } else if (c == OPEN) {
-      const close = classEnd(p, end);
-      if (close == 0) return false;
-      p = close + 1;
-    } else p += 1;
+  while (p < at) {
+    p = tokenEnd(pattern, p, end);
+    if (p == 0) return false;
   }
-  return true;
+  return p == at;
+}
+
+/** Address after the token (or the byte of one) at `p`, or 0 where it is not closed or not allowed. */
+function tokenEnd(pattern: i32, p: i32, end: i32): i32 {
+  const c = loadByte(p);
+  if (c == OPEN) {
+    const close = classEnd(p, end);
+    return close == 0 ? 0 : close + 1;
+  }
+  if (c != STAR) return p + 1;
+  const run = starRun(p, end);
+  return run > 2 || (run == 2 && !isComponent(pattern, p, end)) ? 0 : p + run;
 }
 
 function starRun(p: i32, end: i32): i32 {
@@ -89,8 +98,8 @@ function matchGlob(pattern: i32, end: i32, text: i32, textEnd: i32): i32 {
   let resume: i32 = 0;
   let recursive: bool = false;
   while (true) {
-    steps += 1;
-    if (steps > MAX_PATTERN_STEPS) return PATTERN_TOO_COSTLY;
+    spend(1);
+    if (isSpent()) return CONSTRAINT_TOO_COSTLY;
     if (p < end && loadByte(p) == STAR) {
       recursive = starRun(p, end) == 2;
       p += recursive ? 2 : 1;
@@ -119,7 +128,7 @@ function matchGlob(pattern: i32, end: i32, text: i32, textEnd: i32): i32 {
 function nextComponent(t: i32, textEnd: i32): i32 {
   let q = t;
   while (q < textEnd && loadByte(q) != SLASH) q += 1;
-  steps += (q - t) >> 3;
+  spend((q - t) >> 3);
   return q < textEnd ? q + 1 : textEnd;
 }
 
@@ -135,7 +144,7 @@ function matchOne(p: i32, end: i32, t: i32): i32 {
 function matchClass(p: i32, end: i32, c: i32): i32 {
   const close = classEnd(p, end);
   const negated = loadByte(p + 1) == BANG;
-  steps += close - p;
+  spend(close - p);
   return inClass(negated ? p + 2 : p + 1, close, c) != negated ? close + 1 : 0;
 }
 
@@ -163,7 +172,10 @@ const PREFIX = 1;
 const SUFFIX = 2;
 const COMPLEX = 3;
 
-/** Pattern to pattern is textual: the same text, or a fixed start or end that the child keeps. */
+/**
+ * Pattern to pattern is textual: the same text, or a fixed start or end that the child keeps. Stricter than upstream
+ * where the fixed text is no part of the child's glob: a class is open around it (semantics: pattern-text).
+ */
 export function attenuatePattern(parent: i32, child: i32): i32 {
   const parentItem = firstMember(parent);
   const childItem = firstMember(child);
@@ -174,17 +186,13 @@ export function attenuatePattern(parent: i32, child: i32): i32 {
   if (aLength == bLength && equalBytes(a, b, aLength)) return 0;
   const shape = shapeOf(a, aLength);
   const childShape = shapeOf(b, bLength);
-  if (shape == PREFIX && (childShape == PREFIX || childShape == LITERAL)) {
-    const fixed = aLength - 1;
-    const childFixed = childShape == PREFIX ? bLength - 1 : bLength;
-    if (childFixed >= fixed && equalBytes(a, b, fixed)) return 0;
-  }
-  if (shape == SUFFIX && (childShape == SUFFIX || childShape == LITERAL)) {
-    const fixed = aLength - 1;
-    const childFixed = childShape == SUFFIX ? bLength - 1 : bLength;
-    if (childFixed >= fixed && equalBytes(a + 1, b + bLength - fixed, fixed)) return 0;
-  }
-  return PATTERN_EXPANDED;
+  const fixed = aLength - 1;
+  const childFixed = childShape == LITERAL ? bLength : bLength - 1;
+  const isNarrower = shape != LITERAL && shape != COMPLEX && (childShape == shape || childShape == LITERAL);
+  if (!isNarrower || childFixed < fixed || !isValidPattern(a, a + aLength)) return PATTERN_EXPANDED;
+  if (shape == PREFIX) return equalBytes(a, b, fixed) ? 0 : PATTERN_EXPANDED;
+  const cut = b + bLength - fixed;
+  return equalBytes(a + 1, cut, fixed) && tokenBeginsAt(cut, b, b + bLength) ? 0 : PATTERN_EXPANDED;
 }
 
 function shapeOf(at: i32, length: i32): i32 {

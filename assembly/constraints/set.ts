@@ -19,8 +19,8 @@ import { loadByte } from '../memory';
 import { NAME_ALLOW_UNKNOWN, NAME_CONSTRAINTS } from '../names';
 import { attenuateConstraint } from './attenuate';
 import { readConstraint } from './body';
-import { matchConstraint } from './match';
-import { rememberedEnd } from './parent';
+import { isUnreadableValue, matchConstraint } from './match';
+import { forgetParent, rememberedEnd } from './parent';
 
 /** Constraints in the set that was read last. */
 export let setCount: i32 = 0;
@@ -79,6 +79,7 @@ export function matchSet(set: i32, args: i32): i32 {
   const map = constraintMap(set);
   const count = countAt(map);
   if (count == 0) return 0;
+  forgetParent();
   const closed = !allowsUnknown(set);
   let left = countAt(args);
   let pair = contentAt(args);
@@ -119,12 +120,13 @@ export function matchSet(set: i32, args: i32): i32 {
 function matchArgument(key: i32, constraint: i32, pair: i32): i32 {
   const value = contentAt(pair + 1) + countAt(pair + 1);
   const result = matchConstraint(constraint, value);
-  if (result == 1 || (result == 0 && violation != 0)) return 0;
+  const isMismatch = result == 0 || isUnreadableValue(result);
+  if (result == 1 || (isMismatch && violation != 0)) return 0;
   blameArgument(contentAt(key), countAt(key));
   blameConstraint(constraint, endOf(constraint));
   blameValue(value, endOf(value));
-  if (result != 0) return result;
-  violation = VALUE_MISMATCH;
+  if (!isMismatch) return result;
+  violation = result == 0 ? VALUE_MISMATCH : result;
   return 0;
 }
 

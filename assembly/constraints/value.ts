@@ -107,3 +107,8 @@ export function textsEqual(a: i32, b: i32): bool {
   const size = countAt(a);
   return size == countAt(b) && equalBytes(contentAt(a), contentAt(b), size);
 }
+
+/** Whether the item is a list; its elements begin at contentAt, countAt of them. */
+export function isList(at: i32): bool {
+  return majorAt(at) == cbor.MAJOR_ARRAY;
+}

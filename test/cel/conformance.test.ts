@@ -14,9 +14,18 @@ const BY_DESIGN: readonly (readonly [why: string, failure: RegExp])[] = [
   ['upstream has no types, enumerations or libraries by name, and nothing is bound', /^nothing is called \w+$/],
   ['there are no messages, and no optional members', /^(expected .*, found [{?.]|unexpected [{"]|has\(\) takes)/],
   ['macros of the extensions bind no plain name', /takes a name first/],
-  ['upstream reads these literals otherwise, or not at all', /^(upstream reads these bytes|bytes know the escapes|unknown escape|a raw text|a text in three quotes|a negative hexadecimal|.* is read in two ways)/],
-  ['upstream answers, and otherwise: numbers of two types are not equal, size() counts bytes', /^the standard and upstream differ on it$/],
-  ['upstream looks keys up by their type', /^(the map has no such key|a double is no key of a map|a list has no item at a double)/],
+  [
+    'upstream reads these literals otherwise, or not at all',
+    /^(upstream reads these bytes|bytes know the escapes|unknown escape|a raw text|a text in three quotes|a negative hexadecimal|.* is read in two ways)/,
+  ],
+  [
+    'upstream answers, and otherwise: numbers of two types are not equal, size() counts bytes',
+    /^the standard and upstream differ on it$/,
+  ],
+  [
+    'upstream looks keys up by their type',
+    /^(the map has no such key|a double is no key of a map|a list has no item at a double)/,
+  ],
   ['upstream converts otherwise', /^(int|uint|double|string|bytes|duration|timestamp)\(\) of /],
   ['upstream adds a duration to a timestamp only, not a timestamp to a duration', /^duration \+ timestamp/],
   ['upstream lets an item that fails stand, before one that would decide', /^a division by zero$/],

@@ -1,7 +1,7 @@
 // The tests of the CEL standard (test/corpora/cel-conformance) as questions that a constraint can answer.
 import { readdirSync, readFileSync } from 'node:fs';
 import * as cbor from '../oracle/generate/cbor.mjs';
-import { type Field, type Message, readTextproto } from '../support/textproto.ts';
+import { type Message, readTextproto } from '../support/textproto.ts';
 
 type Tree = ReturnType<typeof cbor.text>;
 
@@ -28,107 +28,109 @@ class CannotAsk extends Error {}
 export function conformanceCases(): { readonly questions: readonly Question[]; readonly unasked: readonly Unasked[] } {
   const questions: Question[] = [];
   const unasked: Unasked[] = [];
-  for (const file of readdirSync(FOLDER).sort()) {
-    if (!file.endsWith('.textproto')) continue;
-    const { section = [] } = readTextproto(readFileSync(new URL(file, FOLDER), 'utf8'));
-    for (const { name: [title], test = [] } of section as Message[]) {
-      for (const message of test as Message[]) {
-        const name = `${file.replace('.textproto', '')} / ${text(title)} / ${text(message.name?.[0])}`;
-        try {
-          questions.push(question(name, message));
-        } catch (error) {
-          if (!(error instanceof CannotAsk)) throw error;
-          unasked.push({ name, why: error.message });
-        }
-      }
+  for (const [name, test] of testsOfCorpus()) {
+    try {
+      questions.push(question(name, test));
+    } catch (error) {
+      if (!(error instanceof CannotAsk)) throw error;
+      unasked.push({ name, why: error.message });
     }
   }
   return { questions, unasked };
 }
 
+function* testsOfCorpus(): Iterable<readonly [name: string, test: Message]> {
+  for (const file of readdirSync(FOLDER).sort()) {
+    if (!file.endsWith('.textproto')) continue;
+    for (const section of messages(readTextproto(readFileSync(new URL(file, FOLDER), 'utf8')), 'section')) {
+      for (const test of messages(section, 'test')) {
+        yield [`${file.replace('.textproto', '')} / ${text(section, 'name')} / ${text(test, 'name')}`, test];
+      }
+    }
+  }
+}
+
 function question(name: string, test: Message): Question {
   // dyn() tells the standard's type checker to look away; a constraint has no types to look at.
-  const expression = text(test.expr?.[0]).replaceAll(/\bdyn\(/g, '(');
-  if (test.disable_macros !== undefined) throw new CannotAsk('macros are switched off');
-  if (test.container !== undefined) throw new CannotAsk('there is a container of names');
-  const variables = bindings((test.bindings ?? []) as Message[]);
-  if (test.eval_error !== undefined || test.any_eval_errors !== undefined) {
-    return { name, expression, variables, standard: 'error' };
-  }
-  if (test.unknown !== undefined || test.any_unknowns !== undefined) throw new CannotAsk('there are unknown values');
-  const result = (test.value?.[0] ?? (test.typed_result?.[0] as Message | undefined)?.result?.[0]) as Message | undefined;
+  const expression = text(test, 'expr').replaceAll(/\bdyn\(/g, '(');
+  if ('disable_macros' in test) throw new CannotAsk('macros are switched off');
+  if ('container' in test) throw new CannotAsk('there is a container of names');
+  const variables = bindings(messages(test, 'bindings'));
+  const asked = { name, expression, variables };
+  if ('eval_error' in test || 'any_eval_errors' in test) return { ...asked, standard: 'error' };
+  if ('unknown' in test || 'any_unknowns' in test) throw new CannotAsk('there are unknown values');
+  const typed = messages(test, 'typed_result')[0];
+  const result = messages(test, 'value')[0] ?? (typed && messages(typed, 'result')[0]);
   if (result === undefined) {
-    if (test.typed_result !== undefined) throw new CannotAsk('only the type is asked');
-    return { name, expression, variables, standard: true };
+    if (typed !== undefined) throw new CannotAsk('only the type is asked');
+    return { ...asked, standard: true };
   }
-  const bool = result.bool_value?.[0];
-  if (bool !== undefined) return { name, expression, variables, standard: bool === 'true' };
-  return { name, expression: `(${expression}\n) == ${literal(result)}`, variables, standard: true };
+  if ('bool_value' in result) return { ...asked, standard: text(result, 'bool_value') === 'true' };
+  return { ...asked, expression: `(${expression}\n) == ${literal(result)}`, standard: true };
 }
 
 function bindings(given: readonly Message[]): Record<string, Tree> {
   const variables: Record<string, Tree> = {};
-  for (const { key, value } of given) {
-    const name = text(key?.[0]);
+  for (const binding of given) {
+    const name = text(binding, 'key');
     if (name.includes('.')) throw new CannotAsk('a variable’s name has a point');
-    const bound = ((value?.[0] as Message).value?.[0] ?? {}) as Message;
-    variables[name] = argument(bound);
+    variables[name] = argument(message(message(binding, 'value'), 'value'));
   }
   return variables;
 }
 
 /** A value as an argument of a call: there are no uints, bytes or messages among those. */
 function argument(value: Message): Tree {
-  const [[kind, [field]]] = Object.entries(value) as unknown as [[string, [Field]]];
+  const kind = kindOf(value);
   switch (kind) {
     case 'null_value':
       return cbor.nul();
     case 'bool_value':
-      return cbor.bool(field === 'true');
+      return cbor.bool(text(value, kind) === 'true');
     case 'int64_value':
-      return cbor.int(BigInt(field as string));
+      return cbor.int(BigInt(text(value, kind)));
     case 'double_value':
-      return cbor.float(Number(field));
+      return cbor.float(Number(text(value, kind)));
     case 'string_value':
-      return cbor.text(text(field));
+      return cbor.text(text(value, kind));
     case 'list_value':
-      return cbor.array((((field as Message).values ?? []) as Message[]).map(argument));
+      return cbor.array(messages(message(value, kind), 'values').map(argument));
     case 'map_value':
-      return cbor.sorted((((field as Message).entries ?? []) as Message[]).map(entry));
+      return cbor.sorted(messages(message(value, kind), 'entries').map(entry));
     default:
       throw new CannotAsk(`a variable is a ${kind.replace('_value', '')}`);
   }
 }
 
-function entry({ key, value }: Message): [string, Tree] {
-  const name = (key?.[0] as Message).string_value?.[0];
-  if (name === undefined) throw new CannotAsk('a variable is a map whose keys are no texts');
-  return [text(name), argument(value?.[0] as Message)];
+function entry(of: Message): [string, Tree] {
+  const key = message(of, 'key');
+  if (!('string_value' in key)) throw new CannotAsk('a variable is a map whose keys are no texts');
+  return [text(key, 'string_value'), argument(message(of, 'value'))];
 }
 
 /** A value as CEL writes it. */
 function literal(value: Message): string {
-  const [[kind, [field]]] = Object.entries(value) as unknown as [[string, [Field]]];
+  const kind = kindOf(value);
   switch (kind) {
     case 'null_value':
       return 'null';
     case 'bool_value':
-      return String(field);
+      return text(value, kind);
     case 'int64_value':
-      return BigInt(field as string).toString();
+      return BigInt(text(value, kind)).toString();
     case 'uint64_value':
-      return `${BigInt(field as string)}u`;
+      return `${BigInt(text(value, kind))}u`;
     case 'double_value':
-      return double(String(field));
+      return double(text(value, kind));
     case 'string_value':
-      return JSON.stringify(text(field));
+      return JSON.stringify(text(value, kind));
     case 'bytes_value':
-      return `b"${[...(field as Uint8Array)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}"`;
+      return `b"${[...(value[kind]?.[0] as Uint8Array)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}"`;
     case 'list_value':
-      return `[${(((field as Message).values ?? []) as Message[]).map(literal).join(', ')}]`;
+      return `[${messages(message(value, kind), 'values').map(literal).join(', ')}]`;
     case 'map_value':
-      return `{${(((field as Message).entries ?? []) as Message[])
-        .map(({ key, value: member }) => `${literal(key?.[0] as Message)}: ${literal(member?.[0] as Message)}`)
+      return `{${messages(message(value, kind), 'entries')
+        .map((of) => `${literal(message(of, 'key'))}: ${literal(message(of, 'value'))}`)
         .join(', ')}}`;
     default:
       throw new CannotAsk(`the result is a ${kind.replace('_value', '')}`);
@@ -143,6 +145,19 @@ function double(word: string): string {
   return /[.e]/.test(written) ? written : `${written}.0`;
 }
 
-function text(field: Field | undefined): string {
+function kindOf(value: Message): string {
+  return Object.keys(value)[0] ?? 'unset_value';
+}
+
+function messages(of: Message, name: string): readonly Message[] {
+  return (of[name] ?? []) as readonly Message[];
+}
+
+function message(of: Message, name: string): Message {
+  return messages(of, name)[0] ?? {};
+}
+
+function text(of: Message, name: string): string {
+  const field = of[name]?.[0];
   return field instanceof Uint8Array ? utf8.decode(field) : String(field ?? '');
 }

@@ -290,7 +290,7 @@ export const FAMILIES: readonly ((size: number) => Hostile)[] = [
       'a pattern that is retried from everywhere',
       { type: 'Pattern', pattern: `*${'a'.repeat(size / 64)}b` },
       'a'.repeat(size),
-      'PATTERN_TOO_COSTLY',
+      'CONSTRAINT_TOO_COSTLY',
     ),
   (size) =>
     call(

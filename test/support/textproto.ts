@@ -75,14 +75,14 @@ class Reader {
   #escape(): number[] {
     const found = /x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{1,3}|./y;
     found.lastIndex = this.#at;
-    const escape = found.exec(this.#text)?.[0] as string;
-    this.#at += escape.length;
-    if (/^[uU]./.test(escape)) {
-      return [...new TextEncoder().encode(String.fromCodePoint(Number.parseInt(escape.slice(1), 16)))];
+    const sequence = found.exec(this.#text)?.[0] as string;
+    this.#at += sequence.length;
+    if (/^[uU]./.test(sequence)) {
+      return [...new TextEncoder().encode(String.fromCodePoint(Number.parseInt(sequence.slice(1), 16)))];
     }
-    if (/^x./.test(escape)) return [Number.parseInt(escape.slice(1), 16)];
-    if (/^[0-7]/.test(escape)) return [Number.parseInt(escape, 8)];
-    return [ESCAPES[escape] ?? escape.charCodeAt(0)];
+    if (/^x./.test(sequence)) return [Number.parseInt(sequence.slice(1), 16)];
+    if (/^[0-7]/.test(sequence)) return [Number.parseInt(sequence, 8)];
+    return [ESCAPES[sequence] ?? sequence.charCodeAt(0)];
   }
 
   #skip(): void {
@@ -105,7 +105,8 @@ class Reader {
   #word(): string {
     WORD.lastIndex = this.#at;
     const word = WORD.exec(this.#text)?.[0];
-    if (word === undefined) throw new Error(`no textproto at ${this.#at}: ${this.#text.slice(this.#at, this.#at + 40)}`);
+    if (word === undefined)
+      throw new Error(`no textproto at ${this.#at}: ${this.#text.slice(this.#at, this.#at + 40)}`);
     this.#at += word.length;
     return word;
   }

@@ -1,6 +1,15 @@
 // Where the library, at the version in package.json, is not the standard: each is tested to be needed still.
 import { dayOfYear } from '../upstream/time.ts';
-import { CelScalar, celFunc, celMap, celMethod, create, DurationSchema, objectType, TimestampSchema } from './library.ts';
+import {
+  CelScalar,
+  celFunc,
+  celMap,
+  celMethod,
+  create,
+  DurationSchema,
+  objectType,
+  TimestampSchema,
+} from './library.ts';
 
 const NANOS = 1_000_000_000n;
 const TIMESTAMP = objectType(TimestampSchema);

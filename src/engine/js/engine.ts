@@ -1,6 +1,7 @@
 // The JavaScript engine: the core bundled from the same sources. One per process: its state is the module's.
 import { createHost } from '../../host/host.ts';
 import type { Core, Engine } from '../engine.ts';
+import { writeLowercase } from '../lowercase.ts';
 import { writeNames } from '../names.ts';
 import * as bundle from './core.js';
 
@@ -12,6 +13,7 @@ export function createJsEngine(reason: string): Engine {
   const memory = bundle.bytes;
   bundle.setHost(createHost(memory));
   writeNames(memory);
+  writeLowercase(memory);
   const core: Core = bundle;
   engine = {
     kind: 'js',

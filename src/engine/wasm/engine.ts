@@ -2,6 +2,7 @@
 // synchronously on first use. There is one module a kernel; the fastest one that is sound here runs.
 import { createHost, type Host } from '../../host/host.ts';
 import type { Core, Engine, Kernel } from '../engine.ts';
+import { writeLowercase } from '../lowercase.ts';
 import { writeNames } from '../names.ts';
 import { bytesFromBase64 } from './base64.ts';
 import { RELAXED, SIMD } from './bytes.js';
@@ -63,6 +64,7 @@ export function wrapInstance(
   const memory = new Uint8Array(buffer);
   host = createHost(memory);
   writeNames(memory);
+  writeLowercase(memory);
   return {
     kind: 'wasm',
     kernel,

@@ -4,13 +4,13 @@ import { STAGE } from '../../../assembly/result.ts';
 import { clearCall, putCall } from '../../../src/arguments.ts';
 import { encodeConstraint, encodeSet } from '../../../src/cbor/constraint.ts';
 import { codeNumber, reasonName } from '../../../src/codes.ts';
+import { depthOf } from '../../../src/constraints/logic.ts';
 import type { Constraint } from '../../../src/constraints.ts';
 import { resultWord, withItems } from '../../../src/engine/port.ts';
 import { toHex } from '../../../src/hex.ts';
 import {
   constraintBytes,
   decodeConstraint,
-  depthOf,
   describeConstraint,
   describeSet,
   makeConstraint,

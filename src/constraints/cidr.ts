@@ -1,0 +1,24 @@
+// Cidr: IP networks.
+import { encodeConstraint } from '../cbor/constraint.ts';
+import { quoted } from '../cbor/value.ts';
+import { FACADE_REASONS } from '../codes.ts';
+import { type EngineOption, engineOf, withItems } from '../engine/port.ts';
+import { TenuoError } from '../errors.ts';
+import { checkText } from '../options.ts';
+import { type Cidr as CidrData, makeConstraint } from './kinds.ts';
+
+export type Cidr = CidrData;
+
+/**
+ * The argument is a text: an IP address in the network, of the same family. `10.0.0.0/8`, `2001:db8::/32`, one address.
+ * An IPv4 address written as IPv6 (`::ffff:10.0.0.1`) is not in an IPv4 network.
+ *
+ * @throws TenuoError 1501 where the network cannot be read.
+ */
+export function Cidr(network: string, options?: EngineOption): Cidr {
+  const cidr = makeConstraint<Cidr>({ kind: 'Cidr', pattern: checkText(network, 'Cidr') });
+  const engine = engineOf(options);
+  const encoded = encodeConstraint(cidr);
+  if (withItems(engine, [encoded], () => engine.core.readConstraint(encoded.length)) === 0) return cidr;
+  throw new TenuoError(FACADE_REASONS.NETWORK_MALFORMED, { subject: `Cidr(${quoted(network)})` });
+}

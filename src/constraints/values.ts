@@ -1,0 +1,95 @@
+// Constraints on values by equality: Exact, OneOf, NotOneOf, Contains, Subset.
+import { CborReader } from '../cbor/reader.ts';
+import { Float, type Value, writeValue } from '../cbor/value.ts';
+import { encode } from '../cbor/writer.ts';
+import {
+  type Constraint,
+  type Contains as ContainsData,
+  type Exact as ExactData,
+  isConstraint,
+  makeConstraint,
+  type NotOneOf as NotOneOfData,
+  type OneOf as OneOfData,
+  type Subset as SubsetData,
+} from './kinds.ts';
+
+export type Exact = ExactData;
+export type OneOf = OneOfData;
+export type NotOneOf = NotOneOfData;
+export type Contains = ContainsData;
+export type Subset = SubsetData;
+
+/** A constraint, or a bare text, number or boolean, which means `Exact` of it. */
+export type ConstraintInput = Constraint | string | number | bigint | boolean | Float;
+
+/** Bytes of CBOR that one constraint may take: more than any warrant holds. */
+const MAX_CONSTRAINT_BYTES = 65536;
+
+/**
+ * The argument equals `value`, of the same type: the integer 1 is not the float 1.0 (`float(1)`). The value is
+ * copied.
+ *
+ * @throws TypeError or RangeError where it is not a value of the protocol, as for arguments.
+ */
+export function Exact(value: unknown): Exact {
+  return makeConstraint<Exact>({ kind: 'Exact', value: snapshot(value, 'the value of Exact') });
+}
+
+/**
+ * The argument equals one of `values`, each compared as by `Exact`. An empty list allows nothing.
+ *
+ * @throws TypeError or RangeError where one is not a value of the protocol.
+ */
+export function OneOf(values: readonly unknown[]): OneOf {
+  return makeConstraint<OneOf>({ kind: 'OneOf', values: listOf(values, 'OneOf') });
+}
+
+/**
+ * The argument equals none of `values`, each compared as by `Exact`: any value of another type passes, so prefer
+ * `OneOf` where you can. An empty list excludes nothing.
+ *
+ * @throws TypeError or RangeError where one is not a value of the protocol.
+ */
+export function NotOneOf(values: readonly unknown[]): NotOneOf {
+  return makeConstraint<NotOneOf>({ kind: 'NotOneOf', excluded: listOf(values, 'NotOneOf') });
+}
+
+/**
+ * The argument is a list in which each of `values` occurs; it may hold others too. An empty list asks for any list.
+ *
+ * @throws TypeError or RangeError where one is not a value of the protocol.
+ */
+export function Contains(values: readonly unknown[]): Contains {
+  return makeConstraint<Contains>({ kind: 'Contains', required: listOf(values, 'Contains') });
+}
+
+/**
+ * The argument is a list that holds nothing but `values`. The empty list passes.
+ *
+ * @throws TypeError or RangeError where one is not a value of the protocol.
+ */
+export function Subset(values: readonly unknown[]): Subset {
+  return makeConstraint<Subset>({ kind: 'Subset', allowed: listOf(values, 'Subset') });
+}
+
+/** What was given as a constraint. `subject` names it in errors. */
+export function toConstraint(given: unknown, subject: string): Constraint {
+  if (isConstraint(given)) return given;
+  const bare =
+    typeof given === 'string' || typeof given === 'number' || typeof given === 'bigint' || typeof given === 'boolean';
+  if (bare || given instanceof Float) return Exact(given);
+  throw new TypeError(`${subject} is not one: use Exact(…), OneOf([…]) or another constraint`);
+}
+
+function listOf(values: readonly unknown[], kind: string): readonly Value[] {
+  if (!Array.isArray(values)) throw new TypeError(`${kind} takes a list of values`);
+  return snapshot(values, `a value of ${kind}`) as readonly Value[];
+}
+
+/** A frozen copy of a value, every member read once. */
+function snapshot(value: unknown, subject: string): Value {
+  const bytes = encode(subject, MAX_CONSTRAINT_BYTES, (writer) =>
+    writeValue(writer, value, { of: null, key: subject }),
+  );
+  return new CborReader(bytes).value();
+}
