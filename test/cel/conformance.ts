@@ -125,7 +125,7 @@ function literal(value: Message): string {
     case 'string_value':
       return JSON.stringify(text(value, kind));
     case 'bytes_value':
-      return `b"${[...(value[kind]?.[0] as Uint8Array)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}"`;
+      return `b"${[...bytes(value, kind)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}"`;
     case 'list_value':
       return `[${messages(message(value, kind), 'values').map(literal).join(', ')}]`;
     case 'map_value':
@@ -160,4 +160,9 @@ function message(of: Message, name: string): Message {
 function text(of: Message, name: string): string {
   const field = of[name]?.[0];
   return field instanceof Uint8Array ? utf8.decode(field) : String(field ?? '');
+}
+
+function bytes(of: Message, name: string): Uint8Array {
+  const field = of[name]?.[0];
+  return field instanceof Uint8Array ? field : new Uint8Array();
 }
