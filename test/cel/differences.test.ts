@@ -54,14 +54,17 @@ const APART: readonly (readonly [what: string, expression: string, value: Plain]
   ['an hour in a time zone', 'timestamp("2024-01-01T00:00:00Z").getHours("+02:00") == 2', 0],
   ['all milliseconds of a duration', 'duration("1.5s").getMilliseconds() == 1500', 0],
   ['a timestamp with a space', 'timestamp("2024-01-01 00:00:00Z") < timestamp("2025-01-01T00:00:00Z")', 0],
-  ['a duration before a timestamp', 'duration("1h") + timestamp("2024-01-01T00:00:00Z") > timestamp("2024-01-01T00:00:00Z")', 0],
+  [
+    'a duration before a timestamp',
+    'duration("1h") + timestamp("2024-01-01T00:00:00Z") > timestamp("2024-01-01T00:00:00Z")',
+    0,
+  ],
   ['an item that fails before one that decides', '[1, 2].exists(x, x / 0 == 1 || x == 2)', 0],
   ['and in all()', '[0, 1].all(x, 1 / x == 2)', 0],
   ['the order of a map’s keys', 'm.map(k, k) == ["a", "b"]', { m: { a: 1, b: 2 } }],
   ['a double as an index', '[true][0.0]', 0],
   ['a double as a key', '{1: true}[1.0]', 0],
   ['an order with NaN', '!(0.0 / 0.0 < 1.0)', 0],
-  ['an int past 2^53 and a double', 'value > 9007199254740992.0', 9007199254740993n],
   ['arithmetic of two types', '5000 * 0.1 == 500.0', 0],
   ['a list holds by a method', '[1, 2].contains(1)', 0],
   ['a text is in a text', '"b" in "abc"', 0],
@@ -86,7 +89,16 @@ describe.each(ENGINES)('$name: where upstream and the standard part', (engine) =
   });
 
   it('an answer that is no boolean is none', () => {
-    for (const expression of ['value', '1', '"true"', 'null', '[]', 'value ? true : false', '!value', 'value && true']) {
+    for (const expression of [
+      'value',
+      '1',
+      '"true"',
+      'null',
+      '[]',
+      'value ? true : false',
+      '!value',
+      'value && true',
+    ]) {
       expect(judge(engine, expression, 5), expression).toBe(FAILED);
     }
   });
@@ -102,7 +114,7 @@ interface Measured {
 /** JSON with its numbers as they are written: 1.0 is a double, and 9007199254740993 exact. */
 function readMeasured(): Measured {
   const text = readFileSync(new URL('../vectors/measured-cel.json', import.meta.url), 'utf8');
-  return JSON.parse(text.replace(/(?<=[\s[:,])\d{17,}(?=[\s,\]])/g, '"int:$&"'), (_, value) => {
+  return JSON.parse(text.replace(/(?<=[\s[:,])\d{16,}(?=[\s,\]])/g, '"int:$&"'), (_, value) => {
     if (typeof value === 'string' && value.startsWith('int:')) return BigInt(value.slice(4));
     return value as unknown;
   }) as Measured;
@@ -126,8 +138,8 @@ describe.each(ENGINES)('$name: the expressions on which upstream was measured', 
   it('have an answer for the greater part, both ways', () => {
     const count = (answer: boolean) => answers.filter(({ ours }) => ours === answer).length;
     expect({ accepted: count(true), rejected: count(false), cases: answers.length }).toEqual({
-      accepted: 0,
-      rejected: 0,
+      accepted: 148,
+      rejected: 28,
       cases: 386,
     });
   });
@@ -184,6 +196,9 @@ describe.each(ENGINES)('$name: variables', (engine) => {
     expect(judge(engine, 'value / -1 > 0', -(2n ** 63n))).toBe(FAILED);
     expect(judge(engine, '18446744073709551615u > 9223372036854775807', 0)).toBe(true);
     expect(judge(engine, '0u - 1u == 0u', 0)).toBe(FAILED);
+    // With a double, both readings compare as doubles.
+    expect(judge(engine, 'value > 9007199254740992.0', 9007199254740993n)).toBe(false);
+    expect(judge(engine, 'value >= 9007199254740992.5', 9007199254740993n)).toBe(true);
   });
 
   it('texts are ordered by their characters', () => {
@@ -218,13 +233,19 @@ describe.each(ENGINES)('$name: functions of time and networks', (engine) => {
     ['time_since("2023-11-14T22:13:20.5Z") == 0', NOW, true],
     ['time_since("soon") == 0', NOW, true],
     ['time_since(null) == 0', NOW, true],
-    ['time_since("2016-12-31T23:59:60Z") == 1', 1_483_228_800, true],
+    ['time_since("2016-12-31T23:59:60Z") == 0', 1_483_228_800, true],
+    ['time_since("2016-12-31T23:59:60Z") == 1', 1_483_228_801, true],
   ])('%s at %i is %s', (expression, now, answer) => {
     expect(judge(engine, expression, 0, cel, now)).toBe(answer);
   });
 
   it('ask for their arguments, and are no methods', () => {
-    for (const expression of ['time_now() != ""', '"x".time_is_expired()', 'value.net_is_private()', 'time_since() == 0']) {
+    for (const expression of [
+      'time_now() != ""',
+      '"x".time_is_expired()',
+      'value.net_is_private()',
+      'time_since() == 0',
+    ]) {
       expect(judge(engine, expression, '10.0.0.1'), expression).toBe(FAILED);
     }
   });

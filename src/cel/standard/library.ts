@@ -12,5 +12,4 @@ export {
   parse,
   plan,
 } from '@bufbuild/cel';
-export { create } from '@bufbuild/protobuf';
-export { DurationSchema, TimestampSchema } from '@bufbuild/protobuf/wkt';
+export { TimestampSchema } from '@bufbuild/protobuf/wkt';

@@ -1,30 +1,11 @@
 // Where the library, at the version in package.json, is not the standard: each is tested to be needed still.
 import { dayOfYear } from '../upstream/time.ts';
-import {
-  CelScalar,
-  celFunc,
-  celMap,
-  celMethod,
-  create,
-  DurationSchema,
-  objectType,
-  TimestampSchema,
-} from './library.ts';
+import { CelScalar, celMap, celMethod, objectType, TimestampSchema } from './library.ts';
 
-const NANOS = 1_000_000_000n;
 const TIMESTAMP = objectType(TimestampSchema);
-const DURATION = objectType(DurationSchema);
 
 interface Span {
   readonly message: { readonly seconds: bigint; readonly nanos: number };
-}
-
-function nanosOf({ message }: Span): bigint {
-  return message.seconds * NANOS + BigInt(message.nanos);
-}
-
-function durationOf(nanos: bigint) {
-  return create(DurationSchema, { seconds: nanos / NANOS, nanos: Number(nanos % NANOS) });
 }
 
 /** In UTC. The library goes through local time, where some hours do not exist. */
@@ -36,14 +17,12 @@ function field(name: string, of: (date: Date) => number) {
 }
 
 /** Repairs the library; returns functions to be added to its own, whose place they take. */
-export function repairs(): ReturnType<typeof celFunc>[] {
+export function repairs(): ReturnType<typeof celMethod>[] {
   // The library takes a member that is null for none.
   Object.getPrototypeOf(celMap(new Map())).has = function (this: ReturnType<typeof celMap>, key: string): boolean {
     return this.get(key) !== undefined;
   };
   return [
-    // The library makes a timestamp of it.
-    celFunc('_-_', [TIMESTAMP, TIMESTAMP], DURATION, (left, right) => durationOf(nanosOf(left) - nanosOf(right))),
     field('getFullYear', (date) => date.getUTCFullYear()),
     field('getMonth', (date) => date.getUTCMonth()),
     field('getDate', (date) => date.getUTCDate()),

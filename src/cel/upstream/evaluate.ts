@@ -61,7 +61,8 @@ class Evaluation {
         return this.#member(this.of(node.of, scope), node.name);
       case 'has': {
         const of = this.of(node.of, scope);
-        return of instanceof ValueMap && of.has(node.name);
+        // Upstream and the library say no; the standard has no answer.
+        return of instanceof ValueMap ? of.has(node.name) : fail(`has() of a ${typeName(of)}`);
       }
       case 'list':
         return node.items.map((item) => this.of(item, scope));

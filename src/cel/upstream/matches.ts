@@ -15,7 +15,8 @@ export function matches(pattern: string, text: string, budget: Budget): boolean 
     return matchesRegex(pattern, text);
   } catch (error) {
     if (error instanceof TooCostly) throw new Failure('its regular expressions take too many steps', undefined, true);
-    if (error instanceof PatternError) throw new Failure('a regular expression that is not one, or has no certain meaning');
+    if (error instanceof PatternError)
+      throw new Failure('a regular expression that is not one, or has no certain meaning');
     throw error;
   }
 }

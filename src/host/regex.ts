@@ -1,0 +1,87 @@
+// Regular expressions with upstream's meaning (Rust's regex 1.13, Unicode 16): read here (regex/syntax.ts), matched by RE2
+// in time linear in the text. A search: the pattern may match anywhere in the text.
+import { spend } from './budget.ts';
+import { remembered } from './cache.ts';
+import { PatternError } from './regex/error.ts';
+import { CERTAINLY_TOO_LARGE, compiledBytes, MAX_COMPILED_BYTES } from './regex/limits.ts';
+import { type Matcher, matcherOf, runMatcher } from './regex/matcher.ts';
+import { includes } from './regex/ranges.ts';
+import { type Node, parse } from './regex/syntax.ts';
+import { words } from './regex/unicode.ts';
+
+/** Steps (budget.ts) of reading a pattern, and of each character of it. */
+const READING = 2_000;
+const READING_CHARACTER = 100;
+
+/** A pattern that upstream takes too. */
+interface Compiled {
+  readonly node: Node;
+  /** Whether it asks for boundaries of Unicode words, which RE2 knows for ASCII alone. */
+  readonly bounds: boolean;
+  readonly ascii: Matcher;
+  /** For texts beyond ASCII; made for the first one. */
+  full: Matcher | null;
+}
+
+const compiled = remembered<Compiled | PatternError>({ count: 64, weight: 1 << 20 }, compile, () => 1 << 12);
+
+function compile(pattern: string): Compiled | PatternError {
+  try {
+    const node = parse(pattern);
+    const bytes = compiledBytes(node);
+    if (bytes > MAX_COMPILED_BYTES)
+      throw new PatternError(bytes > CERTAINLY_TOO_LARGE ? 'invalid' : 'unsupported', 'it is too large', 0);
+    return { node, bounds: hasWordBounds(node), ascii: matcherOf(node, true), full: null };
+  } catch (error) {
+    if (error instanceof PatternError) return error;
+    throw error;
+  }
+}
+
+/** Why a pattern is not taken, or null. */
+export function refusalOf(pattern: string): PatternError | null {
+  spend(READING + READING_CHARACTER * pattern.length);
+  const form = compiled(pattern);
+  return form instanceof PatternError ? form : null;
+}
+
+/**
+ * Whether the pattern matches somewhere in the text.
+ *
+ * @throws PatternError where the pattern is not taken, or this text cannot be decided here.
+ * @throws TooCostly past the budget.
+ */
+export function matchesRegex(pattern: string, text: string): boolean {
+  spend(READING + READING_CHARACTER * pattern.length);
+  const form = compiled(pattern);
+  if (form instanceof PatternError) throw form;
+  if (/^[\0-\x7f]*$/.test(text)) return runMatcher(form.ascii, text);
+  if (form.bounds && hasOtherWords(text))
+    throw new PatternError('unsupported', 'it asks for boundaries of words that are not ASCII', 0);
+  form.full ??= matcherOf(form.node, false);
+  return runMatcher(form.full, text);
+}
+
+function hasWordBounds(node: Node): boolean {
+  switch (node.kind) {
+    case 'look':
+      return node.look === 'word' || node.look === 'notWord';
+    case 'capture':
+    case 'repeat':
+      return hasWordBounds(node.item);
+    case 'concat':
+    case 'alternate':
+      return node.items.some(hasWordBounds);
+    default:
+      return false;
+  }
+}
+
+/** Whether the text has a character of a word that is not ASCII. */
+function hasOtherWords(text: string): boolean {
+  for (const character of text) {
+    const c = character.codePointAt(0) as number;
+    if (c > 0x7f && includes(words(), c)) return true;
+  }
+  return false;
+}
