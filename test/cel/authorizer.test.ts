@@ -40,7 +40,7 @@ describe.each(ENGINES)('CEL in decisions on $name', (engine) => {
     const decision = authorizer().authorize(request(DEAR));
     if (decision.allowed) throw new Error('allowed');
     expect(decision.expected).toBe('CEL("amount <= 100 && currency == \\"eur\\"")');
-    expect(decision.received).toBe('{"amount":500,"currency":"eur"}');
+    expect(decision.received).toBe('{ "amount": 500, "currency": "eur" }');
     expect(decision.at).toEqual({ tool: 'pay', argument: 'order', warrant: 0 });
     expect(explain(decision)).toContain('amount <= 100');
     expect(redact(decision)).not.toContain('500');
