@@ -104,6 +104,10 @@ export const ADDRESS_NOT_IN_NETWORK = 150108;
 export const PATH_NOT_CONTAINED = 150109;
 export const PATH_CASE_UNDECIDED = 150110;
 export const COMMAND_REFUSED = 150111;
+export const URL_INVALID = 150120;
+export const URL_LIST_INVALID = 150121;
+export const URL_MISMATCH = 150122;
+export const URL_NOT_SAFE = 150123;
 export const EXPRESSION_FAILED = 150140;
 
 // 1502, 1503 attenuation
@@ -129,6 +133,8 @@ export const NEGATION_NARROWED = 150219;
 export const PARENT_MATCHES_NOTHING = 150220;
 export const PARENT_MAY_ERR = 150221;
 export const CLAUSE_REFUSES_VALUE = 150222;
+export const REGEX_CHANGED = 150230;
+export const URL_SAFE_EXPANDED = 150231;
 export const EXPRESSION_CHANGED = 150240;
 export const WIDENED_TO_WILDCARD = 150301;
 export const VALUE_NOT_IN_PARENT = 150302;
@@ -138,6 +144,10 @@ export const PATTERN_EXPANDED = 150305;
 export const EXCLUSION_REMOVED = 150306;
 export const REQUIREMENT_REMOVED = 150307;
 export const NETWORK_EXPANDED = 150308;
+export const URL_SCHEME_EXPANDED = 150320;
+export const URL_HOST_EXPANDED = 150321;
+export const URL_PORT_EXPANDED = 150322;
+export const URL_PATH_EXPANDED = 150323;
 
 // 1504 unknown-constraint-type
 export const EXPRESSIONS_OFF = 150401;
@@ -151,6 +161,8 @@ export const TEXT_TOO_LARGE = 190003;
 export const ARGUMENTS_INVALID = 900101;
 export const NOT_BUILT = 900201;
 export const CONSTRAINT_TOO_COSTLY = 900301;
+export const REGEX_UNSUPPORTED = 900401;
+export const URL_UNDECIDED = 900402;
 
 // Stages, in the order in which a decision passes them.
 export const STAGE_NONE = 0;

@@ -2,17 +2,29 @@
 
 /** Can this text be read as a URL pattern (protocol 6.12)? */
 export const QUESTION_URL_PATTERN = 1;
-
+/** Can this text be read as a regular expression (protocol 6.9)? */
+export const QUESTION_REGEX = 2;
+/** Does the regular expression match in the other text? */
+export const QUESTION_REGEX_MATCHES = 3;
+/** Is the other text a URL of the pattern? */
+export const QUESTION_URL_PATTERN_MATCHES = 4;
+/** Is the other pattern no wider than this one? */
+export const QUESTION_URL_PATTERN_NARROWS = 5;
+/** Is the other text a URL that the UrlSafe constraint (its item) allows? */
+export const QUESTION_URL_SAFE_MATCHES = 6;
+/** Is the other UrlSafe constraint no wider than this one? */
+export const QUESTION_URL_SAFE_NARROWS = 7;
 /** Does this CEL expression hold of that value (protocol 6.16)? */
-export const QUESTION_CEL_HOLDS = 21;
+export const QUESTION_CEL_HOLDS = 8;
 /** Is that CEL expression no wider than this one? */
-export const QUESTION_CEL_NARROWS = 22;
+export const QUESTION_CEL_NARROWS = 9;
+/** Added to the first question of a decision: the budget of its questions begins. */
+export const FIRST_QUESTION = 0x100;
 
+// Answers: one of these, or a reason of codes.ts.
 export const ANSWER_NO = 0;
 export const ANSWER_YES = 1;
 /** It cannot be said: an error, which is neither true nor false (protocol 6.5). */
 export const ANSWER_ERROR = 2;
 /** Saying it would cost more than one decision may. */
 export const ANSWER_TOO_COSTLY = 3;
-/** The host has nothing that could say it. */
-export const ANSWER_UNAVAILABLE = 4;

@@ -27,6 +27,7 @@ export const CODES = {
   9001: 'invalid-arguments',
   9002: 'not-built',
   9003: 'constraint-too-costly',
+  9004: 'not-decidable-here',
 } as const;
 
 /** The number of a refusal, as upstream numbers it (1501); 9000 to 9099 are this project's own. */
@@ -59,6 +60,8 @@ export const FACADE_REASONS = {
   DEPTH_OVER_MAX: 140252,
   ISSUE_DEPTH_EXCEEDED: 140253,
   CLEARANCE_OVER_ISSUER: 150051,
+  URL_PATTERN_MALFORMED: 150161,
+  URL_PATTERN_LOOSE: 150162,
   NETWORK_MALFORMED: 150151,
   ROOT_NOT_ABSOLUTE: 150152,
   MAX_DEPTH_OVER_PARENT: 150251,
@@ -248,6 +251,13 @@ const TEXTS: Readonly<Record<ConstantName, ReasonText>> = {
     'Pass the path as the warrant spells it, in lower case.',
   ],
   COMMAND_REFUSED: ['the command line is not one that the parent allows', NARROW_HINT],
+  URL_INVALID: ['an argument under UrlPattern is not a URL', 'Pass an absolute URL: https://host/path.'],
+  URL_LIST_INVALID: [
+    'an entry in a domain list of UrlSafe is not a host',
+    'Mint the warrant with entries such as example.com, *.example.com or [2001:db8::1]: no scheme, port or path.',
+  ],
+  URL_MISMATCH: ['the URL is not one of the parent’s UrlPattern', NARROW_HINT],
+  URL_NOT_SAFE: ['the URL is not one that the parent’s UrlSafe allows', NARROW_HINT],
   TOOL_ADDED: ['a warrant grants a tool that its parent does not', NARROW_HINT],
   PARENT_GRANTS_NOTHING: ['a warrant grants tools although its parent grants none', NARROW_HINT],
   CLEARANCE_RAISED: ['a warrant has a higher clearance than its parent', NARROW_HINT],
@@ -262,6 +272,14 @@ const TEXTS: Readonly<Record<ConstantName, ReasonText>> = {
   CONSTRAINT_DROPPED: ['a warrant drops a constraint of its parent', NARROW_HINT],
   CONSTRAINT_ADDED: ['a warrant constrains an argument that its parent does not allow', NARROW_HINT],
   KINDS_INCOMPATIBLE: ['a constraint cannot narrow one of that kind', NARROW_HINT],
+  REGEX_CHANGED: [
+    'a regular expression is not the parent’s',
+    'Keep the parent’s pattern, or narrow it to one exact value.',
+  ],
+  URL_SAFE_EXPANDED: [
+    'a UrlSafe allows URLs that the parent’s does not',
+    'Keep the parent’s schemes, ports, domains and blocks, or fewer of what they allow.',
+  ],
   EXACT_VALUE_CHANGED: ['a warrant asks for another exact value than its parent', NARROW_HINT],
   SUBSET_EXPANDED: ['a list may hold a value that the parent does not allow', NARROW_HINT],
   PATH_CASE_IGNORED: ['a path is compared without regard to case, unlike in the parent', NARROW_HINT],
@@ -290,6 +308,13 @@ const TEXTS: Readonly<Record<ConstantName, ReasonText>> = {
   VALUE_NOT_IN_PARENT: ['a value is not allowed by the parent', NARROW_HINT],
   RANGE_EXPANDED: ['a range goes beyond the parent’s', NARROW_HINT],
   RANGE_INCLUSIVITY_EXPANDED: ['a range includes a bound that the parent’s excludes', NARROW_HINT],
+  URL_SCHEME_EXPANDED: ['a UrlPattern has another scheme than the parent’s', NARROW_HINT],
+  URL_HOST_EXPANDED: ['a UrlPattern has hosts that the parent’s has not', NARROW_HINT],
+  URL_PORT_EXPANDED: ['a UrlPattern has another port than the parent’s', NARROW_HINT],
+  URL_PATH_EXPANDED: [
+    'a UrlPattern has paths that the parent’s has not',
+    'Below a parent whose path ends in /* any longer path will do; a path without a wildcard covers itself alone.',
+  ],
   PATTERN_EXPANDED: ['a pattern may match more than the parent’s', NARROW_HINT],
   EXCLUSION_REMOVED: ['a value that the parent excludes is not excluded', NARROW_HINT],
   REQUIREMENT_REMOVED: ['a value that the parent requires is not required', NARROW_HINT],
@@ -308,6 +333,14 @@ const TEXTS: Readonly<Record<ConstantName, ReasonText>> = {
   NOT_BUILT: [
     'this needs something that this version does not have yet',
     'It is refused rather than passed unchecked.',
+  ],
+  REGEX_UNSUPPORTED: [
+    'a regular expression has no answer here that is certain to be upstream’s',
+    'Write it without (?x), (?R), scripts, half boundaries, and without \\b where texts are not ASCII.',
+  ],
+  URL_UNDECIDED: [
+    'a URL is one that parsers may read differently',
+    'Write it plainly: ASCII hosts, no ^ and no drive letters in paths, no odd file: URLs.',
   ],
   CONSTRAINT_TOO_COSTLY: [
     'deciding the constraints would take too long',
@@ -360,6 +393,14 @@ const TEXTS: Readonly<Record<ConstantName, ReasonText>> = {
   MAX_DEPTH_OVER_LIMIT: ['the depth is more than 64', 'Choose a maxDepth of at most 64.'],
   DEPTH_OVER_MAX: ['the warrant may not be delegated further', 'Its maxDepth is reached; ask its issuer.'],
   ISSUE_DEPTH_EXCEEDED: ['the issue depth is exceeded', 'Stay within maxDepth and the issuer’s maxIssueDepth.'],
+  URL_PATTERN_MALFORMED: [
+    'the pattern cannot be read as a URL',
+    'Write it as https://example.com/*, https://*.example.com or *://example.com/path/*.',
+  ],
+  URL_PATTERN_LOOSE: [
+    'the host has a wildcard that is not a leading "*."',
+    'Name a domain: *.example.com. To allow any host use UrlSafe, which keeps private networks out.',
+  ],
   CLEARANCE_OVER_ISSUER: ['the clearance is higher than the issuer’s', NARROW_HINT],
   NETWORK_MALFORMED: [
     'the network cannot be read',

@@ -22,10 +22,13 @@ import { checkText } from './options.ts';
 
 export { Float, float, type Value } from './cbor/value.ts';
 export { Cidr } from './constraints/cidr.ts';
-export type { CEL, Constraint, Regex, Unknown, UrlPattern, UrlSafe } from './constraints/kinds.ts';
+export type { CEL, Constraint, Unknown } from './constraints/kinds.ts';
 export { All, AnyOf, Not } from './constraints/logic.ts';
+export { Regex } from './constraints/regex.ts';
 export { Shlex, type ShlexOptions } from './constraints/shlex.ts';
 export { Subpath, type SubpathOptions } from './constraints/subpath.ts';
+export { UrlPattern } from './constraints/url-pattern.ts';
+export { UrlSafe, type UrlSafeOptions } from './constraints/url-safe.ts';
 export { type ConstraintInput, Contains, Exact, NotOneOf, OneOf, Subset } from './constraints/values.ts';
 export type Pattern = PatternData;
 export type Range = RangeData;

@@ -20,9 +20,12 @@ import { attenuateNotOneOf } from './not-one-of';
 import { attenuateOneOf, attenuateOneOfToExact } from './one-of';
 import { attenuatePattern, matchPattern } from './pattern';
 import { attenuateRange, attenuateRangeToExact } from './range';
+import { attenuateRegex, attenuateRegexToExact } from './regex';
 import { attenuateShlex, attenuateShlexToExact } from './shlex';
 import { attenuateSubpath, attenuateSubpathToExact, attenuateSubpathToSubset } from './subpath';
 import { attenuateSubset } from './subset';
+import { attenuateUrlPattern, attenuateUrlPatternToExact } from './url-pattern';
+import { attenuateUrlSafe, attenuateUrlSafeToExact } from './url-safe';
 
 /** Whether the parent accepts whatever the child accepts. Recursion is bounded by MAX_CONSTRAINT_DEPTH. */
 export function attenuateConstraint(parent: i32, child: i32): i32 {
@@ -76,6 +79,12 @@ function attenuateSameKind(id: i32, parent: i32, child: i32, strict: bool): i32 
       return attenuateNot(parent, child, strict);
     case kind.KIND_SUBPATH:
       return attenuateSubpath(parent, child);
+    case kind.KIND_REGEX:
+      return attenuateRegex(parent, child);
+    case kind.KIND_URL_PATTERN:
+      return attenuateUrlPattern(parent, child);
+    case kind.KIND_URL_SAFE:
+      return attenuateUrlSafe(parent, child);
     case kind.KIND_SHLEX:
       return attenuateShlex(parent, child);
     case kind.KIND_CEL:
@@ -100,6 +109,12 @@ function attenuateToExact(from: i32, parent: i32, child: i32): i32 {
       return attenuateAllToExact(parent, child);
     case kind.KIND_SUBPATH:
       return attenuateSubpathToExact(parent, child);
+    case kind.KIND_REGEX:
+      return attenuateRegexToExact(parent, child);
+    case kind.KIND_URL_PATTERN:
+      return attenuateUrlPatternToExact(parent, child);
+    case kind.KIND_URL_SAFE:
+      return attenuateUrlSafeToExact(parent, child);
     case kind.KIND_SHLEX:
       return attenuateShlexToExact(parent, child);
     default:

@@ -2,7 +2,7 @@
 // Errors are not refusals: inside Not they must not turn into acceptance.
 
 import { blameMissing } from '../blame';
-import { ADDRESS_INVALID, CONSTRAINT_UNKNOWN, NOT_BUILT } from '../codes';
+import { ADDRESS_INVALID, CONSTRAINT_UNKNOWN, NOT_BUILT, URL_INVALID, URL_LIST_INVALID } from '../codes';
 import { matchAll } from './all';
 import { matchAny } from './any';
 import { matchCel } from './cel';
@@ -16,9 +16,12 @@ import { matchNotOneOf } from './not-one-of';
 import { matchOneOf } from './one-of';
 import { matchPattern } from './pattern';
 import { matchRange } from './range';
+import { matchRegex } from './regex';
 import { matchShlex } from './shlex';
 import { matchSubpath } from './subpath';
 import { matchSubset } from './subset';
+import { matchUrlPattern } from './url-pattern';
+import { matchUrlSafe } from './url-safe';
 
 /** Recursion, through All, Any and Not, is bounded by MAX_CONSTRAINT_DEPTH. */
 export function matchConstraint(constraint: i32, value: i32): i32 {
@@ -50,6 +53,12 @@ export function matchConstraint(constraint: i32, value: i32): i32 {
       return matchNot(constraint, value);
     case kind.KIND_SUBPATH:
       return matchSubpath(constraint, value);
+    case kind.KIND_REGEX:
+      return matchRegex(constraint, value);
+    case kind.KIND_URL_PATTERN:
+      return matchUrlPattern(constraint, value);
+    case kind.KIND_URL_SAFE:
+      return matchUrlSafe(constraint, value);
     case kind.KIND_SHLEX:
       return matchShlex(constraint, value);
     case kind.KIND_CEL:
@@ -61,7 +70,7 @@ export function matchConstraint(constraint: i32, value: i32): i32 {
   }
 }
 
-/** Errors that say that the value, not the constraint, cannot be read: a set counts them as a mismatch (protocol 6.3). */
+/** Errors about addresses and URLs: a set counts them as a mismatch (protocol 6.3). */
 export function isUnreadableValue(reason: i32): bool {
-  return reason == ADDRESS_INVALID;
+  return reason == ADDRESS_INVALID || reason == URL_INVALID || reason == URL_LIST_INVALID;
 }

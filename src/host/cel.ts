@@ -1,7 +1,6 @@
 // What the core asks about CEL (assembly/constraints/cel.ts). The language is not in here: whoever decides a call may
 // switch on an evaluator, which `tenuo-edge/cel` exports.
-import { EXPRESSION_FAILED } from '../../assembly/codes.ts';
-import { ANSWER_UNAVAILABLE } from '../../assembly/questions.ts';
+import { EXPRESSION_FAILED, EXPRESSIONS_OFF } from '../../assembly/codes.ts';
 
 /** Marks evaluators, also those of another copy of this package. */
 export const EVALUATOR = Symbol.for('tenuo-edge/cel');
@@ -11,7 +10,7 @@ export interface CelEvaluator {
   readonly [EVALUATOR]: (now: number) => CelQuestions;
 }
 
-/** The questions of one decision, at one instant and with one budget. Answers are those of assembly/questions.ts. */
+/** The questions of one decision, at one instant and with one budget, answered as assembly/questions.ts says. */
 export interface CelQuestions {
   /** Whether the expression holds of the value with this CBOR. */
   holds(expression: string, value: Uint8Array): number;
@@ -69,11 +68,11 @@ export function celNote(reason: number): string | undefined {
 }
 
 export function answerHolds(expression: string, value: Uint8Array): number {
-  return asked()?.holds(expression, value) ?? ANSWER_UNAVAILABLE;
+  return asked()?.holds(expression, value) ?? EXPRESSIONS_OFF;
 }
 
 export function answerNarrows(parent: string, child: string): number {
-  return asked()?.narrows(parent, child) ?? ANSWER_UNAVAILABLE;
+  return asked()?.narrows(parent, child) ?? EXPRESSIONS_OFF;
 }
 
 function asked(): CelQuestions | undefined {

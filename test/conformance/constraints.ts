@@ -21,9 +21,12 @@ import {
   OneOf,
   Pattern,
   Range,
+  Regex,
   Shlex,
   Subpath,
   Subset,
+  UrlPattern,
+  UrlSafe,
   Wildcard,
 } from '../../src/constraints.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -83,6 +86,9 @@ const FACTORIES: Readonly<Record<string, Factory>> = {
   Any: (context, members) => AnyOf(clauses(context, members)),
   Not: (context, members) => Not(makeConstraint(context, members.need('constraint'))),
   Subpath: subpath,
+  Regex: (_, members) => Regex(members.text('pattern')),
+  UrlPattern: (_, members) => UrlPattern(members.text('pattern')),
+  UrlSafe: urlSafe,
   Shlex: (_, members) => Shlex({ allow: members.texts('allow') }),
   Range: (_, members) =>
     numbered(INVALID_RANGE, () =>
@@ -96,7 +102,7 @@ const FACTORIES: Readonly<Record<string, Factory>> = {
 };
 
 /** Kinds that the crate constructs and this version does not. */
-const KINDS = ['Regex', 'UrlPattern', 'UrlSafe'];
+const KINDS: readonly string[] = [];
 /** What is called otherwise here. */
 const OWN_NAMES: Readonly<Record<string, string>> = {};
 
@@ -104,6 +110,22 @@ const values = ({ engine }: Context, members: Request, name: string): unknown[] 
   members.list(name).map((value) => fromTyped(engine, value));
 const clauses = (context: Context, members: Request): Constraint[] =>
   members.list('constraints').map((clause) => makeConstraint(context, clause));
+
+function urlSafe(_: Context, members: Request): Constraint {
+  const flag = (name: string): boolean | undefined => (members.has(name) ? members.flag(name) : undefined);
+  const list = (name: string): readonly string[] | undefined => (members.has(name) ? members.texts(name) : undefined);
+  return UrlSafe({
+    schemes: list('schemes'),
+    allowDomains: list('allow_domains'),
+    denyDomains: list('deny_domains'),
+    allowPorts: members.has('allow_ports') ? members.list('allow_ports').map(Number) : undefined,
+    blockPrivate: flag('block_private'),
+    blockLoopback: flag('block_loopback'),
+    blockMetadata: flag('block_metadata'),
+    blockReserved: flag('block_reserved'),
+    blockInternalTlds: flag('block_internal_tlds'),
+  });
+}
 
 /** With `raw` the root is kept as it stands, which no factory does: it comes in a warrant. */
 function subpath({ engine }: Context, members: Request): Constraint {

@@ -1,5 +1,5 @@
 // Classes of characters by name.
-import { EVERYTHING, type Ranges } from './ranges.ts';
+import { complement, EVERYTHING, type Ranges, union } from './ranges.ts';
 import { category, spaces } from './unicode.ts';
 
 /** POSIX classes, as pairs of characters. They are ASCII whatever the flags. */
@@ -89,15 +89,21 @@ export function isKnownProperty(name: string): boolean {
 const CATEGORY_KEY = /^(?:gc|generalcategory|category)[=:]/;
 
 /**
- * The code points of a property: a general category by its short or long name, `Any`, `ASCII` or `White_Space`;
+ * The code points of a property: a general category by its short or long name, `Any`, `ASCII`, `Assigned` or `White_Space`;
  * undefined for scripts and everything else, which this does not know.
  */
 export function property(name: string): Ranges | undefined {
-  const plain = name.toLowerCase().replace(/[ _-]/g, '');
+  if (/[^ -~]/.test(name)) return undefined; // names are ASCII; some other letters become such in lower case
+  const plain = name
+    .toLowerCase()
+    .replace(/[ _-]/g, '')
+    .replace(/^is(?!c$)/, '');
   if (plain === 'any') return EVERYTHING;
   if (plain === 'ascii') return [0, 0x7f];
   if (plain === 'whitespace') return spaces();
+  if (plain === 'assigned') return complement(category('Cn') as Ranges);
   const key = plain.replace(CATEGORY_KEY, '');
   const short = CATEGORIES.get(key) ?? key.charAt(0).toUpperCase() + key.slice(1);
+  if (key === 'lc' || key === 'casedletter') return union(...['Lu', 'Ll', 'Lt'].map((of) => category(of) as Ranges));
   return /^[A-Z][a-z]?$/.test(short) && short !== 'Cs' ? category(short) : undefined;
 }

@@ -1,0 +1,30 @@
+// Regex (5): `{"pattern": text}`, searched for anywhere in the text (protocol 6.9). The host matches.
+
+import { ask } from '../ask';
+import { contentAt, countAt } from '../cbor/item';
+import { INVALID_PATTERN, REGEX_CHANGED, VALUE_NOT_IN_PARENT } from '../codes';
+import { QUESTION_REGEX, QUESTION_REGEX_MATCHES } from '../questions';
+import { firstMember } from './constraint';
+import { exactValue } from './exact';
+import { isText, textsEqual } from './value';
+
+/** The pattern has to be one whatever the value is. */
+export function matchRegex(constraint: i32, value: i32): i32 {
+  const pattern = firstMember(constraint);
+  const at = contentAt(pattern);
+  const length = countAt(pattern);
+  if (isText(value)) return ask(QUESTION_REGEX_MATCHES, at, length, contentAt(value), countAt(value), INVALID_PATTERN);
+  const valid = ask(QUESTION_REGEX, at, length, at, 0, INVALID_PATTERN);
+  return valid == 1 ? 0 : valid;
+}
+
+/** Whether one expression is narrower than another is not asked: only the same text is. */
+export function attenuateRegex(parent: i32, child: i32): i32 {
+  return textsEqual(firstMember(parent), firstMember(child)) ? 0 : REGEX_CHANGED;
+}
+
+export function attenuateRegexToExact(parent: i32, child: i32): i32 {
+  const matches = matchRegex(parent, exactValue(child));
+  if (matches == 1) return 0;
+  return matches == 0 ? VALUE_NOT_IN_PARENT : matches;
+}

@@ -1,0 +1,30 @@
+// UrlPattern (9): a bare text, matched by scheme, host, port and path (protocol 6.12). The host reads URLs.
+
+import { ask } from '../ask';
+import { contentAt, countAt } from '../cbor/item';
+import { KINDS_INCOMPATIBLE, URL_MISMATCH, URL_UNDECIDED } from '../codes';
+import { QUESTION_URL_PATTERN_MATCHES, QUESTION_URL_PATTERN_NARROWS } from '../questions';
+import { bodyOf } from './constraint';
+import { exactValue } from './exact';
+import { isText } from './value';
+
+export function matchUrlPattern(constraint: i32, value: i32): i32 {
+  return isText(value) ? askOfTwo(QUESTION_URL_PATTERN_MATCHES, bodyOf(constraint), value) : 0;
+}
+
+export function attenuateUrlPattern(parent: i32, child: i32): i32 {
+  const narrows = askOfTwo(QUESTION_URL_PATTERN_NARROWS, bodyOf(parent), bodyOf(child));
+  return narrows == 1 ? 0 : narrows;
+}
+
+export function attenuateUrlPatternToExact(parent: i32, child: i32): i32 {
+  const value = exactValue(child);
+  if (!isText(value)) return KINDS_INCOMPATIBLE;
+  const matches = matchUrlPattern(parent, value);
+  if (matches == 1) return 0;
+  return matches == 0 ? URL_MISMATCH : matches;
+}
+
+function askOfTwo(question: i32, a: i32, b: i32): i32 {
+  return ask(question, contentAt(a), countAt(a), contentAt(b), countAt(b), URL_UNDECIDED);
+}

@@ -1,0 +1,26 @@
+// UrlPattern: URLs by scheme, host, port and path.
+import { URL_UNDECIDED } from '../../assembly/codes.ts';
+import { quoted } from '../cbor/value.ts';
+import { FACADE_REASONS } from '../codes.ts';
+import { TenuoError } from '../errors.ts';
+import { hasLooseHost, readUrlPattern } from '../host/url-pattern.ts';
+import { checkText } from '../options.ts';
+import { makeConstraint, type UrlPattern as UrlPatternData } from './kinds.ts';
+
+export type UrlPattern = UrlPatternData;
+
+/**
+ * The argument is a URL of that scheme, host, port and path: `https://*.example.com/api/*`. `*://` is any scheme; `*.` in
+ * front of a host is the host and everything below it; no path, or `/`, is any path. In a path `*` is any run of
+ * characters, but `*.` does not work there. Query, fragment and user are not looked at.
+ *
+ * @throws TenuoError 1501 where it cannot be read, or has a wildcard elsewhere in the host; 9004 where parsers may differ.
+ */
+export function UrlPattern(pattern: string): UrlPattern {
+  const parts = readUrlPattern(checkText(pattern, 'UrlPattern'));
+  const subject = `UrlPattern(${quoted(pattern)})`;
+  if (parts === 'undecided') throw new TenuoError(URL_UNDECIDED, { subject });
+  if (parts === 'malformed') throw new TenuoError(FACADE_REASONS.URL_PATTERN_MALFORMED, { subject });
+  if (hasLooseHost(parts)) throw new TenuoError(FACADE_REASONS.URL_PATTERN_LOOSE, { subject });
+  return makeConstraint<UrlPattern>({ kind: 'UrlPattern', pattern });
+}
