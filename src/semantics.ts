@@ -9,6 +9,9 @@ import {
   CLEARANCE_RAISED,
   CONSTRAINT_TOO_COSTLY,
   DEPTH_OVER_LIMIT,
+  EXPRESSION_CHANGED,
+  EXPRESSION_FAILED,
+  EXPRESSIONS_OFF,
   EXTENSION_TOO_LARGE,
   FLOAT_NOT_SHORTEST,
   FORM_NOT_ACCEPTED,
@@ -39,6 +42,7 @@ import {
   WRONG_COUNT,
   WRONG_TYPE,
 } from '../assembly/codes.ts';
+import { MAX_NESTING, MAX_NODES, MAX_STEPS, MAX_TEXT } from './cel/budget.ts';
 import { FACADE_REASONS } from './codes.ts';
 
 /** One rule that upstream does not have. */
@@ -204,6 +208,31 @@ export const STRICTER: readonly StricterRule[] = [
       'A warrant with a `UrlPattern` that the platform’s URL parser cannot read, or whose host is internationalized.',
     why: 'What parsers read differently must not decide what a warrant grants.',
     reasons: [INVALID_URL_PATTERN],
+  },
+  {
+    rule: 'cel-dialect',
+    refused:
+      'A value on which a CEL expression says something else by the standard than upstream says, or nothing by one of them: `value != 5.0` of the integer 5, `!user.banned` of a text.',
+    why: 'Upstream’s dialect is not the standard. Where the two part there is no answer, so that `Not` cannot turn it into one.',
+    reasons: [EXPRESSION_FAILED],
+  },
+  {
+    rule: 'cel-limits',
+    refused: `CEL expressions of more than ${MAX_TEXT.toLocaleString('en-US')} characters, ${MAX_NESTING} levels or ${MAX_NODES.toLocaleString('en-US')} parts, and a call for which they take more than ${MAX_STEPS.toLocaleString('en-US')} steps.`,
+    why: 'Upstream evaluates without a bound, and nested macros cost what their lists’ lengths multiply to.',
+    reasons: [CONSTRAINT_TOO_COSTLY],
+  },
+  {
+    rule: 'cel-narrowing',
+    refused: 'A CEL expression below another that is neither the same nor `(parent) && (more)` by its syntax tree.',
+    why: 'Upstream compares the texts and counts parentheses, also those inside quotes and comments.',
+    reasons: [EXPRESSION_CHANGED],
+  },
+  {
+    rule: 'cel-off',
+    refused: 'A CEL constraint where `cel` of `tenuo-edge/cel` is not switched on.',
+    why: 'The language is a part that is loaded only where it is wanted; unread is denied.',
+    reasons: [EXPRESSIONS_OFF],
   },
   {
     rule: 'not-built',
