@@ -20,6 +20,7 @@ import { TOOL_BYTES } from './request';
 import { recordAt } from './slot';
 
 export { openInput, slotIsCurrent } from './chain/session';
+export { stepsSpent } from './constraints/budget';
 export {
   checkKey,
   digestSha256,

@@ -18,6 +18,8 @@ import * as kind from './kinds';
 import { attenuateNot } from './not';
 import { attenuateNotOneOf } from './not-one-of';
 import { attenuateOneOf, attenuateOneOfToExact } from './one-of';
+import { sameConstraint } from './outcomes';
+import { rememberedEnd } from './parent';
 import { attenuatePattern, matchPattern } from './pattern';
 import { attenuateRange, attenuateRangeToExact } from './range';
 import { attenuateRegex, attenuateRegexToExact } from './regex';
@@ -72,11 +74,11 @@ function attenuateSameKind(id: i32, parent: i32, child: i32, strict: bool): i32 
     case kind.KIND_SUBSET:
       return attenuateSubset(parent, child);
     case kind.KIND_ALL:
-      return attenuateAll(parent, child, strict);
+      return attenuateAll(parent, child, strict && !isSame(parent, child));
     case kind.KIND_ANY:
-      return attenuateAny(parent, child, strict);
+      return attenuateAny(parent, child, strict && !isSame(parent, child));
     case kind.KIND_NOT:
-      return attenuateNot(parent, child, strict);
+      return attenuateNot(parent, child, strict && !isSame(parent, child));
     case kind.KIND_SUBPATH:
       return attenuateSubpath(parent, child);
     case kind.KIND_REGEX:
@@ -92,6 +94,11 @@ function attenuateSameKind(id: i32, parent: i32, child: i32, strict: bool): i32 
     default:
       return KINDS_INCOMPATIBLE; // unknown kinds narrow to nothing, not even to themselves
   }
+}
+
+/** What is the same errs on the same values. */
+function isSame(parent: i32, child: i32): bool {
+  return sameConstraint(parent, rememberedEnd(parent), child, rememberedEnd(child));
 }
 
 /** A single value is narrower than what accepts it, for the kinds of which upstream says so. */

@@ -22,7 +22,7 @@ export function isSpent(): bool {
   return steps > MAX_CONSTRAINT_STEPS;
 }
 
-/** Steps of the decision so far: what the tests of work count. */
+/** Steps of the decision so far. */
 export function stepsSpent(): i32 {
   return steps;
 }

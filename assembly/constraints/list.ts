@@ -99,7 +99,7 @@ function sortDistinct(list: i32): i32 {
   const count = countAt(list);
   fillTable(list, count);
   heapSort(count);
-  spend(count << 2);
+  spend(count << 3);
   let kept: i32 = 0;
   let i: i32 = 0;
   while (i < count) {

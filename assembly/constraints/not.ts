@@ -1,6 +1,7 @@
 // Not (14): `{"constraint": c}`. The constraint does not hold. An error stays an error.
-import { NEGATION_NARROWED, PARENT_MAY_ERR } from '../codes';
+import { CONSTRAINT_TOO_COSTLY, NEGATION_NARROWED, PARENT_MAY_ERR } from '../codes';
 import { attenuate } from './attenuate';
+import { isSpent } from './budget';
 import { firstMember } from './constraint';
 import { matchConstraint } from './match';
 import { mayErrWhereFalse } from './outcomes';
@@ -18,6 +19,6 @@ export function matchNot(constraint: i32, value: i32): i32 {
 export function attenuateNot(parent: i32, child: i32, strict: bool): i32 {
   const inner = firstMember(parent);
   const wider = firstMember(child);
-  if (attenuate(wider, inner, false) != 0) return NEGATION_NARROWED;
+  if (attenuate(wider, inner, false) != 0) return isSpent() ? CONSTRAINT_TOO_COSTLY : NEGATION_NARROWED;
   return strict && mayErrWhereFalse(inner, wider) ? PARENT_MAY_ERR : 0;
 }

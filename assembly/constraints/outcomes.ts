@@ -12,7 +12,7 @@ import { firstMember, kindOf } from './constraint';
 import * as kind from './kinds';
 import { rememberedEnd } from './parent';
 import { isValidGlob } from './pattern';
-import { ignoresCase } from './subpath';
+import { mayErrOnCase } from './subpath';
 
 /** What is neither text nor list, lists, and texts: IP addresses or not, URLs or not. */
 const OTHER = 1;
@@ -54,6 +54,7 @@ export function outcomesOf(constraint: i32): i32 {
     case kind.KIND_EXACT:
       return outcomes(classOf(firstMember(constraint)), VALUES, 0);
     case kind.KIND_PATTERN:
+      spend(countAt(firstMember(constraint)) >> 4);
       return isValidGlob(constraint) ? outcomes(TEXTS, VALUES, 0) : outcomes(0, 0, VALUES);
     case kind.KIND_RANGE:
       return outcomes(OTHER, VALUES, 0);
@@ -68,7 +69,8 @@ export function outcomesOf(constraint: i32): i32 {
       return outcomes(ADDRESSES, ADDRESSES | NO_TEXTS, NO_ADDRESSES);
     case kind.KIND_SUBPATH: {
       const paths = LIST | NO_ADDRESSES;
-      return outcomes(paths, VALUES, ignoresCase(constraint) ? paths : 0);
+      spend(countAt(firstMember(constraint)) >> 4);
+      return outcomes(paths, VALUES, mayErrOnCase(constraint) ? paths : 0);
     }
     case kind.KIND_SHLEX:
       return outcomes(TEXTS, VALUES, 0);
@@ -119,8 +121,7 @@ export function sameConstraint(a: i32, aEnd: i32, b: i32, bEnd: i32): bool {
 
 /** Whether `inner` may err on a value on which `wider` is false. */
 export function mayErrWhereFalse(inner: i32, wider: i32): bool {
-  if ((mayErr(outcomesOf(inner)) & mayFail(outcomesOf(wider))) == 0) return false;
-  return !sameConstraint(inner, rememberedEnd(inner), wider, rememberedEnd(wider));
+  return (mayErr(outcomesOf(inner)) & mayFail(outcomesOf(wider))) != 0;
 }
 
 /** The class of one value; of a text, whether it is a URL is left open. */
@@ -135,11 +136,11 @@ function classesOf(list: i32): i32 {
   let left = countAt(list);
   let value = contentAt(list);
   let classes: i32 = 0;
-  spend(left);
   while (left > 0) {
     classes |= classOf(value);
     value = endOf(value);
     left -= 1;
   }
+  spend((value - list) >> 3);
   return classes;
 }

@@ -47,10 +47,20 @@ function takeApart(constraint: i32): void {
   allowEqual = loadByte(contentAt(equalKey) + countAt(equalKey)) == TRUE;
 }
 
-/** Whether paths are compared without regard to case: the one thing about which this kind may err. */
-export function ignoresCase(constraint: i32): bool {
+/** Whether this kind may err, which it does over a capital sigma alone: case is ignored, and the root has a small one. */
+export function mayErrOnCase(constraint: i32): bool {
   takeApart(constraint);
-  return !caseSensitive;
+  if (caseSensitive) return false;
+  let r = root;
+  while (r < rootEnd) {
+    if (isSmallSigma(codePointAt(r))) return true;
+    r += sequenceLength(loadByte(r));
+  }
+  return false;
+}
+
+function isSmallSigma(c: i32): bool {
+  return c == SIGMA || c == FINAL_SIGMA;
 }
 
 export function matchSubpath(constraint: i32, value: i32): i32 {
@@ -211,7 +221,7 @@ function compareLowercase(end: i32, until: i32): i32 {
     const c = codePointAt(p);
     const expected = codePointAt(r);
     // Σ becomes ς at the end of a word and σ elsewhere, by rules that need more of Unicode than is here.
-    if (c == CAPITAL_SIGMA && (expected == SIGMA || expected == FINAL_SIGMA)) return PATH_CASE_UNDECIDED;
+    if (c == CAPITAL_SIGMA && isSmallSigma(expected)) return PATH_CASE_UNDECIDED;
     if (lowercaseOf(c) != expected) return 0;
     p += sequenceLength(loadByte(p));
     r += sequenceLength(loadByte(r));

@@ -58,6 +58,8 @@ export interface Core {
   attenuateSet(parentLength: number, childLength: number): number;
   /** Arguments of the call (CALL) against the set at INPUT_AT. */
   matchSet(length: number): number;
+  /** Steps that constraints took in the last of these calls, or in the last decision (assembly/constraints/budget.ts). */
+  stepsSpent(): number;
 
   // -- keys and hashes (assembly/keys.ts) ------------------------------------------------------------
   digestSha256(length: number): void;

@@ -25,6 +25,7 @@ export declare const matchConstraint: Core['matchConstraint'];
 export declare const attenuateConstraint: Core['attenuateConstraint'];
 export declare const attenuateSet: Core['attenuateSet'];
 export declare const matchSet: Core['matchSet'];
+export declare const stepsSpent: Core['stepsSpent'];
 export declare const digestSha256: Core['digestSha256'];
 export declare const digestSha512: Core['digestSha512'];
 export declare const publicKeyFromSeed: Core['publicKeyFromSeed'];
