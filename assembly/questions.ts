@@ -14,7 +14,7 @@ export const QUESTION_URL_PATTERN_NARROWS = 5;
 export const QUESTION_URL_SAFE_MATCHES = 6;
 /** Is the other UrlSafe constraint no wider than this one? */
 export const QUESTION_URL_SAFE_NARROWS = 7;
-/** Does this CEL expression hold of that value (protocol 6.16)? */
+/** Does this CEL expression hold of that value (protocol 6.25)? */
 export const QUESTION_CEL_HOLDS = 8;
 /** Is that CEL expression no wider than this one? */
 export const QUESTION_CEL_NARROWS = 9;

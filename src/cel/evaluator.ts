@@ -1,4 +1,4 @@
-// Expressions in two readings. The standard is the library's; upstream's dialect differs from it (docs/constraints.md),
+// Expressions in two readings. The standard is the library's; upstream's dialect differs from it (docs/cel.md),
 // and what upstream refuses must not pass here. So an expression holds where both say so, does not where both say
 // that, and has no answer where they differ or one of them has none.
 import { remembered } from '../host/cache.ts';

@@ -55,3 +55,17 @@ test('keys.mjs', () => {
     'after dispose: this SigningKey has been disposed of',
   ]);
 });
+
+test('cel.mjs', () => {
+  expectLines('examples/cel.mjs', [
+    'wider: invalid-attenuation expression-changed',
+    'a small order: true',
+    'a large order: true',
+    'a large order in a hurry: false',
+    /^Denied: constraint-violation \(1501\): a CEL expression has no answer/,
+    /^ {2}expected {2}CEL\("\(amount <= 1000/,
+    /^ {2}hint {6}The expression: nothing is called currency\./,
+    'without the evaluator: unknown-constraint-type',
+    'unreadable: unexpected "=" (at character 8)',
+  ]);
+});
