@@ -19,6 +19,7 @@ export type { Engine, EngineKind, Kernel } from './engine/engine.ts';
 export { createEngine, engine } from './engine/select.ts';
 export { ConfigurationError, TenuoError } from './errors.ts';
 export { explain, redact } from './explain.ts';
+export type { CelEvaluator, CelOption } from './host/cel.ts';
 export type { Instant } from './instant.ts';
 export { type PrivateJwk, type PublicJwk, PublicKey, type PublicKeyInput, SigningKey } from './keys.ts';
 export { unbuilt } from './unbuilt.ts';

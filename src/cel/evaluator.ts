@@ -1,7 +1,9 @@
 // Expressions in two readings. The standard is the library's; upstream's dialect differs from it (docs/cel.md),
 // and what upstream refuses must not pass here. So an expression holds where both say so, does not where both say
 // that, and has no answer where they differ or one of them has none.
+import { resetBudget } from '../host/budget.ts';
 import { remembered } from '../host/cache.ts';
+import { refusalOf } from '../host/regex.ts';
 import type { Budget } from './budget.ts';
 import { Failure } from './failure.ts';
 import { compile as compileStandard, type Standard } from './standard/standard.ts';
@@ -44,8 +46,17 @@ export function checkUsable(expression: string): void {
     if (node.kind === 'call' && !isKnown(node.name, node.target !== undefined, parts.length)) {
       throw new Failure(`there is no function ${node.target === undefined ? '' : '.'}${node.name}() of that form`);
     }
+    if (node.kind === 'call' && node.name === 'matches') checkPattern(parts.at(-1));
     pending.push(...parts);
   }
+}
+
+/** Fails for a literal that is no regular expression, or none that can be matched here. */
+function checkPattern(pattern: Node | undefined): void {
+  if (pattern?.kind !== 'literal' || typeof pattern.value !== 'string') return;
+  resetBudget();
+  const refusal = refusalOf(pattern.value);
+  if (refusal !== null) throw new Failure(`${JSON.stringify(pattern.value)} cannot be matched: ${refusal.message}`);
 }
 
 /** Reading counts whether or not the program is kept: a verdict does not depend on what came before. */

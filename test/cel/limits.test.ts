@@ -204,6 +204,8 @@ describe('CEL()', () => {
     ['true || value.nothing()', 'there is no function .nothing()'],
     ['x'.repeat(MAX_TEXT + 1), 'longer than'],
     ['if == 1', 'the standard does not read it'],
+    ['value.matches("[")', '"[" cannot be matched'],
+    ['value.matches("a(?=b)")', 'cannot be matched'],
   ])('refuses %j', (expression, says) => {
     expect(() => CEL(expression)).toThrow(
       expect.objectContaining({
