@@ -14,10 +14,14 @@ export const QUESTION_URL_PATTERN_NARROWS = 5;
 export const QUESTION_URL_SAFE_MATCHES = 6;
 /** Is the other UrlSafe constraint no wider than this one? */
 export const QUESTION_URL_SAFE_NARROWS = 7;
+/** Has the regular expression an answer for every text? */
+export const QUESTION_REGEX_TOTAL = 8;
+/** Has the UrlSafe constraint an answer for every text that is no URL, or an IP address? */
+export const QUESTION_URL_SAFE_READABLE = 9;
 /** Does this CEL expression hold of that value (protocol 6.25)? */
-export const QUESTION_CEL_HOLDS = 8;
+export const QUESTION_CEL_HOLDS = 10;
 /** Is that CEL expression no wider than this one? */
-export const QUESTION_CEL_NARROWS = 9;
+export const QUESTION_CEL_NARROWS = 11;
 /** Added to the first question of a decision: the budget of its questions begins. */
 export const FIRST_QUESTION = 0x100;
 

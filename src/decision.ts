@@ -15,6 +15,8 @@ import {
   type Stage,
   stageName,
 } from './codes.ts';
+import type { Constraint } from './constraints/kinds.ts';
+import { advice, wouldPass } from './constraints/words.ts';
 import { type Findings, plainFindings } from './engine/findings.ts';
 import type { StoredChain } from './engine/slots.ts';
 import { toHex } from './hex.ts';
@@ -185,11 +187,18 @@ export class Denied {
     return this.#comparison()[1];
   }
 
-  /** What to do about it. */
+  /** What would have passed, in words: `a number, at most 5`. Where a warrant of the chain is at fault, what its parent allows. */
+  get wouldPass(): string | undefined {
+    const { constraint, parent } = this.#findings;
+    const asked = parent ?? constraint;
+    return asked === null ? undefined : wouldPass(decodedConstraint(asked));
+  }
+
+  /** What to do about it. It quotes neither arguments nor constraints. */
   get hint(): string {
     const { note } = this.#circumstances;
     const [, hint] = reasonText(this.#findings.reason);
-    const told = note ?? (this.#isMilliseconds() ? MILLISECONDS_NOTE : undefined);
+    const told = note ?? (this.#isMilliseconds() ? MILLISECONDS_NOTE : this.#advice());
     return told === undefined ? hint : `${told} ${hint}`;
   }
 
@@ -247,6 +256,13 @@ export class Denied {
   #isMilliseconds(): boolean {
     const { now = 0 } = this.#circumstances;
     return now > MANY_SECONDS && this.#findings.stage === reasons.STAGE_TIME;
+  }
+
+  /** What is often got wrong with the kind of constraint that a value did not match. */
+  #advice(): string | undefined {
+    const { constraint, parent, value, reason } = this.#findings;
+    if (reason !== reasons.VALUE_MISMATCH || constraint === null || parent !== null || value === null) return undefined;
+    return advice(decodedConstraint(constraint), new CborReader(value).value());
   }
 
   #leafId(): string {
@@ -349,8 +365,12 @@ function decoded(utf8: Uint8Array): string {
   return utf8Text(utf8, 0, utf8.length);
 }
 
+function decodedConstraint(item: Uint8Array): Constraint {
+  return readConstraint(new CborReader(item));
+}
+
 function constraintText(item: Uint8Array): string {
-  return readConstraint(new CborReader(item)).toString();
+  return decodedConstraint(item).toString();
 }
 
 function itemText(item: Uint8Array): string {

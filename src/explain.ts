@@ -7,11 +7,12 @@ const VALUE_LENGTH = 400;
 /** The decision in several lines of plain text, for the operator. It may quote arguments of the call: keep it out of shared logs. */
 export function explain(decision: Decision): string {
   if (decision instanceof Allowed) return explainAllowed(decision);
-  const { message, stage, expected, received, hint, at, ref } = decision;
+  const { message, stage, expected, received, wouldPass, hint, at, ref } = decision;
   const lines = [`Denied: ${message}`, `  check     ${stage}`];
   if (at.offset !== undefined) lines.push(`  offset    ${at.offset}`);
   if (expected !== undefined) lines.push(`  expected  ${shortened(expected, VALUE_LENGTH)}`);
   if (received !== undefined) lines.push(`  received  ${shortened(received, VALUE_LENGTH)}`);
+  if (wouldPass !== undefined) lines.push(`  passes    ${shortened(wouldPass, VALUE_LENGTH)}`);
   lines.push(`  hint      ${hint}`, `  ref       ${ref}`);
   return lines.join('\n');
 }

@@ -12,7 +12,9 @@ import { firstMember, kindOf } from './constraint';
 import * as kind from './kinds';
 import { rememberedEnd } from './parent';
 import { isValidGlob } from './pattern';
+import { isTotalRegex } from './regex';
 import { mayErrOnCase } from './subpath';
+import { isReadableUrlSafe } from './url-safe';
 
 /** What is neither text nor list, lists, and texts: IP addresses or not, URLs or not. */
 const OTHER = 1;
@@ -22,6 +24,7 @@ const NO_TEXTS = 3;
 const ADDRESSES = 12;
 const NO_ADDRESSES = 48;
 const URLS = 24;
+const URLS_ALONE = 16;
 const NO_URLS = 36;
 const TEXTS = 60;
 export const VALUES = 63;
@@ -77,7 +80,9 @@ export function outcomesOf(constraint: i32): i32 {
     case kind.KIND_URL_PATTERN:
       return outcomes(URLS, URLS | NO_TEXTS, NO_URLS);
     case kind.KIND_URL_SAFE:
-      return outcomes(URLS, VALUES, TEXTS);
+      return outcomes(URLS, VALUES, isReadableUrlSafe(constraint) ? URLS_ALONE : TEXTS);
+    case kind.KIND_REGEX:
+      return isTotalRegex(constraint) ? outcomes(TEXTS, VALUES, 0) : outcomes(VALUES, VALUES, VALUES);
     case kind.KIND_ALL:
     case kind.KIND_ANY:
       return outcomesOfClauses(constraint);
@@ -85,7 +90,6 @@ export function outcomesOf(constraint: i32): i32 {
       const inner = outcomesOf(firstMember(constraint));
       return outcomes(mayFail(inner), mayHold(inner), mayErr(inner));
     }
-    case kind.KIND_REGEX:
     case kind.KIND_CEL:
       return outcomes(VALUES, VALUES, VALUES);
     default:
@@ -119,8 +123,10 @@ export function sameConstraint(a: i32, aEnd: i32, b: i32, bEnd: i32): bool {
   return aEnd - a == bEnd - b && equalBytes(a, b, aEnd - a);
 }
 
-/** Whether `inner` may err on a value on which `wider` is false. */
+/** Whether `inner` may err on a value on which `wider`, which it narrows, is false. */
 export function mayErrWhereFalse(inner: i32, wider: i32): bool {
+  // What a UrlSafe refuses before it looks at the host, so does each that narrows it; then they err on the same URLs.
+  if (kindOf(inner) == kind.KIND_URL_SAFE && kindOf(wider) == kind.KIND_URL_SAFE) return false;
   return (mayErr(outcomesOf(inner)) & mayFail(outcomesOf(wider))) != 0;
 }
 

@@ -3,7 +3,7 @@
 import { ask } from '../ask';
 import { contentAt, countAt } from '../cbor/item';
 import { INVALID_PATTERN, REGEX_CHANGED, VALUE_NOT_IN_PARENT } from '../codes';
-import { QUESTION_REGEX, QUESTION_REGEX_MATCHES } from '../questions';
+import { QUESTION_REGEX, QUESTION_REGEX_MATCHES, QUESTION_REGEX_TOTAL } from '../questions';
 import { firstMember } from './constraint';
 import { exactValue } from './exact';
 import { isText, textsEqual } from './value';
@@ -27,4 +27,11 @@ export function attenuateRegexToExact(parent: i32, child: i32): i32 {
   const matches = matchRegex(parent, exactValue(child));
   if (matches == 1) return 0;
   return matches == 0 ? VALUE_NOT_IN_PARENT : matches;
+}
+
+/** Whether it is true or false, never an error, on every text. */
+export function isTotalRegex(constraint: i32): bool {
+  const pattern = firstMember(constraint);
+  const at = contentAt(pattern);
+  return ask(QUESTION_REGEX_TOTAL, at, countAt(pattern), at, 0, 0) == 1;
 }

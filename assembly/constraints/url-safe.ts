@@ -3,7 +3,7 @@
 import { ask } from '../ask';
 import { contentAt, countAt, endOf } from '../cbor/item';
 import { KINDS_INCOMPATIBLE, URL_NOT_SAFE, URL_UNDECIDED } from '../codes';
-import { QUESTION_URL_SAFE_MATCHES, QUESTION_URL_SAFE_NARROWS } from '../questions';
+import { QUESTION_URL_SAFE_MATCHES, QUESTION_URL_SAFE_NARROWS, QUESTION_URL_SAFE_READABLE } from '../questions';
 import { exactValue } from './exact';
 import { isText } from './value';
 
@@ -25,4 +25,10 @@ export function attenuateUrlSafeToExact(parent: i32, child: i32): i32 {
   const matches = matchUrlSafe(parent, value);
   if (matches == 1) return 0;
   return matches == 0 ? URL_NOT_SAFE : matches;
+}
+
+/** Whether it is never an error on a text that is no URL, nor on an IP address. */
+export function isReadableUrlSafe(constraint: i32): bool {
+  const length = endOf(constraint) - constraint;
+  return ask(QUESTION_URL_SAFE_READABLE, constraint, length, constraint, 0, 0) == 1;
 }

@@ -21,19 +21,21 @@ import {
   QUESTION_CEL_NARROWS,
   QUESTION_REGEX,
   QUESTION_REGEX_MATCHES,
+  QUESTION_REGEX_TOTAL,
   QUESTION_URL_PATTERN,
   QUESTION_URL_PATTERN_MATCHES,
   QUESTION_URL_PATTERN_NARROWS,
   QUESTION_URL_SAFE_MATCHES,
   QUESTION_URL_SAFE_NARROWS,
+  QUESTION_URL_SAFE_READABLE,
 } from '../../assembly/questions.ts';
 import { resetBudget, TooCostly } from './budget.ts';
 import { answerHolds, answerNarrows } from './cel.ts';
 import { PatternError } from './regex/error.ts';
-import { matchesRegex, refusalOf } from './regex.ts';
+import { isTotal, matchesRegex, refusalOf } from './regex.ts';
 import { textAt } from './text.ts';
 import { matchesUrlPattern, readUrlPattern, type UrlPart, urlPatternWidens } from './url-pattern.ts';
-import { judgeUrl, urlSafeNarrows } from './url-safe.ts';
+import { isReadable, judgeUrl, urlSafeNarrows } from './url-safe.ts';
 
 /** The host function of one engine (assembly/host.ts): addresses are offsets into its memory. */
 export type Host = (question: number, at: number, length: number, otherAt: number, otherLength: number) => number;
@@ -68,10 +70,14 @@ function answer(question: number, asked: Uint8Array, other: Uint8Array): number 
       return WIDENED[urlPatternWidens(textAt(asked), textAt(other)) ?? 'nothing'];
     case QUESTION_URL_SAFE_MATCHES:
       return JUDGED[judgeUrl(asked, textAt(other)) as keyof typeof JUDGED] ?? ANSWER_NO;
+    case QUESTION_URL_SAFE_READABLE:
+      return isReadable(asked) ? ANSWER_YES : ANSWER_NO;
     case QUESTION_URL_SAFE_NARROWS:
       return listAnswer(urlSafeNarrows(asked, other));
     case QUESTION_REGEX:
       return regexAnswer(textAt(asked));
+    case QUESTION_REGEX_TOTAL:
+      return isTotal(textAt(asked)) ? ANSWER_YES : ANSWER_NO;
     case QUESTION_REGEX_MATCHES:
       return matchesRegex(textAt(asked), textAt(other)) ? ANSWER_YES : ANSWER_NO;
     case QUESTION_CEL_HOLDS:

@@ -45,6 +45,13 @@ export function refusalOf(pattern: string): PatternError | null {
   return form instanceof PatternError ? form : null;
 }
 
+/** Whether there is an answer for every text, whatever it takes. */
+export function isTotal(pattern: string): boolean {
+  if (refusalOf(pattern) !== null) return false;
+  const form = compiled(pattern);
+  return !(form instanceof PatternError) && !form.bounds;
+}
+
 /**
  * Whether the pattern matches somewhere in the text.
  *

@@ -58,6 +58,7 @@ export function readUrlPattern(text: string): UrlPatternParts | Unread {
   const concrete = open ? `https${text.slice(1)}` : text;
   const url = readUrl(concrete.replaceAll('*.', `${HOST_WILDCARD}.`).replaceAll('/*', `/${PATH_WILDCARD}`));
   if (typeof url === 'string') return url;
+  if (url.path === null) return 'undecided';
   return {
     // From the text, not from the parser: with a space in front it is a scheme that no URL has.
     scheme: open ? null : text.slice(0, separator).toLowerCase(),
@@ -100,11 +101,13 @@ function formOf(pattern: string): Compiled | Unread {
 function mismatch(form: Compiled, url: ParsedUrl): UrlPart | 'undecided' | null {
   const { scheme, host, port } = form.parts;
   if (scheme !== null && scheme !== url.scheme) return 'scheme';
-  const sameHost = host === null || hostMatches(host, url.host);
-  if (!sameHost && !isSameButForCase(host, url.host)) return 'host';
-  if (port !== null && port !== (url.port ?? knownPort(url.scheme))) return 'port';
-  if (!pathMatches(form, url.path)) return 'path';
   // Upstream goes by case below a wildcard and not without one, so that a child could accept more than its parent.
+  const sameHost = host === null || hostMatches(host, url.host);
+  if (!sameHost && !hostMatches(host.toLowerCase(), url.host.toLowerCase())) return 'host';
+  if (port !== null && port !== (url.port ?? knownPort(url.scheme))) return 'port';
+  const samePath = pathMatches(form, url.path);
+  if (samePath === null) return 'undecided';
+  if (!samePath) return 'path';
   return sameHost ? null : 'undecided';
 }
 
@@ -114,19 +117,16 @@ function hostMatches(pattern: string, host: string): boolean {
   return host === pattern.slice(2) || host.endsWith(pattern.slice(1));
 }
 
-/** Whether a host of a scheme that is not of the web is the pattern's in other case. */
-function isSameButForCase(pattern: string, host: string): boolean {
-  return !pattern.startsWith('*.') && pattern.toLowerCase() === host.toLowerCase();
-}
-
 /** Upstream knows the ports of two schemes and takes any other's for 0. */
 function knownPort(scheme: string): number {
   return scheme === 'http' || scheme === 'https' ? (defaultPort(scheme) as number) : 0;
 }
 
-function pathMatches(form: Compiled, path: string): boolean {
+/** Null where parsers may differ about the path. */
+function pathMatches(form: Compiled, path: string | null): boolean | null {
   const pattern = form.parts.path;
   if (pattern === null || isAnyPath(pattern)) return true;
+  if (path === null) return null;
   if (form.glob === null) return pattern === path;
   return runMatcher(form.glob, path);
 }
@@ -156,9 +156,9 @@ function hostCovers(parent: string, child: string): boolean {
 function pathCovers(parent: Compiled, child: Compiled): boolean {
   const { path } = parent.parts;
   const inner = child.parts.path;
-  if (path === null || isAnyPath(path)) return true;
-  if (inner === null) return false;
-  if (inner === path) return true;
+  if (path === null) return true;
+  if (inner === null) return false; // upstream takes a missing path for wider than any
+  if (inner === path || isAnyPath(path)) return true;
   // A text that is no glob means itself alone, and then a common beginning proves nothing.
   return path.endsWith('/*') && inner.startsWith(path.slice(0, -1)) && parent.glob !== null && child.glob !== null;
 }

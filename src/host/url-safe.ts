@@ -6,7 +6,7 @@ import { addressOf, type Blocks, type Purpose, refusedPurpose } from './address.
 import { spend } from './budget.ts';
 import { remembered } from './cache.ts';
 import { type Domain, DomainList, readDomain } from './domain.ts';
-import { defaultPort, readUrl, type Unread } from './url.ts';
+import { defaultPort, readUrl, schemeOf, type Unread } from './url.ts';
 
 /** Why a URL is not safe. */
 export type Unsafe =
@@ -107,10 +107,12 @@ export function explainUrl(constraint: UrlSafe, text: string): Judgement {
   return typeof form === 'string' ? `list-${form}` : judge(form, text);
 }
 
-/** Why the lists of a constraint cannot be read, or null. */
-export function unreadLists(constraint: UrlSafe): Unread | null {
-  const form = compileUrlSafe(constraint);
-  return typeof form === 'string' ? form : null;
+/** Whether the lists can be read, and no scheme is one that an IPv6 address may begin with. */
+export function isReadable(bytes: Uint8Array): boolean {
+  const form = formOf(bytes);
+  if (typeof form === 'string') return false;
+  for (const scheme of form.schemes) if (/^[a-f][0-9a-f]{0,3}$/.test(scheme)) return false;
+  return true;
 }
 
 function formOf(bytes: Uint8Array): Compiled | Unread {
@@ -122,9 +124,11 @@ function formOf(bytes: Uint8Array): Compiled | Unread {
 
 function judge(form: Compiled, text: string): Judgement {
   if (text.includes('\0')) return 'malformed';
+  const scheme = schemeOf(text);
+  if (scheme === null) return 'malformed';
+  if (!form.schemes.has(scheme)) return 'scheme';
   const url = readUrl(text);
   if (typeof url === 'string') return url;
-  if (!form.schemes.has(url.scheme)) return 'scheme';
   if (url.host === '') return 'host-missing';
   const host = url.host.toLowerCase().replace(/\.$/, '');
   if (host === '' || host.endsWith('.')) return 'malformed';

@@ -13,8 +13,8 @@ export interface ParsedUrl {
   readonly host: string;
   /** Null where it is the scheme's own or absent. */
   readonly port: number | null;
-  /** Percent-encoded, without `.` and `..`. */
-  readonly path: string;
+  /** Percent-encoded, without `.` and `..`; null where parsers may differ about it. */
+  readonly path: string | null;
 }
 
 /** Why there is no URL: no parser reads it, or parsers may differ. */
@@ -25,10 +25,12 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, ws: 80, http
 
 /** A scheme and its colon, behind what parsers drop in front. */
 const SCHEME = /^[\0- ]*([a-z][a-z0-9+.-]*):/i;
-const PLAIN_HOST = /^[\w.-]*$/;
+const PLAIN_HOST = /^[\w!"$&'()*+,.;={}~`-]*$/;
 const IPV6 = /^\[[0-9a-f:.]+\]$/;
-/** Everything behind the scheme up to the path, for schemes with two slashes. */
-const AUTHORITY = /^[/\\]*([^/\\?#]*)/;
+/** Everything behind the scheme up to the path, for schemes of the web. */
+const AUTHORITY = /^[/\\]*([^/\\]*)/;
+/** The same for other schemes, where it is plain. */
+const PLAIN_AUTHORITY = /^\/\/(?:[\w.:~-]*@)?(?:[\w.*-]*|\[[0-9a-f:.]+\])(?::[0-9]*)?(?:\/|$)/i;
 
 export function isDefaultPort(scheme: string, port: number): boolean {
   return defaultPort(scheme) === port;
@@ -39,37 +41,53 @@ export function defaultPort(scheme: string): number | null {
   return Object.hasOwn(DEFAULT_PORTS, scheme) ? (DEFAULT_PORTS[scheme] as number) : null;
 }
 
+/** The scheme of a text, in lower case; null where it has none, so that no parser takes it for a URL. */
+export function schemeOf(text: string): string | null {
+  return SCHEME.exec(seenBy(text))?.[1]?.toLowerCase() ?? null;
+}
+
+/** The text without what parsers drop anywhere. What is left behaves as if that had not been there. */
+function seenBy(text: string): string {
+  return text.replace(/[\t\n\r]/g, '');
+}
+
 /** Reads an absolute URL. */
 export function readUrl(text: string): ParsedUrl | Unread {
-  // Parsers drop these anywhere. What is left behaves as if they had not been there.
-  const seen = text.replace(/[\t\n\r]/g, '');
-  const scheme = SCHEME.exec(seen)?.[1]?.toLowerCase();
-  if (scheme === undefined) return 'malformed';
+  const seen = seenBy(text);
+  const scheme = schemeOf(seen);
+  if (scheme === null) return 'malformed';
   const rest = seen.slice(seen.indexOf(':') + 1);
-  const isSpecial = defaultPort(scheme) !== null;
-  if (isSpecial ? differs(rest) : differsElsewhere(scheme, rest)) return 'undecided';
+  const path = rest.replace(/[?#].*$/s, '');
+  const ofWeb = defaultPort(scheme) !== null;
+  if (ofWeb ? !isCertainAuthority(path) : !isCertainElsewhere(scheme, path)) return 'undecided';
   const url = parse(text);
-  if (url === null) return isSpecial ? 'malformed' : 'undecided';
-  const { hostname } = url;
+  if (url === null) return ofWeb ? 'malformed' : 'undecided';
+  const { hostname, port, pathname } = url;
   if (!PLAIN_HOST.test(hostname) && !IPV6.test(hostname)) return 'undecided';
-  return { scheme, host: hostname, port: url.port === '' ? null : Number(url.port), path: url.pathname };
+  return {
+    scheme,
+    host: hostname,
+    port: port === '' ? null : Number(port),
+    path: isCertainPath(path) && (ofWeb || !path.includes('\\')) ? pathname : null,
+  };
 }
 
-/** Whether parsers may read a URL of the web differently: its host, or `^` or a drive letter in the path. */
-function differs(rest: string): boolean {
+/** Whether parsers agree about the host of a URL of the web. */
+function isCertainAuthority(rest: string): boolean {
   const authority = AUTHORITY.exec(rest)?.[1] ?? '';
   const host = percentDecoded(authority.slice(authority.lastIndexOf('@') + 1).replace(/:[0-9]*$/, ''));
-  if (host === null || !isCertainHost(host)) return true;
-  return /\^|[/\\][a-z][:|](?:[/\\?#]|$)/i.test(rest.replace(/[?#].*$/s, ''));
+  return host !== null && isCertainHost(host);
 }
 
-/** The same for other schemes, whose hosts no parser changes: plain ones only, and slashes as they are meant. */
-function differsElsewhere(scheme: string, rest: string): boolean {
-  const path = rest.replace(/[?#].*$/s, '');
-  if (/[^!-~]|[\\^|%]|\/[a-z]:(?:\/|$)/i.test(path)) return true;
-  if (scheme === 'file') return !/^\/\/\/[^/]/.test(path) && path !== '///';
-  if (!path.startsWith('//')) return true;
-  return !/^\/\/(?:[^/@]*@)?(?:[\w.-]*|\[[0-9a-f:.]+\])(?::[0-9]*)?(?:\/|$)/i.test(path);
+/** Whether they agree about the path: some encode `^`, some keep `c:` in front of `..`. */
+function isCertainPath(path: string): boolean {
+  return !/\^|[/\\][a-z][:|](?:[/\\]|$)/i.test(path);
+}
+
+/** The same about the hosts of other schemes, which no parser changes: plain ones, and files without a host. */
+function isCertainElsewhere(scheme: string, path: string): boolean {
+  if (scheme === 'file') return path === '///' || /^\/\/\/[^/\\|:]+(?:\/[^/\\|:]+)*\/?$/.test(path);
+  return !path.startsWith('//') || PLAIN_AUTHORITY.test(path);
 }
 
 function percentDecoded(text: string): string | null {

@@ -6,7 +6,12 @@ import { decodeSet, encodeConstraint, encodeSet, readConstraint } from '../../sr
 import { CborReader } from '../../src/cbor/reader.ts';
 import { Float } from '../../src/cbor/value.ts';
 import { encode } from '../../src/cbor/writer.ts';
-import { type CEL, makeConstraint as makeData, type Subpath as SubpathData } from '../../src/constraints/kinds.ts';
+import {
+  type CEL,
+  makeConstraint as makeData,
+  type Subpath as SubpathData,
+  type UrlSafe as UrlSafeData,
+} from '../../src/constraints/kinds.ts';
 import {
   All,
   AnyOf,
@@ -26,7 +31,6 @@ import {
   Subpath,
   Subset,
   UrlPattern,
-  UrlSafe,
   Wildcard,
 } from '../../src/constraints.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -111,20 +115,23 @@ const values = ({ engine }: Context, members: Request, name: string): unknown[] 
 const clauses = (context: Context, members: Request): Constraint[] =>
   members.list('constraints').map((clause) => makeConstraint(context, clause));
 
-function urlSafe(_: Context, members: Request): Constraint {
-  const flag = (name: string): boolean | undefined => (members.has(name) ? members.flag(name) : undefined);
-  const list = (name: string): readonly string[] | undefined => (members.has(name) ? members.texts(name) : undefined);
-  return UrlSafe({
-    schemes: list('schemes'),
+/** The crate's constructor does not read the domain lists, as the factory does: they come in a warrant. */
+function urlSafe({ engine }: Context, members: Request): Constraint {
+  const flag = (name: string, usual: boolean): boolean => (members.has(name) ? members.flag(name) : usual);
+  const list = (name: string): readonly string[] | null => (members.has(name) ? members.texts(name) : null);
+  const raw = makeData<UrlSafeData>({
+    kind: 'UrlSafe',
+    schemes: list('schemes') ?? ['http', 'https'],
     allowDomains: list('allow_domains'),
     denyDomains: list('deny_domains'),
-    allowPorts: members.has('allow_ports') ? members.list('allow_ports').map(Number) : undefined,
-    blockPrivate: flag('block_private'),
-    blockLoopback: flag('block_loopback'),
-    blockMetadata: flag('block_metadata'),
-    blockReserved: flag('block_reserved'),
-    blockInternalTlds: flag('block_internal_tlds'),
+    allowPorts: members.has('allow_ports') ? members.list('allow_ports').map(Number) : null,
+    blockPrivate: flag('block_private', true),
+    blockLoopback: flag('block_loopback', true),
+    blockMetadata: flag('block_metadata', true),
+    blockReserved: flag('block_reserved', true),
+    blockInternalTlds: flag('block_internal_tlds', false),
   });
+  return decodeConstraint(engine, encodeConstraint(raw));
 }
 
 /** With `raw` the root is kept as it stands, which no factory does: it comes in a warrant. */
