@@ -33,11 +33,14 @@ import {
   PARENT_MAY_ERR,
   PATH_CASE_UNDECIDED,
   PATTERN_EXPANDED,
+  REGEX_UNSUPPORTED,
   RESERVED_VALUE,
   TAGGED,
   TRAILING_BYTES,
   UNKNOWN_FIELD,
   UNKNOWN_WARRANT_TYPE,
+  URL_PATH_EXPANDED,
+  URL_UNDECIDED,
   WARRANT_TOO_LARGE,
   WRONG_COUNT,
   WRONG_TYPE,
@@ -205,9 +208,29 @@ export const STRICTER: readonly StricterRule[] = [
   {
     rule: 'url-pattern',
     refused:
-      'A warrant with a `UrlPattern` that the platform’s URL parser cannot read, or whose host is internationalized.',
+      'A warrant with a `UrlPattern` that parsers may read differently: unusual hosts, `^` or a drive letter in the path, most `file:` URLs.',
     why: 'What parsers read differently must not decide what a warrant grants.',
     reasons: [INVALID_URL_PATTERN],
+  },
+  {
+    rule: 'url-dialect',
+    refused:
+      'Under `UrlPattern` and `UrlSafe`: a URL that parsers may read differently, and domains that they may. Hosts beyond ASCII pass where their letters are certain (`bücher.example`).',
+    why: 'Parsers follow one standard in several versions, and several versions of Unicode.',
+    reasons: [URL_UNDECIDED],
+  },
+  {
+    rule: 'url-path',
+    refused: 'A `UrlPattern` below the path of another that has no wildcard at its end (`/api/v1` below `/api`).',
+    why: 'The parent matches that one path; upstream lets a child have what lies below it.',
+    reasons: [URL_PATH_EXPANDED],
+  },
+  {
+    rule: 'regex-dialect',
+    refused:
+      'Regular expressions with `(?x)`, `(?R)`, scripts, `\\<`, `\\b{start}` and their like, or of a size near upstream’s limit; and with `\\b` on a text that has letters beyond ASCII.',
+    why: 'They have no translation that is certain to mean the same; an error is neither true nor false.',
+    reasons: [REGEX_UNSUPPORTED],
   },
   {
     rule: 'cel-dialect',

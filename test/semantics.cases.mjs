@@ -331,10 +331,16 @@ const read = (constraints, changes) => root({ tools: { read: { constraints } }, 
 const slow = call(read({ path: { type: 'Pattern', pattern: `*${'a'.repeat(6000)}b` } }), 'read', {
   path: `${'a'.repeat(12_000)}b`,
 });
-const kinds = [
-  [{ type: 'Regex', pattern: 'a' }, 'a'],
-  [{ type: 'UrlPattern', pattern: 'https://example.com/*' }, 'https://example.com/a'],
-  [{ type: 'UrlSafe' }, 'https://example.com/'],
+const url = (pattern) => ({ type: 'UrlPattern', pattern });
+const regex = (pattern) => ({ type: 'Regex', pattern });
+const cyrillic = { type: 'UrlSafe', allow_domains: ['xn--80ak6aa92e.com', 'xn--fa-hia.de'] };
+const dialects = [
+  ['regex-dialect', 'REGEX_UNSUPPORTED', 'a boundary beside a letter beyond ASCII', regex('\\bé'), 'é'],
+  ['regex-dialect', 'REGEX_UNSUPPORTED', 'white space that is ignored', regex('(?x) a b'), 'ab'],
+  ['regex-dialect', 'REGEX_UNSUPPORTED', 'a script', regex('\\p{Greek}'), 'α'],
+  ['url-dialect', 'URL_UNDECIDED', 'a letter that some map to two', { type: 'UrlSafe' }, 'https://faß.de/'],
+  ['url-dialect', 'URL_UNDECIDED', 'a domain that some cannot have', cyrillic, 'https://xn--fa-hia.de/'],
+  ['url-dialect', 'URL_UNDECIDED', 'a path that some encode', url('https://h/a*'), 'https://h/a^'],
 ];
 /** A value as an argument, for both sides; `plain` is what JavaScript has for it. */
 const value = (name, x, plain = x) => ({
@@ -392,14 +398,13 @@ const calls = [
     name: 'a capital sigma',
     ...call(read({ path: { type: 'Subpath', root: '/ας', case_sensitive: false } }), 'read', { path: '/ΑΣ/x' }),
   },
-  ...kinds.map(([constraint, value]) =>
-    notBuilt(`matching ${constraint.type}`, call(read({ path: constraint }), 'read', { path: value })),
-  ),
-  ...kinds.map(([constraint]) =>
-    notBuilt(`narrowing ${constraint.type}`, {
-      request: verify(pair({ tools: { read: { constraints: { path: constraint } } } })),
-    }),
-  ),
+  ...dialects.map(([rule, reason, name, constraint, value]) => ({
+    rule,
+    reason,
+    name,
+    ...call(read({ path: constraint }), 'read', { path: value }),
+  })),
+  below('url-path', 'URL_PATH_EXPANDED', 'a path below a literal one', url('https://h/api'), url('https://h/api/v1')),
   notBuilt('a leaf with gates', call(root({ extensions: gated, ...approvers }), 'read', {})),
   notBuilt('a leaf with approvers', call(root(approvers), 'read', {})),
   notBuilt('a link below gates', { request: verify(pair({ extensions: gated, ...approvers }, { extensions: gated })) }),

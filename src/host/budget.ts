@@ -10,8 +10,8 @@ export class TooCostly extends Error {}
 let left = MAX_HOST_STEPS;
 
 /** A decision begins. */
-export function resetBudget(): void {
-  left = MAX_HOST_STEPS;
+export function resetBudget(steps = MAX_HOST_STEPS): void {
+  left = steps;
 }
 
 /**

@@ -19,9 +19,9 @@ const LATIN_MAPPED = [0x133, 0x140, 0x149];
 
 const ACE = 'xn--';
 
-/** Whether all parsers read the host alike: plain ASCII, and labels of certain letters, encoded or not. */
+/** Whether all parsers read the host alike: ASCII, and labels of certain letters, encoded or not. */
 export function isCertainHost(host: string): boolean {
-  if (/^[!-~]*$/.test(host) && !/xn--/i.test(host)) return true;
+  if (/^[\0-\x7f]*$/.test(host) && !/xn--/i.test(host)) return true;
   return host.split('.').every((label) => isCertainLabel(label.replace(/[A-Z]/g, (letter) => letter.toLowerCase())));
 }
 

@@ -33,7 +33,7 @@ export function matcherOf(node: Node, ascii: boolean): Matcher {
 }
 
 function compile(node: Node, ascii: boolean): RE2JS {
-  const program = new RE2JS(translate(node, ascii));
+  const program = read(translate(node, ascii));
   const re2 = program.re2();
   const size = re2.prog.numInst();
   if (size > MAX_PROGRAM) throw new PatternError('unsupported', 'it is too large', 0);
@@ -43,6 +43,15 @@ function compile(node: Node, ascii: boolean): RE2JS {
     throw new TooCostly();
   };
   return program;
+}
+
+/** RE2 has bounds of its own: how deep counted repetitions nest, and how much there is of everything. */
+function read(translation: string): RE2JS {
+  try {
+    return new RE2JS(translation);
+  } catch {
+    throw new PatternError('unsupported', 'it is too large', 0);
+  }
 }
 
 function stateLimit(size: number): number {

@@ -77,13 +77,8 @@ function repeated({ item, min, max }: Extract<Node, { kind: 'repeat' }>, ascii: 
   if (pieces * (one.length + 12) > MAX_LENGTH) throw tooLong();
   const head = inPieces ? one.repeat(min) : counted(one, min, (count) => `{${count}}`);
   if (open) return group(`${head}${one}*`);
-  const tail = inPieces ? nested(one, optional) : counted(one, optional, (count) => `{0,${count}}`);
+  const tail = inPieces ? `${one}?`.repeat(optional) : counted(one, optional, (count) => `{0,${count}}`);
   return group(head + tail);
-}
-
-/** `(x(x(x)?)?)?` */
-function nested(one: string, count: number): string {
-  return `(?:${one}`.repeat(count) + ')?'.repeat(count);
 }
 
 /** A count, in pieces that RE2 takes. */
