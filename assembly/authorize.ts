@@ -21,7 +21,7 @@ import { resetBudget } from './constraints/budget';
 import { matchSet } from './constraints/set';
 import { CALL_AT, CALL_HEAD, REQUEST_AT } from './layout';
 import { loadDouble, loadWord } from './memory';
-import { checkProof, findProof, writeProofJob } from './proof/window';
+import { checkProof, checkStagedProof, findProof, writeProofJob } from './proof/window';
 import * as request from './request';
 import { recordAt, SLOT_WARRANTS, slotAt } from './slot';
 import { FEATURE_CLEARANCE } from './unbuilt';
@@ -38,8 +38,16 @@ let granted: i32 = 0;
 /** The whole decision for the chain in a slot. */
 export function decide(slot: i32): i32 {
   const before = decideBeforeProof(slot);
-  if (before != 0) return before;
-  const proof = checkProof(leafOf(slot));
+  return before != 0 ? before : decideFromProof(slot, checkProof(leafOf(slot)));
+}
+
+/** The same for a chain that was opened for this call, whose proof may have been verified with it. */
+export function decideOpened(slot: i32): i32 {
+  const before = decideBeforeProof(slot);
+  return before != 0 ? before : decideFromProof(slot, checkStagedProof(leafOf(slot)));
+}
+
+function decideFromProof(slot: i32, proof: i32): i32 {
   return proof != 0 ? deny(proof, STAGE_POSSESSION) : decideAfterProof(slot);
 }
 

@@ -13,6 +13,7 @@ import {
   PARENT_END,
   REASON,
   RIGHT,
+  SLOT,
   STAGE,
   TOOL_AT,
   TOOL_LENGTH,
@@ -26,6 +27,7 @@ import {
 export function clearResult(): void {
   fillBytes(RESULT_AT, 0, RESULT_SIZE);
   storeWord(RESULT_AT + WARRANT, -1);
+  storeWord(RESULT_AT + SLOT, -1);
 }
 
 /** Records the outcome and returns its reason, so that a check can end with `return deny(…)`. */

@@ -1,8 +1,17 @@
 // What the module exports: coarse calls, nothing else. Each reads its inputs from the regions of
 // layout.ts and leaves its findings in the result record; src/engine/engine.ts is the contract.
-import { decide, decideAfterProof, decideCall, decideLeaf, decideWithoutProof, lastIndex } from './authorize';
+import {
+  decide,
+  decideAfterProof,
+  decideCall,
+  decideLeaf,
+  decideOpened,
+  decideWithoutProof,
+  lastIndex,
+} from './authorize';
 import { blameByte, blameNumbers, clearResult, deny } from './blame';
 import { expectEnd, fault, faultAt, startReading } from './cbor/reader';
+import { openForCall } from './chain/session';
 import { walkChain } from './chain/walk';
 import { MAX_WARRANT_BYTES, STAGE_CONSTRAINTS, STAGE_DECODE, STAGE_POSSESSION, WARRANT_TOO_LARGE } from './codes';
 import { attenuateConstraint as attenuateConstraints } from './constraints/attenuate';
@@ -12,26 +21,37 @@ import { matchConstraint as matchConstraintItem } from './constraints/match';
 import { beginParent, forgetParent } from './constraints/parent';
 import { attenuateSet as attenuateSets, matchSet as matchSetItem, readSet as readSetItem } from './constraints/set';
 import { readValue as readValueItem } from './constraints/value';
-import { CALL_AT, CALL_HEAD, INPUT_AT, REQUEST_AT } from './layout';
+import { CALL_AT, CALL_HEAD, INPUT_AT, REQUEST_AT, RESULT_AT } from './layout';
 import { loadWord } from './memory';
 import { hashWithoutWindow } from './proof/challenge';
-import { checkProof, retryProofJob, signProof } from './proof/window';
+import { checkProof, forgetProof, retryProofJob, signProof } from './proof/window';
 import { TOOL_BYTES } from './request';
+import { SLOT } from './result';
 import { recordAt } from './slot';
 
 export { openInput, slotIsCurrent } from './chain/session';
 export { stepsSpent } from './constraints/budget';
 export {
+  beginSignature,
+  beginVerification,
   checkKey,
+  commitSignature,
   digestSha256,
   digestSha512,
+  finishSignature,
+  finishVerification,
   forgetKeys,
+  hashPiece,
+  holdKey,
   kernelWorks,
   learnKey,
+  letGoKey,
+  preferNative,
   publicKeyFromSeed,
   signMessage,
   verifyMany,
   verifyMessage,
+  wipeSecrets,
 } from './keys';
 export { writeText } from './text/write';
 export { sealPayload } from './warrant/seal';
@@ -47,6 +67,13 @@ export function verifyChain(slot: i32): i32 {
 export function authorizeCall(slot: i32): i32 {
   clearResult();
   return decide(slot);
+}
+
+/** Reads a chain as openInput does and decides the call about it: the slot is in the result once it was read. */
+export function authorizeInput(length: i32, forms: i32): i32 {
+  forgetProof();
+  const reason = openForCall(length, forms);
+  return reason != 0 ? reason : decideOpened(loadWord(RESULT_AT + SLOT));
 }
 
 /** A decision in three calls, so that many proofs are verified at once: before the proof, after it, other windows. */

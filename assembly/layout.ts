@@ -76,11 +76,10 @@ export const LOWERCASE_SIZE = 0x1000;
 
 /** Hash states, field elements, points, tables; parts in hash/ and ed25519/. */
 export const CRYPTO_AT = 0x2d3000;
-export const CRYPTO_SIZE = 0x40000;
+export const CRYPTO_SIZE = 0x14000;
 
 // Parts of CRYPTO. The first four are working memory that a signature fills with secrets: they lie side by
-// side so that ed25519/sign wipes them with one fill. The rest is public. Elements are 40 bytes in the
-// scalar kernel; each part has room for elements of 80 (two lanes).
+// side so that ed25519/sign wipes them with one fill. The rest is public.
 
 /** Chaining values, the partial block and the message schedule of SHA-256 and SHA-512. Written by hash/, wiped by sign. */
 export const HASH_AT = 0x2d3000;
@@ -103,37 +102,31 @@ export const DIGITS_SIZE = 0x800;
 /** Odd multiples of the key and of R. Written by verify. */
 export const KEY_TABLE_AT = 0x2d6400;
 export const KEY_TABLE_SIZE = 0x1800;
-/** Odd multiples of the base point, for verification. Written once, at the first verification. */
-export const BASE_TABLE_AT = 0x2d7c00;
-export const BASE_TABLE_SIZE = 0x8000;
 /** Multiples of 256^i B, for signing. Written once, at the first signature. */
-export const COMB_TABLE_AT = 0x2dfc00;
+export const COMB_TABLE_AT = 0x2d7c00;
 export const COMB_TABLE_SIZE = 0xf000;
-/** Points on their way into a table. Written by table; multiples of the base point, so public. */
-export const TABLE_WORK_AT = 0x2eec00;
-export const TABLE_WORK_SIZE = 0x8000;
 
 /** End of the arena, in bytes; a multiple of the WebAssembly page (65,536). */
-export const MEMORY_SIZE = 0x320000;
+export const MEMORY_SIZE = 0x2f0000;
 
-// Behind the arena, in WebAssembly only: constant data of the module, below TABLES_AT (asconfig.json: memoryBase), then,
-// in the builds with SIMD, the tables of the two-lane kernels, which a scalar module and the JavaScript twin do not have.
-export const TABLES_AT = 0x340000;
+// Behind the arena, in WebAssembly only: constant data of the module, below TABLES_AT (asconfig.json: memoryBase), then
+// the tables of Ed25519. The JavaScript twin keeps its own.
+export const TABLES_AT = 0x310000;
 /** The comb of the base point: 1,025 entries of 120 bytes. Written once, at the first verification. */
-export const BASE_COMB_AT = 0x340000;
+export const BASE_COMB_AT = 0x310000;
 export const BASE_COMB_SIZE = 0x1e400;
 /** Points on their way into a table. Multiples of public points. */
-export const BUILD_AT = 0x35f000;
+export const BUILD_AT = 0x32f000;
 export const BUILD_SIZE = 0x20000;
 /** Results of a batch that wait for the shared inversion. */
-export const PENDING_AT = 0x37f000;
+export const PENDING_AT = 0x34f000;
 export const PENDING_SIZE = 0x4000;
 /** What is known about keys: whose combs there are, who was seen once. */
-export const KEY_DIRECTORY_AT = 0x383000;
+export const KEY_DIRECTORY_AT = 0x353000;
 export const KEY_DIRECTORY_SIZE = 0x4000;
 /** The combs of keys: 193 entries of 120 bytes each. The least recently used one is overwritten. */
-export const KEY_COMBS_AT = 0x387000;
+export const KEY_COMBS_AT = 0x357000;
 export const KEY_COMB_SIZE = 0x5b00;
 export const MAX_KEY_COMBS = 128;
-/** End of the memory of a module with SIMD; a multiple of the page. */
-export const SIMD_MEMORY_SIZE = 0x660000;
+/** End of a module's memory; a multiple of the page. */
+export const MODULE_MEMORY_SIZE = 0x630000;

@@ -22,6 +22,8 @@ export const QUESTION_URL_SAFE_READABLE = 9;
 export const QUESTION_CEL_HOLDS = 10;
 /** Is that CEL expression no wider than this one? */
 export const QUESTION_CEL_NARROWS = 11;
+/** Does the signature of this job (job.ts) hold by the platform's own verifier? */
+export const QUESTION_SIGNATURE = 100;
 /** Added to the first question of a decision: the budget of its questions begins. */
 export const FIRST_QUESTION = 0x100;
 

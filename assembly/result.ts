@@ -23,7 +23,7 @@ export const VALUE_END = 52;
 export const VERIFICATIONS = 56;
 /** What is not built, where that is the reason: a constraint's type id, or a FEATURE. */
 export const MISSING = 60;
-/** The slot that was opened. */
+/** The slot that was opened, or -1. */
 export const SLOT = 64;
 /** Two numbers that the explanation names (depths, counts), as 32-bit patterns. */
 export const LEFT = 68;

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ARGS, makeChain, NOW, ROOT, TOOL } from './fixtures/deploy.mjs';
-import { median } from './harness.mjs';
+import { median } from './statistics.mjs';
 
 const EMPTY = 'cold start, empty process, absolute';
 const PROGRAMS = {
@@ -11,32 +11,43 @@ const PROGRAMS = {
   'cold start, tenuo-edge on JavaScript: one decision': ['decision.mjs', 'js'],
   'cold start, hand-written on node:crypto: one decision': ['handwritten.mjs'],
   'cold start, node:crypto: one signature': ['node-crypto.mjs'],
+  'cold start, WebCrypto: one signature': ['webcrypto.mjs'],
+};
+const WITH_PEERS = {
   'cold start, libsodium-wrappers: one signature': ['libsodium.mjs'],
   'cold start, @noble/ed25519: one signature': ['noble.mjs'],
+  'cold start, @noble/curves: one signature': ['curves.mjs'],
 };
+const ALL = { ...PROGRAMS, ...WITH_PEERS };
 
-export const COLD_STARTS = Object.keys(PROGRAMS);
+export const COLD_STARTS = Object.keys(ALL);
 
 /**
- * Wall and processor time over those of an empty process, which comes first, as it is.
+ * Wall and processor time over those of an empty process of the same runtime, which comes first, as it is.
  *
+ * @param {readonly { name: string, command: readonly string[] }[]} runtimes
  * @param {readonly string[]} names of COLD_STARTS
- * @returns {{ what: string, wall_ms: number, min_ms: number, cpu_ms: number }[]}
+ * @returns {{ program: string, what: string, wall_ms: number, min_ms: number, cpu_ms: number }[]}
  */
-export function measureColdStarts(names, { rounds, onRound }) {
-  if (names.length === 0) return [];
-  const chosen = [EMPTY, ...names.filter((name) => name !== EMPTY)];
+export function measureColdStarts(runtimes, names, { rounds, light, onStep }) {
+  const wanted = names.filter((name) => !light || name in PROGRAMS);
+  if (wanted.length === 0) return [];
+  const chosen = [EMPTY, ...wanted.filter((name) => name !== EMPTY)];
   const call = JSON.stringify(callToDecide());
-  const samples = chosen.map(() => ({ wall: [], cpu: [] }));
+  const samples = runtimes.map(() => chosen.map(() => ({ wall: [], cpu: [] })));
   for (let round = 0; round < rounds; round++) {
-    onRound(round);
-    for (const [i, name] of chosen.entries()) {
-      const { wall, cpu } = spawnOnce(PROGRAMS[name], call);
-      samples[i].wall.push(wall);
-      samples[i].cpu.push(cpu);
+    onStep(`cold start ${round + 1} of ${rounds}`);
+    for (const [r, { command }] of runtimes.entries()) {
+      for (const [i, name] of chosen.entries()) {
+        const { wall, cpu } = spawnOnce(command, ALL[name], call);
+        samples[r][i].wall.push(wall);
+        samples[r][i].cpu.push(cpu);
+      }
     }
   }
-  return chosen.map((what, i) => figures(what, samples[i], samples[0]));
+  return runtimes.flatMap(({ name }, r) =>
+    chosen.map((what, i) => ({ program: name, ...figures(what, samples[r][i], samples[r][0]) })),
+  );
 }
 
 function callToDecide() {
@@ -52,10 +63,10 @@ function callToDecide() {
   };
 }
 
-function spawnOnce([script, ...args], call) {
+function spawnOnce([file, ...flags], [script, ...args], call) {
   const path = fileURLToPath(new URL(`cold/${script}`, import.meta.url));
   const began = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path, call, ...args], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(file, [...flags, path, call, ...args], { encoding: 'utf8' });
   const wall = performance.now() - began;
   if (status !== 0) throw new Error(`${script} failed: ${stderr}`);
   return { wall, cpu: Number(stdout) };

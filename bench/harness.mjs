@@ -1,80 +1,80 @@
-// Interleaved timing on tinybench: in every round each case runs one short batch, so that load and clock changes
-// hit all alike. A sample is the mean of a batch; medians and minima are taken over the samples of all rounds.
-import { Bench } from 'tinybench';
-
-/** Short enough to fall between two preemptions on a busy machine. */
-const BATCH_MS = 2;
-const WARM_UP_MS = 60;
-/** A case that takes long runs in fewer rounds: until it has taken so much time, but this often at least. */
-const CASE_MS = 1500;
-const FEWEST_SAMPLES = 3;
+// Timing. A round runs one short batch of each case, in another order each time, so that load and clock changes hit
+// all alike. A sample is the mean of a batch.
 
 /**
  * @typedef {object} Case
  * @property {string} work what is done: the row
- * @property {string} by who does it: `wasm`, `js`, or a peer's name
- * @property {() => void} run does it once, checks the result and throws where it is wrong
+ * @property {string} by who does it: an engine, or a peer's name
+ * @property {() => void | Promise<void>} [run] does it once, checks the result and throws where it is wrong
+ * @property {() => { run: Function, prime?: Function }} [make] makes that ready, where it takes long: only for cases that are timed
+ * @property {number} [per] how many of what the row names one run does; 1 where absent
+ * @property {boolean} [async] whether `run` returns a promise; it is awaited
  * @property {() => void} [prime] brings the engine into the state that is timed, which other cases change: before each batch
  */
 
 /**
- * @param {readonly Case[]} cases
- * @param {{ rounds: number, onRound?: (round: number) => void }} options
- * @returns {(Case & { samples: number[] })[]} samples in microseconds
+ * @typedef {object} Settings
+ * @property {number} warmUpMs how long each case runs before it is timed
+ * @property {number} batchMs short enough to fall between two preemptions on a busy machine
+ * @property {number} asyncBatchMs longer: in short batches waking the thread pool would dominate
+ * @property {number} caseMs a case that takes longer in one pass misses the rounds that are left, after its first
  */
-export function measure(cases, { rounds, onRound = () => {} }) {
-  const entries = cases.map((item) => ({ ...item, samples: [], ...batchFor(item) }));
-  for (let round = 0; round < rounds; round++) {
-    onRound(round);
-    runOnce(entries.filter(isDue));
+
+/** Warms every case up and sizes its batch. @param {readonly Case[]} cases @param {Settings} settings */
+export async function prepare(cases, settings) {
+  const entries = [];
+  for (const item of cases) {
+    const ready = { ...item, ...item.make?.() };
+    entries.push({ ...ready, ...(await batchOf(ready, settings)), spent: 0 });
   }
   return entries;
 }
 
-function isDue({ samples, batchMs }) {
-  return samples.length < FEWEST_SAMPLES || samples.length * batchMs < CASE_MS;
-}
-
-/** One batch of each entry, in turn. */
-function runOnce(entries) {
-  const bench = new Bench({ iterations: 1, time: 0, warmup: false, throws: true });
-  for (const [index, { run, batch, prime }] of entries.entries()) {
-    const repeat = () => {
-      prime?.();
-      const began = bench.now();
-      for (let left = batch; left > 0; left--) run();
-      const elapsed = bench.now() - began;
-      return { overriddenDuration: elapsed / batch, overriddenIterationCost: elapsed };
-    };
-    bench.add(String(index), repeat, { async: false });
-  }
-  bench.runSync();
-  for (const [index, { result }] of bench.tasks.entries()) entries[index].samples.push(result.latency.mean * 1000);
-}
-
-/** Warms up to the optimising tier, then sizes the batch. */
-function batchFor({ work, by, run }) {
+async function batchOf(item, { warmUpMs, batchMs, asyncBatchMs }) {
   try {
-    run();
+    item.prime?.();
+    await item.run();
   } catch (error) {
-    throw new Error(`"${work}" fails on ${by}`, { cause: error });
+    throw new Error(`"${item.work}" fails on ${item.by}`, { cause: error });
   }
   const began = performance.now();
   let calls = 0;
   let fastest = Number.POSITIVE_INFINITY;
-  while (performance.now() - began < WARM_UP_MS) {
+  while (performance.now() - began < warmUpMs) {
     const burst = Math.max(1, calls);
-    const start = performance.now();
-    for (let left = burst; left > 0; left--) run();
-    fastest = Math.min(fastest, (performance.now() - start) / burst);
+    fastest = Math.min(fastest, (await time(item, burst)) / burst);
     calls += burst;
   }
-  const batch = Math.max(1, Math.round(BATCH_MS / fastest));
-  return { batch, batchMs: batch * fastest };
+  return { batch: Math.max(1, Math.round((item.async ? asyncBatchMs : batchMs) / fastest)) };
 }
 
-export function median(samples) {
-  const sorted = [...samples].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+/** Milliseconds that so many runs take. */
+async function time({ run, async }, count) {
+  const began = performance.now();
+  if (async) for (let left = count; left > 0; left--) await run();
+  else for (let left = count; left > 0; left--) run();
+  return performance.now() - began;
+}
+
+/** One batch of each: microseconds a piece in the order of the entries, null where a case has had its time. */
+export async function round(entries, { caseMs }, random = Math.random) {
+  const samples = new Array(entries.length).fill(null);
+  for (const i of shuffled(entries.length, random)) {
+    const entry = entries[i];
+    if (entry.spent >= caseMs) continue;
+    entry.prime?.();
+    const elapsed = await time(entry, entry.batch);
+    entry.spent += elapsed;
+    samples[i] = (elapsed * 1000) / entry.batch / (entry.per ?? 1);
+  }
+  return samples;
+}
+
+function shuffled(length, random) {
+  const order = Array.from({ length }, (_, i) => i);
+  for (let i = length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
 }

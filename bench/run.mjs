@@ -1,23 +1,24 @@
-// npm run bench: times every workload and its peers in one interleaved run. README.md says how to read it.
+// npm run bench: times every workload and its peers in one interleaved run. docs/performance.md says how to read it.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { engine } from 'tenuo-edge';
+import { fileURLToPath } from 'node:url';
+import { BASE_COMB_SIZE, KEY_COMB_SIZE, MAX_KEY_COMBS } from '../dist/esm/assembly/layout.js';
+import { createEngine } from '../dist/esm/src/index.js';
 import { COLD_STARTS, measureColdStarts } from './cold.mjs';
-import { measure } from './harness.mjs';
-import { load, machineText, versions } from './machine.mjs';
-import { HELP, Misuse, readOptions } from './options.mjs';
-import { coldTableOf, comparisonOf, rowsOf, sizeTableOf, tableOf } from './report.mjs';
+import { compare, comparisonText } from './compare.mjs';
+import { quotedRuntime } from './figures.mjs';
+import { matcher } from './filter.mjs';
+import { install } from './install.mjs';
+import { load, machineText, packageVersions } from './machine.mjs';
+import { measure } from './measure.mjs';
+import { FORMAT, HELP, Misuse, readOptions } from './options.mjs';
+import { chosen, commandOf, isPinned, suiteOn } from './programs.mjs';
+import { coldTableOf, leftOutText, sizeTableOf, tableOf } from './report.mjs';
 import { measureSizes, SIZES } from './size.mjs';
-import { cases as chain } from './workloads/chain.mjs';
-import { cases as constraints } from './workloads/constraints.mjs';
-import { cases as decide } from './workloads/decide.mjs';
-import { cases as decode } from './workloads/decode.mjs';
-import { cases as signature } from './workloads/signature.mjs';
-import { cases as worst } from './workloads/worst.mjs';
 
-const WORKLOADS = [signature, decode, chain, decide, constraints, worst];
-const ROUNDS = { timing: 60, cold: 20 };
-const QUICK_ROUNDS = { timing: 10, cold: 4 };
+const FULL = { passes: 5, rounds: 12, cold: 20, warmUpMs: 60, batchMs: 2, asyncBatchMs: 20, caseMs: 300 };
+const QUICK = { passes: 3, rounds: 4, cold: 4, warmUpMs: 15, batchMs: 1, asyncBatchMs: 10, caseMs: 20 };
 
 try {
   const options = readOptions(process.argv.slice(2));
@@ -29,64 +30,100 @@ try {
   process.exitCode = 2;
 }
 
-async function main({ quick, filter, earlier, out }) {
-  const matches = (name) => name.toLowerCase().includes(filter.toLowerCase());
-  const cases = WORKLOADS.flatMap((workload) => workload()).filter(({ work }) => matches(work));
-  const coldStarts = COLD_STARTS.filter(matches);
-  const bundles = SIZES.filter(matches);
-  if (cases.length + coldStarts.length + bundles.length === 0) throw new Misuse(`no workload is called "${filter}"`);
+async function main({ quick, filter, on, native, light, earlier, out }) {
+  const runtimes = chosen(on);
+  if (light) process.env.BENCH_LIGHT = '1';
+  else install({ runtimes: runtimes.some(isPinned) });
+  const settings = { ...(quick ? QUICK : FULL), filter };
+  const programs = runtimes.map((name) => suiteOn(name, settings));
+  if (native) programs.push(...(await (await import('./native.mjs')).nativePrograms(settings)));
 
+  const matches = matcher(filter);
   const began = load();
-  printHeader(began);
-  const rounds = quick ? QUICK_ROUNDS : ROUNDS;
-  const rows = rowsOf(measure(cases, { rounds: rounds.timing, onRound: progress('round', rounds.timing) }));
-  const cold = measureColdStarts(coldStarts, { rounds: rounds.cold, onRound: progress('cold start', rounds.cold) });
-  const sizes = await measureSizes(bundles);
-  clearProgress();
+  process.stdout.write(`${machineText()}; load ${began}\n`);
+  const { passes, rounds } = settings;
+  const others = [...COLD_STARTS, ...SIZES].filter(matches);
+  const onReady = (works) => {
+    if (!works.some(matches) && others.length === 0) throw new Misuse(`no workload is called "${filter}"`);
+  };
+  const measured = await measure(programs, { passes, rounds, onStep: progress, onReady });
+  const spawned = runtimes
+    .filter((name) => name.startsWith('node'))
+    .map((name) => ({ name, command: commandOf(name) }));
+  const cold = measureColdStarts(spawned, COLD_STARTS.filter(matches), {
+    rounds: settings.cold,
+    light,
+    onStep: progress,
+  });
+  const sizes = await measureSizes(light ? [] : SIZES.filter(matches));
+  progress('');
 
-  const parts = [];
-  if (rows.length > 0) parts.push(tableOf(rows));
-  if (cold.length > 0) parts.push(coldTableOf(cold));
-  if (sizes.length > 0) parts.push(sizeTableOf(sizes));
-  if (earlier !== undefined) parts.push(comparisonOf(rows, earlier));
-  console.log(parts.join('\n\n'));
-
-  const loads = [began, load()];
-  write(out, { ...circumstances(), quick, load: loads, rows, cold, sizes });
-  console.log(`\nload ${loads.join(' before, ')} after; written to ${out}`);
+  const result = {
+    format: FORMAT,
+    date: new Date().toISOString(),
+    machine: machineText(),
+    load: [began, load()],
+    settings: { quick, ...settings },
+    packages: packageVersions(),
+    memory: memoryFigures(),
+    operations: filter === '' ? countOperations(runtimes) : undefined,
+    ...measured,
+    cold,
+    sizes,
+  };
+  print(result, earlier);
+  write(out, result);
+  console.log(`\nload ${result.load.join(' before, ')} after; written to ${out}`);
 }
 
-function circumstances() {
+/** Bytes of the memories, and of the tables in them that cost room in the processor's cache. */
+function memoryFigures() {
   return {
-    machine: machineText(),
-    node: process.version,
-    date: new Date().toISOString(),
-    kernel: engine().kernel,
-    versions: versions(),
+    wasm: createEngine('wasm').memory.length,
+    js: createEngine('js').memory.length,
+    baseTable: BASE_COMB_SIZE,
+    keyTable: KEY_COMB_SIZE,
+    mostKeyTables: MAX_KEY_COMBS,
   };
 }
 
-function printHeader(began) {
-  const { 'tenuo-edge': own, ...others } = versions();
-  console.log(`tenuo-edge ${own}, ${engine().kernel} kernel; ${machineText()}; load ${began}`);
-  console.log(
-    `${Object.entries(others)
+/** What signatures are made of, by the kernel of the runtime whose figures are quoted: see operations.mjs. */
+function countOperations(runtimes) {
+  const nodes = runtimes.filter((name) => name.startsWith('node')).map((name) => ({ name }));
+  if (nodes.length === 0) return undefined;
+  const program = quotedRuntime({ programs: nodes });
+  const [file, ...flags] = commandOf(program);
+  const script = fileURLToPath(new URL('operations.mjs', import.meta.url));
+  const { status, stdout, stderr } = spawnSync(file, [...flags, script], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`operations.mjs failed: ${stderr}`);
+  return { program, ...JSON.parse(stdout) };
+}
+
+function print(result, earlier) {
+  const { programs, rows, cold, sizes, packages } = result;
+  const named = (versions) =>
+    Object.entries(versions)
       .map((pair) => pair.join(' '))
-      .join(', ')}\n`,
-  );
+      .join(', ');
+  const parts = programs.map(({ name, versions }) => `${name}: ${named(versions)}`);
+  parts.push(named(packages));
+  for (const text of [leftOutText(programs), tableOf(rows)]) if (text !== '') parts.push('', text);
+  if (cold.length > 0) parts.push('', coldTableOf(cold));
+  if (sizes.length > 0) parts.push('', sizeTableOf(sizes));
+  if (earlier !== undefined) parts.push('', comparisonText(compare(result, earlier)));
+  console.log(parts.join('\n'));
 }
 
 function write(file, result) {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+  // A row a line, so that two runs can be compared by eye.
+  const text = JSON.stringify(result, null, 1).replace(/\{[^{}]*"(?:work|what)":[^{}]*\}/g, (row) =>
+    row.replace(/\n\s*/g, ' '),
+  );
+  writeFileSync(file, `${text}\n`);
 }
 
 /** One line that is overwritten, where a person is looking. */
-function progress(name, total) {
-  if (!process.stderr.isTTY) return () => {};
-  return (round) => process.stderr.write(`\r\u001b[K${name} ${round + 1} of ${total}`);
-}
-
-function clearProgress() {
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+function progress(text) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }

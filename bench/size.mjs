@@ -6,15 +6,23 @@ import { build } from 'esbuild';
 
 const MODULE = (name) => new URL(`../build/core.${name}.wasm`, import.meta.url);
 
+const PEER = (path) => new URL(`node_modules/${path}`, import.meta.url);
+
 /** Each with what makes its bytes. */
 const ENTRIES = {
-  'size, tenuo-edge, everything': () => bundle("export * from 'tenuo-edge'"),
-  'size, tenuo-edge, Authorizer alone': () => bundle("export { Authorizer } from 'tenuo-edge'"),
+  'size, tenuo-edge, everything': () => bundle("export * from 'tenuo-edge'", '..'),
+  'size, tenuo-edge, Authorizer alone': () => bundle("export { Authorizer } from 'tenuo-edge'", '..'),
   'size, tenuo-edge, the relaxed SIMD module by itself': () => readFileSync(MODULE('relaxed')),
   'size, tenuo-edge, the SIMD module by itself': () => readFileSync(MODULE('simd')),
   'size, @noble/ed25519 with its hash': () =>
     bundle("export * from '@noble/ed25519'; export { sha512 } from '@noble/hashes/sha2.js'"),
+  'size, @noble/curves, ed25519': () => bundle("export { ed25519 } from '@noble/curves/ed25519.js'"),
+  'size, jose, verifying a token': () => bundle("export { importJWK, jwtVerify } from 'jose'"),
   'size, libsodium-wrappers': () => bundle("export { default } from 'libsodium-wrappers'"),
+  'size, biscuit-wasm, the module by itself': () =>
+    readFileSync(PEER('@biscuit-auth/biscuit-wasm/module/biscuit_bg.wasm')),
+  'size, cedar-wasm, the module by itself': () =>
+    readFileSync(PEER('@cedar-policy/cedar-wasm/nodejs/cedar_wasm_bg.wasm')),
 };
 
 export const SIZES = Object.keys(ENTRIES);
@@ -32,9 +40,9 @@ export async function measureSizes(names) {
   return sizes;
 }
 
-async function bundle(contents) {
+async function bundle(contents, directory = '.') {
   const { outputFiles } = await build({
-    stdin: { contents, resolveDir: fileURLToPath(new URL('..', import.meta.url)) },
+    stdin: { contents, resolveDir: fileURLToPath(new URL(directory, import.meta.url)) },
     bundle: true,
     minify: true,
     format: 'esm',

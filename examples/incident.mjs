@@ -7,7 +7,8 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Authorizer, createEngine, engine, Warrant } from 'tenuo-edge';
 import { printChain, printDecision, printOutcome, printSpeed, printTitle } from './support/incident-report.mjs';
-import { measure } from './support/speed.mjs';
+import { measure, verifyOnceByNode } from './support/speed.mjs';
+import { decidersOfStrangers } from './support/strangers.mjs';
 import { endQuietly } from './support/terminal.mjs';
 
 const HELP = `Usage: npm start [-- --help]
@@ -53,17 +54,31 @@ async function main() {
   const differing = decisions.filter(({ number }, i) => number !== recorded[i]).length;
   printOutcome(decisions, differing, agreeing, engines);
 
-  // One call that is allowed, one refused for an argument, one refused for its proof.
-  const timed = [0, 1, calls.length - 1];
-  const times = await measure(timed.flatMap((i) => judges.map((judge) => () => judge.authorize(requests[i]))));
-  printSpeed(
-    engines,
-    timed.map((i) => ({
-      title: `${String(i + 1).padStart(2)}  ${calls[i].title}`,
-      times: times.splice(0, engines.length),
-    })),
-  );
+  await showSpeed(judges, engines, requests);
   return verified.allowed && agreeing && differing === 0;
+}
+
+/** What decisions cost on this machine: of a chain that the engine knows, and of chains that it has never seen. */
+async function showSpeed(judges, engines, requests) {
+  const [first, last] = [requests[0], requests[requests.length - 1]];
+  const rows = [
+    { title: 'call 1, allowed; the chain is known', calls: judges.map((judge) => () => judge.authorize(first)) },
+    {
+      title: 'call 10, a stolen warrant; the chain is known',
+      calls: judges.map((judge) => () => judge.authorize(last)),
+    },
+    { title: 'a call under three warrants never seen', calls: decidersOfStrangers(engines) },
+  ];
+  for (const row of rows) {
+    row.calls[0]();
+    row.verifications = row.calls[0]().work.verifications;
+  }
+  const [alone, ...times] = await measure([verifyOnceByNode(), ...rows.flatMap(({ calls }) => calls)]);
+  for (const row of rows) {
+    row.times = times.splice(0, engines.length);
+    row.alone = alone * row.verifications;
+  }
+  printSpeed(engines, rows);
 }
 
 /** Everything that a decision says. */

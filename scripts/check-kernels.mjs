@@ -1,13 +1,16 @@
 // Checks the kernels of Ed25519 in this runtime, without a test runner: the field against BigInt, then the corpora with
 // keys new and seen and in batches, then signatures against node:crypto. Runs in Node, Deno and Bun.
 //
-//   node scripts/check-kernels.mjs --compile     compiles what it needs beside build/core.*.wasm; Node, once
+//   node scripts/check-kernels.mjs --compile     compiles what it needs beside the build; Node, once
 //   <runtime> scripts/check-kernels.mjs [--rounds 4000]
 import { Buffer } from 'node:buffer';
 import crypto from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { checkKernel } from '../test/ed25519/pair.checks.mjs';
+import { QUESTION_SIGNATURE } from '../dist/esm/assembly/questions.js';
+import { nativeVerifier } from '../dist/esm/src/engine/wasm/native.js';
+import { verifyJob } from '../dist/esm/src/host/signature.js';
+import { checkKernel } from '../test/ed25519/field.checks.mjs';
 
 const file = (path) => new URL(`../${path}`, import.meta.url);
 const layout = readFileSync(file('assembly/layout.ts'), 'utf8');
@@ -15,18 +18,18 @@ const region = (name) => Number(new RegExp(`export const ${name} = (0x[0-9a-f]+)
 const [KEY, SIGNATURE, INPUT, OUTPUT, SECRET] = ['KEY_AT', 'SIGNATURE_AT', 'INPUT_AT', 'OUTPUT_AT', 'SECRET_AT'].map(
   region,
 );
-const KERNELS = { relaxed: 'relaxed-simd', simd: 'simd' };
+const KERNELS = { relaxed: 'relaxed-simd', simd: 'simd', scalar: 'scalar' };
+const FEATURES = { relaxed: ['simd', 'relaxed-simd'], simd: ['simd'], scalar: [] };
 
 if (process.argv.includes('--compile')) {
   const { default: asc } = await import('assemblyscript/asc');
   for (const kernel of Object.keys(KERNELS)) {
-    const features = kernel === 'relaxed' ? ['simd', 'relaxed-simd'] : ['simd'];
     const { error, stderr } = await asc.main([
-      'test/ed25519/pair.entry.ts',
-      ...['--config', 'none', '--runtime', 'stub', '--use', 'abort=', '-O3', '-o', `build/pair.${kernel}.wasm`],
-      ...['--memoryBase', String(region('TABLES_AT') - 0x20000)],
-      ...['--initialMemory', String(region('SIMD_MEMORY_SIZE') >> 16)],
-      ...features.flatMap((feature) => ['--enable', feature]),
+      'test/ed25519/kernel.entry.ts',
+      ...['--config', 'none', '--runtime', 'stub', '--use', 'abort=', '-O3', '-o', `build/kernel.${kernel}.wasm`],
+      ...['--memoryBase', String(region('MEMORY_SIZE'))],
+      ...['--initialMemory', String(region('MODULE_MEMORY_SIZE') >> 16)],
+      ...FEATURES[kernel].flatMap((feature) => ['--enable', feature]),
     ]);
     if (error) throw new Error(stderr.toString());
   }
@@ -57,28 +60,32 @@ function expectVerdicts(title, verdicts) {
   if (got !== EXPECTED) throw new Error(`${title}: ${got}`);
 }
 
-for (const kernel of ['relaxed', 'simd', 'scalar']) {
+const native = nativeVerifier();
+const runs = Object.keys(KERNELS).map((kernel) => ({ kernel, name: kernel, verify: null }));
+if (native !== null) runs.push({ kernel: 'simd', name: 'simd, new keys by the platform', verify: native });
+
+for (const { kernel, name, verify: platform } of runs) {
   let instance;
+  const ask = (question, at) =>
+    question === QUESTION_SIGNATURE && verifyJob(new Uint8Array(instance.exports.memory.buffer), at, platform) ? 1 : 0;
   try {
     const module = new WebAssembly.Module(readFileSync(file(`build/core.${kernel}.wasm`)));
-    instance = new WebAssembly.Instance(module, { host: { ask: () => 0 } });
+    instance = new WebAssembly.Instance(module, { host: { ask } });
+    if (platform !== null) instance.exports.preferNative(1);
   } catch (error) {
-    console.log(`${kernel}: not available (${String(error).slice(0, 100)})`);
+    console.log(`${name}: not available (${String(error).slice(0, 100)})`);
     continue;
   }
   const core = instance.exports;
   const memory = new Uint8Array(core.memory.buffer);
   const view = new DataView(core.memory.buffer);
   if (core.kernelWorks(1 + 2 ** -52, 1 - 2 ** -52) !== 1) {
-    console.log(`${kernel}: multiply-add is not fused here; the probe refuses it`);
+    console.log(`${name}: multiply-add is not fused here; the probe refuses it`);
     continue;
   }
-  let compared = 0;
-  if (kernel in KERNELS) {
-    const module = new WebAssembly.Module(readFileSync(file(`build/pair.${kernel}.wasm`)));
-    const pair = new WebAssembly.Instance(module, {}).exports;
-    compared = checkKernel(pair, KERNELS[kernel], region('SCRATCH_AT'), rounds);
-  }
+  const parts = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file(`build/kernel.${kernel}.wasm`))), {})
+    .exports;
+  const compared = checkKernel(parts, KERNELS[kernel], region('SCRATCH_AT'), rounds);
   const verify = ({ key, signature, message }) => {
     memory.set(signature, SIGNATURE);
     memory.set(key, KEY);
@@ -94,9 +101,9 @@ for (const kernel of ['relaxed', 'simd', 'scalar']) {
     each?.(one);
     return verify(one);
   };
-  expectVerdicts(`${kernel}, keys new`, cases.map(anew()));
-  expectVerdicts(`${kernel}, keys seen`, cases.map(anew(learn)));
-  expectVerdicts(`${kernel}, as they come`, cases.map(verify));
+  expectVerdicts(`${name}, keys new`, cases.map(anew()));
+  expectVerdicts(`${name}, keys seen`, cases.map(anew(learn)));
+  expectVerdicts(`${name}, as they come`, cases.map(verify));
   for (const size of [1, 2, 3, 5, 64, 127]) {
     for (const state of ['new', 'seen', 'as they come']) {
       const verdicts = [];
@@ -115,7 +122,7 @@ for (const kernel of ['relaxed', 'simd', 'scalar']) {
         core.verifyMany(batch.length);
         verdicts.push(...memory.subarray(OUTPUT, OUTPUT + batch.length));
       }
-      expectVerdicts(`${kernel}, batches of ${size}, ${state}`, verdicts);
+      expectVerdicts(`${name}, batches of ${size}, ${state}`, verdicts);
     }
   }
   for (let i = 0; i < 301; i++) {
@@ -129,13 +136,13 @@ for (const kernel of ['relaxed', 'simd', 'scalar']) {
     memory.set(message, INPUT);
     core.signMessage(i);
     const same = (at, bytes) => bytes.every((byte, j) => memory[at + j] === byte);
-    if (!same(SIGNATURE, signature) || !same(KEY, key)) throw new Error(`${kernel}: signature of ${i} bytes`);
+    if (!same(SIGNATURE, signature) || !same(KEY, key)) throw new Error(`${name}: signature of ${i} bytes`);
     for (let sight = 0; sight < 3; sight++) {
-      if (verify({ key, signature, message }) !== 1) throw new Error(`${kernel}: ${i} bytes, sight ${sight}`);
+      if (verify({ key, signature, message }) !== 1) throw new Error(`${name}: ${i} bytes, sight ${sight}`);
       const spoilt = Buffer.from(signature);
       spoilt[(i + 21 * sight) % 64] ^= 1 << (i & 7);
-      if (verify({ key, signature: spoilt, message }) !== 0) throw new Error(`${kernel}: ${i} bytes, spoilt`);
+      if (verify({ key, signature: spoilt, message }) !== 0) throw new Error(`${name}: ${i} bytes, spoilt`);
     }
   }
-  console.log(`${kernel}: ${compared} field values, 21 runs of ${cases.length} vectors, 301 signatures`);
+  console.log(`${name}: ${compared} field values, 21 runs of ${cases.length} vectors, 301 signatures`);
 }

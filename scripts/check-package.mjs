@@ -74,6 +74,25 @@ async function checkCel() {
     for (const text of CEL_ONLY) assert.equal(outputFiles[0].text.includes(text), isIn, `${text} in ${entry}`);
   }
 }
+/** The same of the entry for signatures alone; and both entries of one module system run on one engine. */
+const useEd25519 = `
+const { secretKey, publicKey } = e.keygen();
+const message = new TextEncoder().encode('hello');
+const signature = e.sign(message, secretKey);
+const entries = [signature, signature.map((byte) => byte ^ 1)].map((signature) => ({ signature, message, publicKey }));
+console.log(JSON.stringify([...e.verifyMany(entries), e.hotKey(publicKey).verify(signature, message), e.engine() === m.engine()]));
+`;
+
+/** Compiled as ES module and as CommonJS: the types that each of them gets. */
+const types = `
+const { secretKey, publicKey }: e.KeyPair = e.keygen();
+const signature: Uint8Array<ArrayBuffer> = e.sign(new Uint8Array(1), secretKey);
+const verdicts: boolean[] = e.verifyMany([{ signature, message: new Uint8Array(1), publicKey }]);
+const key: e.HotKey = e.hotKey(publicKey);
+const warrant: m.Warrant = m.Warrant.parse('');
+// @ts-expect-error: an entry whose types were not found would be any
+e.verify('text', verdicts, key, warrant);
+`;
 
 try {
   const [{ filename, size, unpackedSize, files }] = JSON.parse(
@@ -107,9 +126,30 @@ try {
   for (const file of ['use.mjs', 'use.cjs']) assert.equal(run(process.execPath, [file], home).trim(), wanted, file);
 
   await checkCel();
+  writeFileSync(
+    join(home, 'ed25519.mjs'),
+    `import * as m from '${name}';\nimport * as e from '${name}/ed25519';\n${useEd25519}`,
+  );
+  writeFileSync(
+    join(home, 'ed25519.cjs'),
+    `const m = require('${name}');\nconst e = require('${name}/ed25519');\n${useEd25519}`,
+  );
+  for (const file of ['ed25519.mjs', 'ed25519.cjs'])
+    assert.equal(run(process.execPath, [file], home).trim(), '[true,false,true,true]', file);
+
+  const sources = ['types.mts', 'types.cts'];
+  for (const file of sources)
+    writeFileSync(
+      join(home, file),
+      `import * as m from '${name}';\nimport * as e from '${name}/ed25519';\n${types}export {};\n`,
+    );
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022'];
+  flags.push('--lib', 'es2023,dom,esnext.disposable');
+  run(process.execPath, [compiler, ...flags, ...sources], home);
 
   console.log(
-    `${name} ${version}: ${paths.length} files, ${size} bytes packed, ${unpackedSize} unpacked; import and require decide alike`,
+    `${name} ${version}: ${paths.length} files, ${size} bytes packed, ${unpackedSize} unpacked; import and require decide alike, and have their types`,
   );
 } finally {
   rmSync(home, { recursive: true, force: true });

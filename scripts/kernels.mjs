@@ -1,9 +1,9 @@
-// Writes the two-lane kernels of the field, assembly/ed25519/pair/kernel.{relaxed,simd}.ts: straight-line code that
+// Writes the SIMD kernels of the field, assembly/ed25519/field.{relaxed,simd}.ts: straight-line code that
 // differs from line to line by an index only. `--check` fails if a committed file is not what this script writes.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const PATH = (name) => fileURLToPath(new URL(`../assembly/ed25519/pair/kernel.${name}.ts`, import.meta.url));
+const PATH = (name) => fileURLToPath(new URL(`../assembly/ed25519/field.${name}.ts`, import.meta.url));
 const RANGE = (n) => Array.from({ length: n }, (_, i) => i);
 const WORD = (1n << 64n) - 1n;
 const bitsOf = (double) => new BigUint64Array(new Float64Array([double]).buffer)[0];
@@ -39,6 +39,9 @@ const each = (text) => {
   for (const k of RANGE(5)) w(`  ${text.replaceAll('#', String(k)).replaceAll('@', String(16 * k))}`);
 };
 
+/** What the debug build asserts of operands; the others are compiled without assertions, and this with them. */
+const expectThat = (call) => w(`  if (!ASC_NO_ASSERT) ${call};`);
+
 /** Elements of one lane, 40 bytes: how table entries lie, so that reading one for a lane touches nothing of the other. */
 function laneFunctions(arrange, sign) {
   const joined = `v128.load_lane<u64>(usize(b), v128.load_zero<u64>(usize(a), #8), 1, #8)`;
@@ -66,14 +69,6 @@ function laneFunctions(arrange, sign) {
     w(`  v128.store_lane<u64>(usize(out0), h, 0, ${8 * k});`);
     w(`  v128.store_lane<u64>(usize(out1), h, 1, ${8 * k});`);
   }
-  w('}\n');
-  w(
-    '/** Sixteen bytes of an element, from eight of a one-lane element for each lane: `x` has those of lane 0 first. */',
-  );
-  w('// @ts-ignore: decorator');
-  w('@inline');
-  w('export function arrange(x: v128): v128 {');
-  w(`  return ${arrange('x')};`);
   w('}\n');
 }
 
@@ -147,23 +142,47 @@ const less = (a, b) => a.map((x, k) => x - b[k]);
 const plus = (a, b) => a.map((x, k) => x + b[k]);
 const times = (n, a) => a.map((x) => n * x);
 
+w('const REDUCED: f64 = 1125899906859008; // 2^50 + 2^14');
+w('/** The largest magnitude of a limb of `count` elements; infinite where a limb is no integer. */');
+w('function largestLimb(a: i32, count: i32): f64 {');
+w('  let largest: f64 = 0;');
+w('  for (let i: i32 = 0; i < 80 * count; i += 8) {');
+w('    const limb = abs<f64>(load<f64>(usize(a + i)));');
+w('    if (trunc<f64>(limb) != limb) return Infinity;');
+w('    largest = max<f64>(largest, limb);');
+w('  }');
+w('  return largest;');
+w('}\n');
+w('/** Stops the debug build where one of `count` elements is not reduced. */');
+w('function expectReduced(a: i32, count: i32): void {');
+w("  assert(largestLimb(a, count) <= REDUCED, 'an operand is not reduced');");
+w('}\n');
+w('/** Stops the debug build where a product of limbs is too large to be split. */');
+w('function expectFactors(a: i32, b: i32): void {');
+w("  assert(largestLimb(a, 1) * largestLimb(b, 1) <= 5.070602400912918e30, 'a product is past 2^102');");
+w('}\n');
 w('/** out = a * b. |limb of a| * |limb of b| <= 2^102. */');
 w('export function multiply(out: i32, a: i32, b: i32): void {');
+expectThat('expectFactors(a, b)');
 splitters();
 load('a', 'a');
 load('b', 'b');
 carry('s', columns('s', 'a', 'b'), store('out'));
 w('}\n');
 
+const expectSquared = () =>
+  expectThat("assert(largestLimb(a, 1) <= 1592262918131443, 'an operand of a square is past 2^50.5')");
 w('/** out = a^2. |limb| <= 2^50.5: the cross products are taken twice. */');
 w('export function square(out: i32, a: i32): void {');
+expectSquared();
 splitters();
 load('a', 'a');
 carry('s', columns('s', 'a', 'a', true), store('out'));
 w('}\n');
 
-w('/** out = a^(2^count), count >= 1. */');
+w('/** out = a^(2^count), count >= 1. |limb| <= 2^50.5. */');
 w('export function squareTimes(out: i32, a: i32, count: i32): void {');
+expectSquared();
 splitters();
 each('let a# = v128.load(usize(a), @);');
 w('  for (let i: i32 = 0; i < count; i++) {');
@@ -178,6 +197,8 @@ for (const [name, sign, operation] of [
 ]) {
   w(`/** out = a ${sign} b, reduced. Both at most 2^50 + 2^14. */`);
   w(`export function ${name}(out: i32, a: i32, b: i32): void {`);
+  expectThat('expectReduced(a, 1)');
+  expectThat('expectReduced(b, 1)');
   w('  let h: v128;');
   const integer = (from) => `f64x2.add(v128.load(usize(${from}), @), ${K(bitsOf(X))})`;
   each(`let s# = i64x2.${operation}(${integer('a')}, ${integer('b')});`);
@@ -190,6 +211,7 @@ w(' * Four elements at out from a point of reduced coordinates: E = 2XY, F = 2Z^
 w(' * H = X^2 + Y^2. Sums are taken of columns, below 2^58.4 each, and carried once: all four are reduced.');
 w(' */');
 w('export function doubleParts(out: i32, p: i32): void {');
+expectThat('expectReduced(p, 3)');
 splitters();
 load('y', 'p', 80);
 const biasB = columns('b', 'y', 'y', true);
@@ -221,6 +243,8 @@ for (const cached of [false, true]) {
   w(' * other operands reduced: products below 2^101.1. Sums are taken of columns: all four results are reduced.');
   w(' */');
   w(`export function ${cached ? 'cachedSumParts' : 'affineSumParts'}(out: i32, p: i32, q: i32): void {`);
+  expectThat('expectReduced(p, 4)');
+  expectThat(`expectReduced(q, ${cached ? 4 : 3})`);
   splitters();
   load('x', 'p');
   load('y', 'p', 80);
@@ -256,6 +280,7 @@ for (const cached of [false, true]) {
 for (const extended of [false, true]) {
   w(`/** out = (EF : GH : FG${extended ? ' : EH' : ''}), E to H reduced elements at parts. out is not parts. */`);
   w(`export function ${extended ? 'completeExtended' : 'complete'}(out: i32, parts: i32): void {`);
+  expectThat('expectReduced(parts, 4)');
   splitters();
   load('g', 'parts', 160);
   load('p', 'parts', 240);
@@ -282,7 +307,7 @@ w('@inline');
 w('export function limb(a: i32, lane: i32, k: i32): i64 {');
 w('  return i64(load<f64>(usize(a + 16 * k + 8 * lane)));');
 w('}\n');
-w('/** Sets limb k of one lane; |value| <= 2^50. */');
+w('/** Sets limb k of one lane; |value| <= 2^50 + 18. */');
 w('// @ts-ignore: decorator');
 w('@inline');
 w('export function setLimb(a: i32, lane: i32, k: i32, value: i64): void {');
@@ -389,8 +414,25 @@ function sumColumns(terms) {
   }
 }
 
+w('/** How many units an element has, the slack of limbs 1 and 6 left out. */');
+w('function unitsOf(a: i32): f64 {');
+w('  let units: f64 = 0;');
+w('  for (let i: i32 = 0; i < 20; i++) {');
+w('    const k = 2 * (i >> 2) + ((i >> 1) & 1);');
+w('    const unit: i32 = (k & 1) == 0 ? 0x2000000 : 0x1000000;');
+w('    const slack: i32 = k == 1 || k == 6 ? 0x40000 : 0;');
+w('    units = max<f64>(units, abs<f64>(f64(load<i32>(usize(a + 4 * i)))) / f64(unit + slack));');
+w('  }');
+w('  return units;');
+w('}\n');
+w('/** Stops the debug build where factors are past their bounds. */');
+w('function expectFactors(a: i32, b: i32): void {');
+w("  assert(unitsOf(a) <= 4, 'a factor is past 4 units');");
+w("  assert(unitsOf(b) <= 3, 'a second factor is past 3 units');");
+w('}\n');
 w('/** out = a * b; a of at most 4 units, b of at most 3. */');
 w('export function multiply(out: i32, a: i32, b: i32): void {');
+expectThat('expectFactors(a, b)');
 w('  let h: v128;');
 load('a', 'a');
 load('b', 'b');
@@ -429,6 +471,7 @@ function squareSimd() {
 
 w('/** out = a^2; a of at most 3 units. */');
 w('export function square(out: i32, a: i32): void {');
+expectThat("assert(unitsOf(a) <= 3, 'an operand of a square is past 3 units')");
 w('  let h: v128;');
 load('a', 'a');
 squareSimd();
@@ -445,10 +488,11 @@ for (const [name, operation] of [
   ['add', 'add'],
   ['subtract', 'sub'],
 ]) {
-  w(`/** out = a ${name === 'add' ? '+' : '-'} b: units add up. */`);
+  w(`/** out = a ${name === 'add' ? '+' : '-'} b: units add up, to 4 at most. */`);
   w('// @ts-ignore: decorator');
   w('@inline');
   w(`export function ${name}(out: i32, a: i32, b: i32): void {`);
+  expectThat("assert(unitsOf(a) + unitsOf(b) <= 4, 'a sum is past 4 units')");
   each(`v128.store(usize(out), i32x4.${operation}(v128.load(usize(a), @), v128.load(usize(b), @)), @);`);
   w('}\n');
 }
@@ -507,7 +551,7 @@ w('export function limb(a: i32, lane: i32, k: i32): i64 {');
 w('  const at = usize(a + 16 * k + 4 * lane);');
 w('  return i64(load<i32>(at)) + (i64(load<i32>(at, 8)) << 26);');
 w('}\n');
-w('/** Sets limb k of one lane; |value| <= 2^50. */');
+w('/** Sets limb k of one lane; |value| <= 2^50 + 18. */');
 w('// @ts-ignore: decorator');
 w('@inline');
 w('export function setLimb(a: i32, lane: i32, k: i32, value: i64): void {');
@@ -532,7 +576,14 @@ each(
   'v128.store(usize(out), i32x4.sub(v128.xor(flip, v128.shuffle<i32>(v128.load(usize(a), @), v128.load(usize(b), @), 0, 5, 2, 7)), flip), @);',
 );
 w('}\n');
-laneFunctions((x) => (x === 'x' ? 'v128.shuffle<i32>(x, x, 0, 2, 1, 3)' : `arrange(${x})`), {
+w('/** Sixteen bytes of an element, from eight of a one-lane element for each lane: `x` has those of lane 0 first. */');
+w('// @ts-ignore: decorator');
+w('@inline');
+w('function arrange(x: v128): v128 {');
+w('  return v128.shuffle<i32>(x, x, 0, 2, 1, 3);');
+w('}\n');
+
+laneFunctions((x) => `arrange(${x})`, {
   setUp: ['const flip = i64x2.splat((i64(signB) << 32) | (i64(signA) & 0xffffffff));'],
   apply: (x) => `i32x4.sub(v128.xor(flip, ${x}), flip)`,
 });

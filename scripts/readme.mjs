@@ -4,9 +4,11 @@
 //   node scripts/readme.mjs --check    exits with 1 where one is stale
 //
 // Each stands between `<!-- name:begin -->` and `<!-- name:end -->`.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { fill, table } from './markdown.mjs';
+import { quotedTable } from './performance.mjs';
 import { importTs } from './run-ts.mjs';
 import { root } from './twins.mjs';
 
@@ -39,52 +41,13 @@ export function unbuiltText(names) {
   return lines.map((line) => `- ${line}`).join('\n');
 }
 
-/** Measurements, as bench/ stores them in bench/baseline.json. */
-export function benchTable(results) {
-  const { machine, node, date, rows } = results;
-  const header = ['microseconds, median', 'WebAssembly', 'JavaScript', 'others'];
-  const cells = rows.map(({ work, wasm_us, js_us, peers }) => [work, micros(wasm_us), micros(js_us), peersText(peers)]);
-  return `${table(header, cells)}\n\nMeasured on ${date.slice(0, 10)}, Node ${node}, ${machine}, with \`npm run bench\`.`;
-}
-
-/** `noble 900, node:crypto 120`. */
-function peersText(peers = {}) {
-  return Object.entries(peers)
-    .map(([name, time]) => `${name} ${micros(time)}`)
-    .join(', ');
-}
-
-/** Three significant digits, without an exponent. */
-function micros(value) {
-  if (value === undefined || value === null) return '';
-  return value >= 100 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)));
-}
-
-function table(header, rows) {
-  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(header), `|${header.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
-}
-
-/** Puts a text between its markers. */
-export function fill(document, name, text) {
-  const begin = `<!-- ${name}:begin -->`;
-  const end = `<!-- ${name}:end -->`;
-  const from = document.indexOf(begin);
-  const to = document.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`README.md has no markers for ${name}`);
-  return `${document.slice(0, from + begin.length)}\n${text}\n${document.slice(to)}`;
-}
-
 async function generate(document) {
   const [{ STRICTER }, { allReasons }, { unbuilt }] = await Promise.all(
     ['src/semantics.ts', 'src/codes.ts', 'src/unbuilt.ts'].map(importTs),
   );
   let text = fill(document, 'semantics', semanticsTable(STRICTER, allReasons()));
   text = fill(text, 'unbuilt', unbuiltText(unbuilt()));
-  const measured = existsSync(RESULTS)
-    ? benchTable(JSON.parse(readFileSync(RESULTS, 'utf8')))
-    : 'Not measured yet: `npm run bench`.';
-  return fill(text, 'bench', measured);
+  return fill(text, 'bench', quotedTable(JSON.parse(readFileSync(RESULTS, 'utf8'))));
 }
 
 async function main() {

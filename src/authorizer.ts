@@ -113,6 +113,9 @@ interface Undecided {
   readonly note: string | undefined;
 }
 
+/** Judges a call about a chain that was read; with a reason where the core has decided it already. */
+type Judge<Outcome> = (chain: StoredChain, about: About, reason?: number) => Outcome;
+
 let decideChain: (authorizer: Authorizer, chain: Chain, request: CallRequest) => Decision;
 let decideMany: (authorizer: Authorizer, chain: Chain, requests: readonly CallRequest[]) => Decision[];
 let storedOf: (chain: Chain) => StoredChain;
@@ -174,7 +177,8 @@ export class Authorizer {
     const opened = this.#read(presented);
     if (opened.chain === null) return this.#unreadable(opened, presented, now, undefined);
     const { chain } = opened;
-    const spent = opened.verifications + this.#ready(chain);
+    this.#putRoots();
+    const spent = opened.verifications + chain.settle();
     putRequest(this.#engine, this.#policy, now, 0);
     beginCel(this.#cel, now);
     try {
@@ -225,7 +229,7 @@ export class Authorizer {
   #decide<Outcome>(
     presented: Presented | Chain | null | undefined,
     request: CallRequest,
-    judge: (chain: StoredChain, about: About) => Outcome,
+    judge: Judge<Outcome>,
   ): Outcome | Denied {
     const engine = this.#engine;
     const { tool, args, signature } = request;
@@ -237,25 +241,28 @@ export class Authorizer {
       return denialOfArguments(error, tool, now);
     }
     try {
-      const opened = this.#read(presented);
-      if (opened.chain === null) return this.#unreadable(opened, presented, now, tool);
-      const spent = opened.verifications + this.#ready(opened.chain);
+      beginCel(this.#cel, now);
       const signed = putSignature(engine, signature);
       putRequest(engine, this.#policy, now, signed ? FLAG_SIGNATURE : 0);
+      this.#putRoots();
+      const opened = this.#read(presented, judge === this.#judge);
+      const { chain } = opened;
+      if (chain === null) return this.#unreadable(opened, presented, now, tool);
       const note = signed || signature === undefined || signature === null ? undefined : SIGNATURE_NOTE;
-      beginCel(this.#cel, now);
-      return judge(opened.chain, { now, tool, note, spent, length, signed });
+      if (opened.isDecided) return judge(chain, { now, tool, note, spent: 0, length, signed }, opened.reason);
+      const spent = opened.verifications + chain.settle();
+      return judge(chain, { now, tool, note, spent, length, signed });
     } finally {
       endCel();
       clearCall(engine, length);
     }
   }
 
-  readonly #judge = (chain: StoredChain, about: About): Decision =>
-    this.#conclude(this.#engine.core.authorizeCall(chain.slot), chain, about);
+  readonly #judge: Judge<Decision> = (chain, about, reason = this.#engine.core.authorizeCall(chain.slot)) =>
+    this.#conclude(reason, chain, about);
 
   /** Judges a call but for its proof. Nothing that comes after the proof depends on it, so all of it is done here. */
-  readonly #stage = (chain: StoredChain, about: About): Decision | Undecided => {
+  readonly #stage: Judge<Decision | Undecided> = (chain, about) => {
     const engine = this.#engine;
     const early = engine.core.stageCall(chain.slot);
     if (early !== 0) return this.#conclude(early, chain, about);
@@ -332,29 +339,25 @@ export class Authorizer {
   }
 
   /** The chain of what was presented, as this engine holds it. */
-  #read(presented: unknown): Opened {
-    const engine = this.#engine;
+  #read(presented: unknown, decides = false): Opened {
     if (presented instanceof Chain) return this.#mine(storedOf(presented));
     if (presented instanceof Warrant) return this.#mine(chainOf(presented));
-    if (isReadable(presented)) return openChain(engine, presented, formsOf(presented, false));
+    if (isReadable(presented)) return openChain(this.#engine, presented, formsOf(presented, false), decides);
     const reason = presented === undefined || presented === null ? TEXT_EMPTY : FORM_NOT_ACCEPTED;
-    return { chain: null, reason, verifications: 0 };
+    return { chain: null, reason, verifications: 0, isDecided: false };
   }
 
   /** A chain that another engine read is read again by this one. */
   #mine(chain: StoredChain): Opened {
-    if (chain.engine === this.#engine) return { chain, reason: 0, verifications: 0 };
+    if (chain.engine === this.#engine) return { chain, reason: 0, verifications: 0, isDecided: false };
     return openChain(this.#engine, chain.bytes, formsOf(chain.bytes, false));
   }
 
-  /** Puts the chain into a slot and the roots into their region; returns the verifications that took. */
-  #ready(chain: StoredChain): number {
+  #putRoots(): void {
     const engine = this.#engine;
-    if (engine.rootsOf !== this) {
-      engine.memory.set(this.#roots, ROOTS_AT);
-      engine.rootsOf = this;
-    }
-    return chain.settle();
+    if (engine.rootsOf === this) return;
+    engine.memory.set(this.#roots, ROOTS_AT);
+    engine.rootsOf = this;
   }
 
   static {

@@ -1,21 +1,23 @@
 // Keys: SigningKey holds a seed that never shows, PublicKey 32 bytes that are a point of the curve.
-import { KEY_AT, SECRET_AT, SIGNATURE_AT } from '../assembly/layout.ts';
+import { KEY_AT } from '../assembly/layout.ts';
 import { fromBase64, toBase64Url } from './base64.ts';
+import { bytesOf, lengthOf } from './bytes.ts';
 import { FACADE_REASONS } from './codes.ts';
+import { DISPOSE } from './dispose.ts';
 import type { Engine } from './engine/engine.ts';
-import { clearInput, type EngineOption, engineOf, putInput } from './engine/port.ts';
+import { type EngineOption, engineOf } from './engine/port.ts';
+import { derivePublicKey, putSecret, signMessage, verifyMessage } from './engine/signatures.ts';
 import { TenuoError } from './errors.ts';
 import { fromHex, toHex } from './hex.ts';
 import { looksLikePem, readPrivatePem, readPublicPem, writePrivatePem, writePublicPem } from './pem.ts';
+import { randomBytes } from './random.ts';
 
 const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 const FINGERPRINT_BYTES = 8;
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
-/** Not every browser has it yet; `using` then comes with a polyfill that defines it first. */
-const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
 
-/** Puts the seed where the core signs with it and wipes it. For the facade alone: index.ts does not export it. */
+/** Puts the seed and its public key where the core signs with them and wipes them. For the facade alone: index.ts does not export it. */
 export let putSeed: (key: SigningKey, engine: Engine) => void;
 
 /** A public Ed25519 key as JSON (RFC 8037). */
@@ -104,17 +106,11 @@ export class PublicKey {
   /**
    * Whether `signature` (64 bytes) is one of this key over the very bytes of `message`. Strict: no second
    * encoding of a valid signature verifies.
-   *
-   * @throws RangeError where the message does not fit in the engine (384 KiB).
    */
   verify(message: Uint8Array, signature: Uint8Array): boolean {
-    checkBytes(message, 'message');
-    checkBytes(signature, 'signature');
-    if (signature.length !== SIGNATURE_BYTES) return false;
-    const engine = this.#engine;
-    engine.memory.set(this.#bytes, KEY_AT);
-    engine.memory.set(signature, SIGNATURE_AT);
-    return overMessage(engine, message, () => engine.core.verifyMessage(message.length) === 1);
+    const signed = bytesOf(message, 'message');
+    const bytes = bytesOf(signature, 'signature');
+    return lengthOf(bytes) === SIGNATURE_BYTES && verifyMessage(this.#engine, bytes, signed, this.#bytes);
   }
 
   [INSPECT](): string {
@@ -130,14 +126,15 @@ export class SigningKey {
   readonly #seed: Uint8Array<ArrayBuffer>;
   readonly #engine: Engine;
   readonly #publicKey: PublicKey;
+  /** Nobody else's copy: signing with a key that is not the seed's would give the seed away. */
+  readonly #publicBytes: Uint8Array<ArrayBuffer>;
   #disposed = false;
 
   private constructor(seed: Uint8Array<ArrayBuffer>, engine: Engine) {
     this.#seed = seed;
     this.#engine = engine;
-    engine.memory.set(seed, SECRET_AT);
-    engine.core.publicKeyFromSeed();
-    this.#publicKey = PublicKey.admitted(engine.memory.subarray(KEY_AT, KEY_AT + KEY_BYTES), engine);
+    this.#publicBytes = derivePublicKey(engine, seed);
+    this.#publicKey = PublicKey.admitted(this.#publicBytes, engine);
   }
 
   /** A new key from the platform's random source. */
@@ -205,16 +202,11 @@ export class SigningKey {
    * others choose what this signs.
    *
    * @throws TypeError where the key has been disposed of.
-   * @throws RangeError where the message does not fit in the engine (384 KiB).
    */
   sign(message: Uint8Array): Uint8Array<ArrayBuffer> {
-    checkBytes(message, 'message');
-    const engine = this.#engine;
-    return overMessage(engine, message, () => {
-      putSeed(this, engine);
-      engine.core.signMessage(message.length);
-      return engine.memory.slice(SIGNATURE_AT, SIGNATURE_AT + SIGNATURE_BYTES);
-    });
+    const bytes = bytesOf(message, 'message');
+    this.#alive();
+    return signMessage(this.#engine, this.#seed, bytes, this.#publicBytes);
   }
 
   /**
@@ -256,14 +248,9 @@ export class SigningKey {
   static {
     putSeed = (key, engine) => {
       key.#alive();
-      engine.memory.set(key.#seed, SECRET_AT);
+      putSecret(engine, key.#seed, key.#publicBytes);
     };
   }
-}
-
-/** Bytes from the platform's random source. */
-export function randomBytes(length: number): Uint8Array<ArrayBuffer> {
-  return globalThis.crypto.getRandomValues(new Uint8Array(length));
 }
 
 function fromParts(seed: Uint8Array, publicKey: Uint8Array | null, options: EngineOption | undefined): SigningKey {
@@ -274,16 +261,6 @@ function fromParts(seed: Uint8Array, publicKey: Uint8Array | null, options: Engi
     throw new TenuoError(FACADE_REASONS.KEY_MISMATCH);
   }
   return key;
-}
-
-function overMessage<Result>(engine: Engine, message: Uint8Array, call: () => Result): Result {
-  const length = putInput(engine, message);
-  if (length < 0) throw new RangeError('the message does not fit in the engine');
-  try {
-    return call();
-  } finally {
-    clearInput(engine, length);
-  }
 }
 
 function readPublic(input: unknown): Uint8Array<ArrayBuffer> {

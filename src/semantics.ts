@@ -1,6 +1,7 @@
 // Where this project is stricter than upstream: the one list. Everything that is accepted here is accepted
 // upstream; these are refused here and accepted upstream. README.md shows it (scripts/readme.mjs), a test
-// holds that table, the reasons and each refusal against it, and test/oracle/allow.json is its form for machines.
+// holds that table, the reasons and each refusal against it, and so test/oracle/allow.json, which permits these differences
+// to the differential run.
 import {
   ARGUMENTS_INVALID,
   BOUNDS_DROPPED,

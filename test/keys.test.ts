@@ -206,7 +206,7 @@ describe.each(ENGINES)('keys on $name', (engine) => {
   it('sign as node:crypto signs, and verify strictly', () => {
     const key = SigningKey.fromSeed(unhex(SEED), options);
     const secret = createPrivateKey({ key: Buffer.from(V1 + SEED, 'hex'), format: 'der', type: 'pkcs8' });
-    for (const length of [0, 1, 31, 64, 111, 128, 1000]) {
+    for (const length of [0, 1, 31, 64, 111, 128, 1000, 400_000]) {
       const message = new Uint8Array(length).fill(length);
       const signature = key.sign(message);
       expect(hex(signature)).toBe(nodeSign(null, message, secret).toString('hex'));
@@ -218,7 +218,6 @@ describe.each(ENGINES)('keys on $name', (engine) => {
       expect(key.publicKey.verify(message, signature.subarray(1))).toBe(false);
     }
     expect(leftovers(engine)).toBe(0);
-    expect(refusal(() => key.sign(new Uint8Array(400_000)))).toBe('RangeError');
     expect(refusal(() => key.sign('text' as never))).toBe('TypeError');
   });
 

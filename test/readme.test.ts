@@ -3,7 +3,6 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { formatWithOptions } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
-import { benchTable, fill } from '../scripts/readme.mjs';
 import { importTs } from '../scripts/run-ts.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -27,9 +26,7 @@ async function run(code: string, name: string): Promise<string> {
   mkdirSync(ROOT + CACHE, { recursive: true });
   writeFileSync(
     ROOT + entry,
-    code
-      .replace("from 'tenuo-edge'", `from '${ROOT}src/index.ts'`)
-      .replace("from 'tenuo-edge/cel'", `from '${ROOT}src/cel/index.ts'`),
+    code.replace(/from 'tenuo-edge(\/\w+)?'/g, (_, part = '') => `from '${ROOT}src${part}/index.ts'`),
   );
   const lines: string[] = [];
   const log = vi.spyOn(console, 'log').mockImplementation((...values: unknown[]) => {
@@ -59,33 +56,5 @@ describe('README', () => {
   it('names files that exist', () => {
     for (const [, path] of readme.matchAll(/\]\(([^)#:]+)\)/g))
       expect(() => readFileSync(ROOT + path), path).not.toThrow();
-  });
-});
-
-describe('the measurements', () => {
-  const row = { work: 'decide', wasm_us: 41.234, js_us: 1234.5, peers: { noble: 900, 'node:crypto': 120.4 } };
-  const results = {
-    machine: 'one machine',
-    node: '20.20.2',
-    date: '2026-01-01',
-    rows: [row, { work: 'decode', wasm_us: 0.5, js_us: null }],
-  };
-
-  it('are a table, with the peers of a row in its last column', () => {
-    const [header, rule, ...rows] = benchTable(results).split('\n');
-    expect(header).toBe('| microseconds, median | WebAssembly | JavaScript | others |');
-    expect(rule).toBe('|---|---|---|---|');
-    expect(rows.slice(0, 2)).toEqual([
-      '| decide | 41.2 | 1,235 | noble 900, node:crypto 120 |',
-      '| decode | 0.5 |  |  |',
-    ]);
-    expect(rows.at(-1)).toContain('one machine');
-  });
-
-  it('stand between markers, or the writing fails', () => {
-    expect(fill('a\n<!-- x:begin -->\nold\n<!-- x:end -->\nb', 'x', 'new')).toBe(
-      'a\n<!-- x:begin -->\nnew\n<!-- x:end -->\nb',
-    );
-    expect(() => fill('nothing', 'x', 'new')).toThrow('no markers');
   });
 });

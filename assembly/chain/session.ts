@@ -6,6 +6,7 @@ import { blameByte, blameNumbers, blameWarrant, clearResult, deny } from '../bla
 import * as cbor from '../cbor/reader';
 import {
   CHAIN_TOO_LONG,
+  INADMISSIBLE_KEY,
   MAX_CHAIN_LENGTH,
   MAX_STACK_BYTES,
   MAX_WARRANT_BYTES,
@@ -23,16 +24,37 @@ import { SLOT } from '../result';
 import * as head from '../slot';
 import * as form from '../text/forms';
 import { readText, textFault, textFaultAt, textLength } from '../text/read';
-import { findBadSignature, looksLikeEnvelope, readEnvelope, readStack } from '../warrant/envelope';
+import { looksLikeEnvelope, readEnvelope, readStack } from '../warrant/envelope';
 import { readPayload } from '../warrant/payload';
+import * as field from '../warrant/record';
 import { checkStructure } from '../warrant/structure';
+import { countVerified, findBadHolder, findBadSignature } from './signatures';
+import { isTrusted } from './walk';
+
+/** Bytes of a key before its own: an array of two, the algorithm, the head of 32 bytes. */
+const KEY_HEAD = 4;
 
 /** Counts openings, to tell which slot was used last and whether a slot was reused. */
 let clock: i32 = 0;
 
+/** Whether a call lies in CALL, so that its proof is verified with a chain that is new. */
+let isForCall: bool = false;
+
 /** Reads INPUT in one of the accepted forms. Returns 0, with the slot in the result, or a reason. */
 export function openInput(length: i32, forms: i32): i32 {
   clearResult();
+  isForCall = false;
+  return open(length, forms);
+}
+
+/** The same for the call that is to be decided next. */
+export function openForCall(length: i32, forms: i32): i32 {
+  clearResult();
+  isForCall = true;
+  return open(length, forms);
+}
+
+function open(length: i32, forms: i32): i32 {
   if ((forms & (form.FORM_WARRANT_BYTES | form.FORM_STACK_BYTES)) != 0) return openBytes(INPUT_AT, length, forms);
   readText(length, forms);
   if (textFault != 0) {
@@ -124,12 +146,17 @@ function readChain(slot: i32, length: i32, isStack: i32): i32 {
   while (i < kept) {
     readPayload(head.recordAt(slot, i));
     if (cbor.fault != 0) {
+      // A holder's key that came before what is damaged is reported before it.
+      const refused = checkHolders(slot, i + 1, false);
+      if (refused != 0) return refused;
       blameWarrant(i);
       return damaged();
     }
     i += 1;
   }
   if (count > MAX_CHAIN_LENGTH) {
+    const refused = checkHolders(slot, kept, false);
+    if (refused != 0) return refused;
     blameNumbers(count, MAX_CHAIN_LENGTH);
     return deny(CHAIN_TOO_LONG, STAGE_DECODE);
   }
@@ -137,8 +164,12 @@ function readChain(slot: i32, length: i32, isStack: i32): i32 {
   return checkSigned(slot, count);
 }
 
+/** Keys belong to reading: one that is not to be admitted is reported before any signature. */
 function checkSigned(slot: i32, count: i32): i32 {
-  const bad = findBadSignature(head.recordAt(slot, 0), count);
+  const bad = findBadSignature(slot, count, isForCall && isTrusted(loadWord(head.recordAt(slot, 0) + field.ISSUER)));
+  const refused = checkHolders(slot, count, bad < 0);
+  if (refused != 0) return refused;
+  countVerified(count);
   if (bad >= 0) {
     blameWarrant(bad);
     return deny(WARRANT_SIGNATURE, STAGE_SIGNATURE);
@@ -153,6 +184,15 @@ function checkSigned(slot: i32, count: i32): i32 {
     i += 1;
   }
   return 0;
+}
+
+/** The holders' keys of the first `count` warrants. */
+function checkHolders(slot: i32, count: i32, isSigned: bool): i32 {
+  const bad = findBadHolder(slot, count, isSigned);
+  if (bad < 0) return 0;
+  blameWarrant(bad);
+  blameByte(loadWord(head.recordAt(slot, bad) + field.HOLDER) - KEY_HEAD);
+  return deny(INADMISSIBLE_KEY, STAGE_DECODE);
 }
 
 function damaged(): i32 {

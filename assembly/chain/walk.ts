@@ -23,6 +23,7 @@ import {
   STAGE_TRUST,
   UNTRUSTED_ROOT,
 } from '../codes';
+import { pinRoot, remember } from '../ed25519/index';
 import { REQUEST_AT, ROOTS_AT } from '../layout';
 import { equalBytes, loadDouble, loadWord, storeWord } from '../memory';
 import * as request from '../request';
@@ -93,7 +94,8 @@ function checkRoot(record: i32, count: i32): i32 {
   return below(MAX_DEPTH, depth) ? DEPTH_OVER_LIMIT : 0;
 }
 
-function isTrusted(key: i32): bool {
+/** Whether a key is one of the request's roots. */
+export function isTrusted(key: i32): bool {
   const count = loadWord(REQUEST_AT + request.ROOT_COUNT);
   let i: i32 = 0;
   while (i < count) {
@@ -141,6 +143,9 @@ function lifetime(record: i32): f64 {
 
 function checkLinks(slot: i32, count: i32): i32 {
   const linked = loadWord(slotAt(slot) + SLOT_LINKED) != 0;
+  // A chain that comes again: its holder's proofs will, whether they have held so far or not.
+  if (linked) remember(loadWord(recordAt(slot, count - 1) + field.HOLDER));
+  else pinRoot(loadWord(recordAt(slot, 0) + field.ISSUER));
   const strict = hasFlag(request.FLAG_STRICT_SESSION);
   const root = recordAt(slot, 0);
   let i: i32 = 1;

@@ -1,104 +1,188 @@
-// (wasm) The scalar kernel of the field GF(2^255 - 19): ten signed limbs of 26 and 25 bits by turns, 32 bits each.
+// (wasm) The scalar kernel of the field GF(2^255 - 19): ten signed limbs of 26 and 25 bits by turns, 32 bits each; one
+// lane of 40 bytes after the other.
 //
 // Limb i has the weight 2^ceil(25.5 i). A unit is 2^26 for an even limb, 2^25 for an odd one. Reduced: limbs in
 // [0, unit], except that limbs 1 and 6 may leave it by 2^17 (their last carry is not passed on). Loose: |limb| <= u
-// units, where the formulas above the field keep u <= 3. A column of a product of u and v units is at most
+// units, where the formulas above the field keep u <= 4. A column of a product of u and v units is at most
 // (1 + 19 * 6.5) * 2^52 * u * v, so it fits a signed 64-bit integer while u * v <= 16.
 
-/** Bytes of an element. */
-export const ELEMENT_SIZE: i32 = 40;
+/** Bytes of one lane. */
+const LANE: i32 = 40;
+const ELEMENT: i32 = 2 * LANE;
 
-/** out = a + b, limb by limb: units add up. */
+/** How many units an element has, the slack of limbs 1 and 6 left out: for the debug build. */
+function unitsOf(a: i32): f64 {
+  let units: f64 = 0;
+  for (let i: i32 = 0; i < 20; i++) {
+    const k = i % 10;
+    const unit: i32 = (k & 1) == 0 ? 0x4000000 : 0x2000000;
+    const slack: i32 = k == 1 || k == 6 ? 0x20000 : 0;
+    units = max<f64>(units, abs<f64>(f64(load<i32>(usize(a + 4 * i)))) / f64(unit + slack));
+  }
+  return units;
+}
+
+/** out = a + b, limb by limb: units add up, to 4 at most. */
 export function add(out: i32, a: i32, b: i32): void {
-  store<i32>(usize(out), load<i32>(usize(a), 0) + load<i32>(usize(b), 0), 0);
-  store<i32>(usize(out), load<i32>(usize(a), 4) + load<i32>(usize(b), 4), 4);
-  store<i32>(usize(out), load<i32>(usize(a), 8) + load<i32>(usize(b), 8), 8);
-  store<i32>(usize(out), load<i32>(usize(a), 12) + load<i32>(usize(b), 12), 12);
-  store<i32>(usize(out), load<i32>(usize(a), 16) + load<i32>(usize(b), 16), 16);
-  store<i32>(usize(out), load<i32>(usize(a), 20) + load<i32>(usize(b), 20), 20);
-  store<i32>(usize(out), load<i32>(usize(a), 24) + load<i32>(usize(b), 24), 24);
-  store<i32>(usize(out), load<i32>(usize(a), 28) + load<i32>(usize(b), 28), 28);
-  store<i32>(usize(out), load<i32>(usize(a), 32) + load<i32>(usize(b), 32), 32);
-  store<i32>(usize(out), load<i32>(usize(a), 36) + load<i32>(usize(b), 36), 36);
+  if (!ASC_NO_ASSERT) assert(unitsOf(a) + unitsOf(b) <= 4, 'a sum is past 4 units');
+  for (let i: i32 = 0; i < ELEMENT; i += 4) {
+    store<i32>(usize(out + i), load<i32>(usize(a + i)) + load<i32>(usize(b + i)));
+  }
 }
 
-/** out = a - b, limb by limb: units add up, and two reduced operands leave one unit. */
+/** out = a - b, limb by limb: units add up, to 4 at most, and two reduced operands leave one unit. */
 export function subtract(out: i32, a: i32, b: i32): void {
-  store<i32>(usize(out), load<i32>(usize(a), 0) - load<i32>(usize(b), 0), 0);
-  store<i32>(usize(out), load<i32>(usize(a), 4) - load<i32>(usize(b), 4), 4);
-  store<i32>(usize(out), load<i32>(usize(a), 8) - load<i32>(usize(b), 8), 8);
-  store<i32>(usize(out), load<i32>(usize(a), 12) - load<i32>(usize(b), 12), 12);
-  store<i32>(usize(out), load<i32>(usize(a), 16) - load<i32>(usize(b), 16), 16);
-  store<i32>(usize(out), load<i32>(usize(a), 20) - load<i32>(usize(b), 20), 20);
-  store<i32>(usize(out), load<i32>(usize(a), 24) - load<i32>(usize(b), 24), 24);
-  store<i32>(usize(out), load<i32>(usize(a), 28) - load<i32>(usize(b), 28), 28);
-  store<i32>(usize(out), load<i32>(usize(a), 32) - load<i32>(usize(b), 32), 32);
-  store<i32>(usize(out), load<i32>(usize(a), 36) - load<i32>(usize(b), 36), 36);
+  if (!ASC_NO_ASSERT) assert(unitsOf(a) + unitsOf(b) <= 4, 'a sum is past 4 units');
+  for (let i: i32 = 0; i < ELEMENT; i += 4) {
+    store<i32>(usize(out + i), load<i32>(usize(a + i)) - load<i32>(usize(b + i)));
+  }
 }
 
-/** total = a + b and difference = a - b, in one pass. */
-export function addSubtract(total: i32, difference: i32, a: i32, b: i32): void {
-  const a0 = load<i32>(usize(a), 0);
-  const b0 = load<i32>(usize(b), 0);
-  store<i32>(usize(total), a0 + b0, 0);
-  store<i32>(usize(difference), a0 - b0, 0);
-  const a1 = load<i32>(usize(a), 4);
-  const b1 = load<i32>(usize(b), 4);
-  store<i32>(usize(total), a1 + b1, 4);
-  store<i32>(usize(difference), a1 - b1, 4);
-  const a2 = load<i32>(usize(a), 8);
-  const b2 = load<i32>(usize(b), 8);
-  store<i32>(usize(total), a2 + b2, 8);
-  store<i32>(usize(difference), a2 - b2, 8);
-  const a3 = load<i32>(usize(a), 12);
-  const b3 = load<i32>(usize(b), 12);
-  store<i32>(usize(total), a3 + b3, 12);
-  store<i32>(usize(difference), a3 - b3, 12);
-  const a4 = load<i32>(usize(a), 16);
-  const b4 = load<i32>(usize(b), 16);
-  store<i32>(usize(total), a4 + b4, 16);
-  store<i32>(usize(difference), a4 - b4, 16);
-  const a5 = load<i32>(usize(a), 20);
-  const b5 = load<i32>(usize(b), 20);
-  store<i32>(usize(total), a5 + b5, 20);
-  store<i32>(usize(difference), a5 - b5, 20);
-  const a6 = load<i32>(usize(a), 24);
-  const b6 = load<i32>(usize(b), 24);
-  store<i32>(usize(total), a6 + b6, 24);
-  store<i32>(usize(difference), a6 - b6, 24);
-  const a7 = load<i32>(usize(a), 28);
-  const b7 = load<i32>(usize(b), 28);
-  store<i32>(usize(total), a7 + b7, 28);
-  store<i32>(usize(difference), a7 - b7, 28);
-  const a8 = load<i32>(usize(a), 32);
-  const b8 = load<i32>(usize(b), 32);
-  store<i32>(usize(total), a8 + b8, 32);
-  store<i32>(usize(difference), a8 - b8, 32);
-  const a9 = load<i32>(usize(a), 36);
-  const b9 = load<i32>(usize(b), 36);
-  store<i32>(usize(total), a9 + b9, 36);
-  store<i32>(usize(difference), a9 - b9, 36);
+/** out = a * b, of units with a product of at most 16. */
+export function multiply(out: i32, a: i32, b: i32): void {
+  if (!ASC_NO_ASSERT) assert(unitsOf(a) * unitsOf(b) <= 16, 'a product is past 16 units');
+  multiplyLane(out, a, b);
+  multiplyLane(out + LANE, a + LANE, b + LANE);
 }
 
-/** out = 2a - b. */
-export function doubleSubtract(out: i32, a: i32, b: i32): void {
-  store<i32>(usize(out), 2 * load<i32>(usize(a), 0) - load<i32>(usize(b), 0), 0);
-  store<i32>(usize(out), 2 * load<i32>(usize(a), 4) - load<i32>(usize(b), 4), 4);
-  store<i32>(usize(out), 2 * load<i32>(usize(a), 8) - load<i32>(usize(b), 8), 8);
-  store<i32>(usize(out), 2 * load<i32>(usize(a), 12) - load<i32>(usize(b), 12), 12);
-  store<i32>(usize(out), 2 * load<i32>(usize(a), 16) - load<i32>(usize(b), 16), 16);
-  store<i32>(usize(out), 2 * load<i32>(usize(a), 20) - load<i32>(usize(b), 20), 20);
-  store<i32>(usize(out), 2 * load<i32>(usize(a), 24) - load<i32>(usize(b), 24), 24);
-  store<i32>(usize(out), 2 * load<i32>(usize(a), 28) - load<i32>(usize(b), 28), 28);
-  store<i32>(usize(out), 2 * load<i32>(usize(a), 32) - load<i32>(usize(b), 32), 32);
-  store<i32>(usize(out), 2 * load<i32>(usize(a), 36) - load<i32>(usize(b), 36), 36);
+/** out = a^2, a of at most 4 units. */
+export function square(out: i32, a: i32): void {
+  if (!ASC_NO_ASSERT) assert(unitsOf(a) <= 4, 'an operand of a square is past 4 units');
+  squareLane(out, a);
+  squareLane(out + LANE, a + LANE);
 }
 
-/** out = a small non-negative integer, below 2^26. */
-export function setInteger(out: i32, value: i32): void {
-  memory.fill(usize(out), 0, ELEMENT_SIZE);
-  store<i32>(usize(out), value);
+/** out = a^(2^count), count >= 1. */
+export function squareTimes(out: i32, a: i32, count: i32): void {
+  square(out, a);
+  for (let i: i32 = 1; i < count; i++) square(out, out);
 }
+
+// ---- parts of the formulas of point: E, F, G, H at `out`, then two elements to work in. Units stand beside them. ------
+
+const F: i32 = ELEMENT;
+const G: i32 = 2 * ELEMENT;
+const H: i32 = 3 * ELEMENT;
+const WORK: i32 = 4 * ELEMENT;
+const MORE: i32 = 5 * ELEMENT;
+const Y: i32 = ELEMENT;
+const Z: i32 = 2 * ELEMENT;
+const T: i32 = 3 * ELEMENT;
+
+/** E = 2XY, F = 2Z^2 - G, G = Y^2 - X^2, H = X^2 + Y^2 of a projective point. */
+export function doubleParts(out: i32, p: i32): void {
+  square(out + WORK, p);
+  square(out + H, p + Y);
+  subtract(out + G, out + H, out + WORK); // 1
+  add(out + H, out + H, out + WORK); // 2
+  add(out, p, p + Y); // 2
+  square(out, out);
+  subtract(out, out, out + H); // 2: 1 upwards, 2 downwards
+  // F and H carry the opposite sign of the published ones: all four coordinates change sign, the point does not.
+  square(out + WORK, p + Z);
+  add(out + F, out + WORK, out + WORK); // 2
+  subtract(out + F, out + F, out + G); // 3
+}
+
+/** E, F, G, H of p + q for an affine q: D is twice the Z of p. */
+export function affineSumParts(out: i32, p: i32, q: i32): void {
+  add(out + WORK, p + Z, p + Z); // 2
+  sumParts(out, p, q);
+}
+
+/** The same for a cached q: D is twice the product of both Z. */
+export function cachedSumParts(out: i32, p: i32, q: i32): void {
+  multiply(out + WORK, p + Z, q + T);
+  add(out + WORK, out + WORK, out + WORK); // 2
+  sumParts(out, p, q);
+}
+
+/** E = B - A, F = D - C, G = D + C, H = B + A; D, of 2 units, stands in the first element to work in. */
+function sumParts(out: i32, p: i32, q: i32): void {
+  // After fromEntry the sums are twice what stood in the entry.
+  subtract(out + MORE, p + Y, p); // 2
+  multiply(out + MORE, out + MORE, q + Y); // A: 2 * 1
+  add(out + H, p + Y, p); // 4
+  multiply(out + H, out + H, q); // B: 4 * 2
+  subtract(out, out + H, out + MORE); // 1
+  add(out + H, out + H, out + MORE); // 2
+  multiply(out + MORE, p + T, q + Z); // C
+  subtract(out + F, out + WORK, out + MORE); // 2
+  add(out + G, out + WORK, out + MORE); // 3
+}
+
+/** out = (EF : GH : FG) of the parts. out is not parts. */
+export function complete(out: i32, parts: i32): void {
+  multiply(out, parts + F, parts); // 3 * 2
+  multiply(out + Y, parts + G, parts + H); // 3 * 2
+  multiply(out + Z, parts + F, parts + G); // 3 * 3
+}
+
+/** The same and EH. */
+export function completeExtended(out: i32, parts: i32): void {
+  complete(out, parts);
+  multiply(out + T, parts + H, parts); // 2 * 2
+}
+
+// ---- lanes ---------------------------------------------------------------------------------------------------------
+
+/** Limb k of one lane, weight 2^(51 k), of two limbs. */
+// @ts-ignore: decorator
+@inline
+export function limb(a: i32, lane: i32, k: i32): i64 {
+  const at = usize(a + LANE * lane + 8 * k);
+  return i64(load<i32>(at)) + (i64(load<i32>(at, 4)) << 26);
+}
+
+/** Sets limb k of one lane; |value| <= 2^50 + 18. */
+// @ts-ignore: decorator
+@inline
+export function setLimb(a: i32, lane: i32, k: i32, value: i64): void {
+  const at = usize(a + LANE * lane + 8 * k);
+  const low = ((value + 0x2000000) & 0x3ffffff) - 0x2000000;
+  store<i32>(at, i32(low));
+  store<i32>(at, i32((value - low) >> 26), 4);
+}
+
+/** out = lane 0 of a and lane 1 of b. */
+export function blend(out: i32, a: i32, b: i32): void {
+  join(out, a, b + LANE);
+}
+
+/** The same, each lane negated where its sign is -1. */
+export function blendSigned(out: i32, a: i32, b: i32, signA: i32, signB: i32): void {
+  joinSigned(out, a, b + LANE, signA, signB);
+}
+
+/** out = the one-lane elements at a and b, one in each lane. */
+export function join(out: i32, a: i32, b: i32): void {
+  joinSigned(out, a, b, 0, 0);
+}
+
+/** The same, each lane negated where its sign is -1. */
+export function joinSigned(out: i32, a: i32, b: i32, signA: i32, signB: i32): void {
+  for (let i: i32 = 0; i < LANE; i += 4) {
+    store<i32>(usize(out + i), (load<i32>(usize(a + i)) ^ signA) - signA);
+    store<i32>(usize(out + LANE + i), (load<i32>(usize(b + i)) ^ signB) - signB);
+  }
+}
+
+/** Writes the lanes of a as one-lane elements. */
+export function split(out0: i32, out1: i32, a: i32): void {
+  memory.copy(usize(out0), usize(a), LANE);
+  memory.copy(usize(out1), usize(a + LANE), LANE);
+}
+
+/** Exchanges the lanes. out may be a. */
+export function swapLanes(out: i32, a: i32): void {
+  for (let i: i32 = 0; i < LANE; i += 8) {
+    const first = load<i64>(usize(a + i));
+    store<i64>(usize(out + i), load<i64>(usize(a + LANE + i)));
+    store<i64>(usize(out + LANE + i), first);
+  }
+}
+
+// ---- one lane ------------------------------------------------------------------------------------------------------
 
 /** Carries ten columns (|column| < 2^63) into a reduced element. */
 // @ts-ignore: decorator
@@ -145,11 +229,11 @@ function carry(
 }
 
 /**
- * out = a * b, one level of Karatsuba: with E and O the even and odd limbs as polynomials in y = 2^51,
+ * out = a * b, of one lane, by one level of Karatsuba: with E and O the even and odd limbs as polynomials in y = 2^51,
  * ab = EE' + 2^26 ((E + O)(E' + O') - EE' - OO') + 2 y OO' and y^5 = 19. 75 products in place of 100.
  * The differences are exact modulo 2^64, so only the final columns need the bound.
  */
-export function multiply(out: i32, a: i32, b: i32): void {
+function multiplyLane(out: i32, a: i32, b: i32): void {
   const a0 = i64(load<i32>(usize(a), 0));
   const a1 = i64(load<i32>(usize(a), 4));
   const a2 = i64(load<i32>(usize(a), 8));
@@ -222,8 +306,8 @@ export function multiply(out: i32, a: i32, b: i32): void {
   );
 }
 
-/** out = a^2: 55 products, equal ones taken once (Karatsuba saves nothing here). */
-export function square(out: i32, a: i32): void {
+/** out = a^2, of one lane: 55 products, equal ones taken once (Karatsuba saves nothing here). */
+function squareLane(out: i32, a: i32): void {
   const a0 = i64(load<i32>(usize(a), 0));
   const a1 = i64(load<i32>(usize(a), 4));
   const a2 = i64(load<i32>(usize(a), 8));
@@ -266,114 +350,4 @@ export function square(out: i32, a: i32): void {
     d0 * a8 + q1 * a7 + d2 * a6 + q3 * a5 + a4 * a4 + d9 * m9,
     d0 * a9 + d1 * a8 + d2 * a7 + d3 * a6 + d4 * a5,
   );
-}
-
-/** out = the low 255 bits of 32 little-endian bytes, not reduced modulo p (ZIP-215 reads keys this way). */
-export function fromBytes(out: i32, at: i32): void {
-  store<i32>(usize(out), i32(load<u32>(usize(at), 0) & 0x3ffffff), 0);
-  store<i32>(usize(out), i32((load<u32>(usize(at), 3) >> 2) & 0x1ffffff), 4);
-  store<i32>(usize(out), i32((load<u32>(usize(at), 6) >> 3) & 0x3ffffff), 8);
-  store<i32>(usize(out), i32((load<u32>(usize(at), 9) >> 5) & 0x1ffffff), 12);
-  store<i32>(usize(out), i32((load<u32>(usize(at), 12) >> 6) & 0x3ffffff), 16);
-  store<i32>(usize(out), i32(load<u32>(usize(at), 16) & 0x1ffffff), 20);
-  store<i32>(usize(out), i32((load<u32>(usize(at), 19) >> 1) & 0x3ffffff), 24);
-  store<i32>(usize(out), i32((load<u32>(usize(at), 22) >> 3) & 0x1ffffff), 28);
-  store<i32>(usize(out), i32((load<u32>(usize(at), 25) >> 4) & 0x3ffffff), 32);
-  store<i32>(usize(out), i32((load<u32>(usize(at), 28) >> 6) & 0x1ffffff), 36);
-}
-
-/** Writes the canonical 32 bytes of an element of at most 3 units, with no branch on its value. */
-export function toBytes(out: i32, a: i32): void {
-  let h0 = load<i32>(usize(a), 0);
-  let h1 = load<i32>(usize(a), 4);
-  let h2 = load<i32>(usize(a), 8);
-  let h3 = load<i32>(usize(a), 12);
-  let h4 = load<i32>(usize(a), 16);
-  let h5 = load<i32>(usize(a), 20);
-  let h6 = load<i32>(usize(a), 24);
-  let h7 = load<i32>(usize(a), 28);
-  let h8 = load<i32>(usize(a), 32);
-  let h9 = load<i32>(usize(a), 36);
-  // Twice round: the first turn leaves a value within 152 of [0, 2^255), the second one inside it.
-  h1 += h0 >> 26;
-  h0 &= 0x3ffffff;
-  h2 += h1 >> 25;
-  h1 &= 0x1ffffff;
-  h3 += h2 >> 26;
-  h2 &= 0x3ffffff;
-  h4 += h3 >> 25;
-  h3 &= 0x1ffffff;
-  h5 += h4 >> 26;
-  h4 &= 0x3ffffff;
-  h6 += h5 >> 25;
-  h5 &= 0x1ffffff;
-  h7 += h6 >> 26;
-  h6 &= 0x3ffffff;
-  h8 += h7 >> 25;
-  h7 &= 0x1ffffff;
-  h9 += h8 >> 26;
-  h8 &= 0x3ffffff;
-  const first = h9 >> 25;
-  h9 &= 0x1ffffff;
-  h0 += 19 * first;
-  h1 += h0 >> 26;
-  h0 &= 0x3ffffff;
-  h2 += h1 >> 25;
-  h1 &= 0x1ffffff;
-  h3 += h2 >> 26;
-  h2 &= 0x3ffffff;
-  h4 += h3 >> 25;
-  h3 &= 0x1ffffff;
-  h5 += h4 >> 26;
-  h4 &= 0x3ffffff;
-  h6 += h5 >> 25;
-  h5 &= 0x1ffffff;
-  h7 += h6 >> 26;
-  h6 &= 0x3ffffff;
-  h8 += h7 >> 25;
-  h7 &= 0x1ffffff;
-  h9 += h8 >> 26;
-  h8 &= 0x3ffffff;
-  const second = h9 >> 25;
-  h9 &= 0x1ffffff;
-  h0 += 19 * second;
-  // value >= p exactly if value + 19 reaches 2^255; then adding 19 and dropping bit 255 subtracts p.
-  let q = (h0 + 19) >> 26;
-  q = (h1 + q) >> 25;
-  q = (h2 + q) >> 26;
-  q = (h3 + q) >> 25;
-  q = (h4 + q) >> 26;
-  q = (h5 + q) >> 25;
-  q = (h6 + q) >> 26;
-  q = (h7 + q) >> 25;
-  q = (h8 + q) >> 26;
-  q = (h9 + q) >> 25;
-  h0 += 19 * q;
-  h1 += h0 >> 26;
-  h0 &= 0x3ffffff;
-  h2 += h1 >> 25;
-  h1 &= 0x1ffffff;
-  h3 += h2 >> 26;
-  h2 &= 0x3ffffff;
-  h4 += h3 >> 25;
-  h3 &= 0x1ffffff;
-  h5 += h4 >> 26;
-  h4 &= 0x3ffffff;
-  h6 += h5 >> 25;
-  h5 &= 0x1ffffff;
-  h7 += h6 >> 26;
-  h6 &= 0x3ffffff;
-  h8 += h7 >> 25;
-  h7 &= 0x1ffffff;
-  h9 += h8 >> 26;
-  h8 &= 0x3ffffff;
-  h9 &= 0x1ffffff;
-  store<i32>(usize(out), h0 | (h1 << 26), 0);
-  store<i32>(usize(out), (h1 >> 6) | (h2 << 19), 4);
-  store<i32>(usize(out), (h2 >> 13) | (h3 << 13), 8);
-  store<i32>(usize(out), (h3 >> 19) | (h4 << 6), 12);
-  store<i32>(usize(out), h5 | (h6 << 25), 16);
-  store<i32>(usize(out), (h6 >> 7) | (h7 << 19), 20);
-  store<i32>(usize(out), (h7 >> 13) | (h8 << 12), 24);
-  store<i32>(usize(out), (h8 >> 20) | (h9 << 6), 28);
 }

@@ -1,20 +1,14 @@
-// (wasm) Fixed powers of a field element. The exponents are public, so the chains are constant-time.
+// (wasm) A fixed power of two field elements: the core of their square roots.
 import { ELEMENTS_AT } from '../layout';
-import { ELEMENT_SIZE, multiply, square } from './field';
+import { ELEMENT_SIZE, multiply, square, squareTimes } from './field';
 
-// Elements 0 to 3 of ELEMENTS belong to this file; point and decompression use those after them.
+// Elements 0 to 3 of ELEMENTS belong to this file.
 const T0: i32 = ELEMENTS_AT;
 const T1: i32 = T0 + ELEMENT_SIZE;
 const T2: i32 = T1 + ELEMENT_SIZE;
 const T3: i32 = T2 + ELEMENT_SIZE;
 
-/** out = a^(2^count); count >= 1. */
-function squareTimes(out: i32, a: i32, count: i32): void {
-  square(out, a);
-  for (let i: i32 = 1; i < count; i++) square(out, out);
-}
-
-/** T1 = a^(2^250 - 1), T0 = a^11: what both exponents below share. */
+/** T1 = a^(2^250 - 1). */
 function power250(a: i32): void {
   square(T0, a); // 2
   squareTimes(T1, T0, 2); // 8
@@ -36,13 +30,6 @@ function power250(a: i32): void {
   multiply(T2, T3, T2); // 2^200 - 1
   squareTimes(T2, T2, 50);
   multiply(T1, T2, T1); // 2^250 - 1
-}
-
-/** out = a^(p - 2), the inverse of a, or 0 for 0. */
-export function invert(out: i32, a: i32): void {
-  power250(a);
-  squareTimes(T1, T1, 5);
-  multiply(out, T1, T0); // 2^255 - 21
 }
 
 /** out = a^((p - 5) / 8), the core of a square root (RFC 8032 5.1.3); out is not a. */

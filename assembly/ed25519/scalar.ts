@@ -108,27 +108,6 @@ export function isCanonical(at: i32): bool {
   return false;
 }
 
-/**
- * Writes the non-adjacent form of a scalar below 2^253: 256 signed digits, odd or zero, magnitude below 2^(width - 1),
- * at least width - 1 zeros between two others. A digit is one byte, `stride` apart; only those that are not zero are
- * written. Variable-time: public data only. Reads 4 bytes beyond the scalar, which are zero.
- */
-export function recodeSparse(digits: i32, stride: i32, scalar: i32, width: i32): void {
-  const mask = (1 << width) - 1;
-  let carry: i32 = 0;
-  let i: i32 = 0;
-  while (i < 256) {
-    const window = ((load<i32>(usize(scalar + (i >> 3))) >> (i & 7)) & mask) + carry;
-    if ((window & 1) == 0) {
-      i += 1;
-      continue;
-    }
-    carry = window >> (width - 1);
-    store<i8>(usize(digits + i * stride), i8(window - (carry << width)));
-    i += width;
-  }
-}
-
 /** Writes 64 signed digits of four bits, -8 to 8, of a scalar below 2^255. Constant-time. */
 export function recodeFixed(digits: i32, scalar: i32): void {
   let carry: i32 = 0;

@@ -1,13 +1,11 @@
 // (wasm) Key derivation and signing (RFC 8032 5.1.5, 5.1.6). Constant-time in the seed: no branch, no address and no
 // number of turns depends on it; every copy of anything derived from it is wiped before the return.
 import { sha512, sha512Begin, sha512Finish, sha512Update } from '../hash/sha512';
-import { HASH_AT, HASH_SIZE, POINTS_AT, POINTS_SIZE, SCALARS_AT, SCALARS_SIZE, ELEMENTS_SIZE } from '../layout';
+import { ELEMENTS_SIZE, HASH_AT, HASH_SIZE, POINTS_SIZE, SCALARS_AT, SCALARS_SIZE } from '../layout';
 import { fillBytes, loadByte, storeByte } from '../memory';
-import { prepareConstants } from './constants';
-import * as pair from './pair/base';
-import { POINT_SIZE, addAffine, compress, double, setIdentity } from './point';
-import { multiplyAdd, recodeFixed, reduce } from './scalar';
-import { prepareCombTable, selectFromComb } from './table';
+import { multiplyBase, multiplyBaseTwice } from './base';
+import { multiplyAdd, reduce } from './scalar';
+import { beginChallenge } from './signature';
 
 /** The hash of the seed: the scalar, then the prefix of the nonce. */
 const EXPANDED: i32 = SCALARS_AT;
@@ -15,13 +13,9 @@ const NONCE_PREFIX: i32 = EXPANDED + 32;
 const DIGEST: i32 = SCALARS_AT + 0x40;
 const NONCE: i32 = SCALARS_AT + 0x80;
 const CHALLENGE: i32 = SCALARS_AT + 0xb0;
-const DIGITS: i32 = SCALARS_AT + 0xe0;
-
-const RESULT: i32 = POINTS_AT;
-const ENTRY: i32 = RESULT + POINT_SIZE;
 
 /** HASH, SCALARS, ELEMENTS and POINTS lie side by side: one fill forgets all that a signature has touched. */
-function wipe(): void {
+export function wipe(): void {
   fillBytes(HASH_AT, 0, HASH_SIZE + SCALARS_SIZE + ELEMENTS_SIZE + POINTS_SIZE);
 }
 
@@ -30,30 +24,6 @@ function expand(seed: i32): void {
   sha512(seed, 32, EXPANDED);
   storeByte(EXPANDED, loadByte(EXPANDED) & 248);
   storeByte(EXPANDED + 31, (loadByte(EXPANDED + 31) & 127) | 64);
-}
-
-/** Writes scalar * B: the comb takes the odd digits, times 16, then the even ones. */
-function multiplyBase(out: i32, scalar: i32): void {
-  if (ASC_FEATURE_SIMD) {
-    pair.multiplyBase(out, scalar);
-    return;
-  }
-  prepareConstants();
-  prepareCombTable();
-  recodeFixed(DIGITS, scalar);
-  setIdentity(RESULT);
-  addDigits(1);
-  for (let i: i32 = 0; i < 4; i++) double(RESULT, RESULT, i == 3);
-  addDigits(0);
-  compress(out, RESULT);
-}
-
-function addDigits(from: i32): void {
-  for (let i: i32 = from; i < 64; i += 2) {
-    selectFromComb(ENTRY, i >> 1, i32(load<i8>(usize(DIGITS + i))));
-    // A zero digit adds the neutral element: the formula is complete, every turn costs the same.
-    addAffine(RESULT, RESULT, ENTRY, false, true);
-  }
 }
 
 /** Writes the public key of a 32-byte seed. */
@@ -71,49 +41,58 @@ export function derivePublicKey(seed: i32, out: i32): void {
 export function sign(
   seed: i32, publicKey: i32, prefix: i32, prefixLength: i32, message: i32, messageLength: i32, out: i32,
 ): void {
-  expand(seed);
-  makeNonce(prefix, prefixLength, message, messageLength);
+  beginSignature(seed);
+  sha512Update(prefix, prefixLength);
+  sha512Update(message, messageLength);
+  finishNonce();
   multiplyBase(out, NONCE);
-  answer(publicKey, prefix, prefixLength, message, messageLength, out);
+  beginChallenge(out, publicKey, prefix, prefixLength);
+  sha512Update(message, messageLength);
+  answer(out);
 }
 
 /**
- * Writes the public key of a seed and then the signature under both: what derivePublicKey and sign do, in little more
- * than the time of one of them where there are two lanes.
+ * Writes the public key of a seed and then the signature under both: what derivePublicKey and sign do, a lane for each
+ * of the two multiples.
  */
 export function deriveAndSign(
   seed: i32, publicKey: i32, prefix: i32, prefixLength: i32, message: i32, messageLength: i32, out: i32,
 ): void {
-  expand(seed);
-  makeNonce(prefix, prefixLength, message, messageLength);
-  if (ASC_FEATURE_SIMD) pair.multiplyBaseTwice(publicKey, EXPANDED, out, NONCE);
-  else {
-    multiplyBase(publicKey, EXPANDED);
-    multiplyBase(out, NONCE);
-  }
-  answer(publicKey, prefix, prefixLength, message, messageLength, out);
+  beginSignature(seed);
+  sha512Update(prefix, prefixLength);
+  sha512Update(message, messageLength);
+  commit(publicKey, out);
+  sha512Update(prefix, prefixLength);
+  sha512Update(message, messageLength);
+  answer(out);
 }
 
-function makeNonce(prefix: i32, prefixLength: i32, message: i32, messageLength: i32): void {
+// A signature in steps, for messages in pieces: beginSignature, the message (sha512Update), commit, the same message
+// again, answer. Nothing else may use this memory from the first step to the last. Who stops in between has to wipe.
+
+/** Expands the seed and begins the hash of the nonce. */
+export function beginSignature(seed: i32): void {
+  expand(seed);
   sha512Begin();
   sha512Update(NONCE_PREFIX, 32);
-  sha512Update(prefix, prefixLength);
-  sha512Update(message, messageLength);
-  sha512Finish(DIGEST);
-  reduce(NONCE, DIGEST);
 }
 
-/** The second half of a signature, whose first, R, is at `out`. */
-function answer(
-  publicKey: i32, prefix: i32, prefixLength: i32, message: i32, messageLength: i32, out: i32,
-): void {
-  sha512Begin();
-  sha512Update(out, 32);
-  sha512Update(publicKey, 32);
-  sha512Update(prefix, prefixLength);
-  sha512Update(message, messageLength);
+/** Writes the public key, and R to `out`; begins the hash of the challenge. */
+export function commit(publicKey: i32, out: i32): void {
+  finishNonce();
+  multiplyBaseTwice(publicKey, EXPANDED, out, NONCE);
+  beginChallenge(out, publicKey, out, 0);
+}
+
+/** Writes s, the second half of the signature at `out`, and wipes. */
+export function answer(out: i32): void {
   sha512Finish(DIGEST);
   reduce(CHALLENGE, DIGEST);
   multiplyAdd(out + 32, EXPANDED, CHALLENGE, NONCE);
   wipe();
+}
+
+function finishNonce(): void {
+  sha512Finish(DIGEST);
+  reduce(NONCE, DIGEST);
 }

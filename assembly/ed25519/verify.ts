@@ -1,106 +1,139 @@
 // (wasm) Verification, strict as ed25519-dalek's verify_strict is: s < L; R and A are points, neither of small order;
 // R, compared byte for byte, is s B - k A, with no cofactor. Variable-time throughout: everything here is public.
-import { sha512Begin, sha512Finish, sha512Update } from '../hash/sha512';
-import { BASE_TABLE_AT, DIGITS_AT, KEY_TABLE_AT, POINTS_AT, SCALARS_AT } from '../layout';
-import { copyBytes, fillBytes, loadByte } from '../memory';
+import { sha512Keep, sha512Resume } from '../hash/sha512';
+import { copyBytes, loadByte } from '../memory';
+import { keepBaseMultiple, prepareBase } from './base-comb';
 import { prepareConstants } from './constants';
-import { halve, negative } from './halve';
-import {
-  POINT_SIZE, addAffine, addCached, decompress, double, isIdentity, isSmallOrder, negate, setIdentity,
-} from './point';
-import { isCanonical, multiplyAdd, recodeSparse, reduce } from './scalar';
-import {
-  BASE_WIDTH, HIGH_BASE_TABLE, KEY_TABLE_BYTES, KEY_WIDTH, oddAffine, oddCached, prepareBaseTable, prepareKeyTable,
-} from './table';
-
-const KEY: i32 = POINTS_AT;
-const R: i32 = KEY + POINT_SIZE;
-const RESULT: i32 = R + POINT_SIZE;
-
-const R_TABLE: i32 = KEY_TABLE_AT + KEY_TABLE_BYTES;
-
-const DIGEST: i32 = SCALARS_AT;
-/** Scalars of 32 bytes with room behind them: digits are read from them four bytes at a time. */
-const K: i32 = SCALARS_AT + 0x80;
-const U: i32 = SCALARS_AT + 0xb0;
-const V: i32 = SCALARS_AT + 0xe0;
-const W: i32 = SCALARS_AT + 0x110;
-const W_LOW: i32 = SCALARS_AT + 0x140;
-const W_HIGH: i32 = SCALARS_AT + 0x170;
-const ZERO: i32 = SCALARS_AT + 0x1a0;
-const SCALARS_END: i32 = SCALARS_AT + 0x1d0;
-
-/** Whether the low 255 bits of an encoding are below p: R is compared byte for byte, and no point encodes to more. */
-export function isCanonicalEncoding(at: i32): bool {
-  if (loadByte(at) < 0xed || (loadByte(at + 31) & 0x7f) != 0x7f) return true;
-  for (let i: i32 = 1; i < 31; i++) if (loadByte(at + i) != 0xff) return true;
-  return false;
-}
-
-/**
- * RESULT = u KEY + v R + w B, for public scalars: one run of doublings for all (Straus), signed digits with gaps
- * (wNAF), w in two halves with a table each. The four digits of a place make one word: most words are zero.
- */
-function multiplyAll(): void {
-  fillBytes(DIGITS_AT, 0, 1024);
-  recodeSparse(DIGITS_AT, 4, U, KEY_WIDTH);
-  recodeSparse(DIGITS_AT + 1, 4, V, KEY_WIDTH);
-  recodeSparse(DIGITS_AT + 2, 4, W_LOW, BASE_WIDTH);
-  recodeSparse(DIGITS_AT + 3, 4, W_HIGH, BASE_WIDTH);
-  prepareKeyTable(KEY_TABLE_AT, KEY, RESULT);
-  prepareKeyTable(R_TABLE, R, RESULT);
-  setIdentity(RESULT);
-  let at = DIGITS_AT + 1020;
-  while (at >= DIGITS_AT && load<i32>(usize(at)) == 0) at -= 4;
-  for (; at >= DIGITS_AT; at -= 4) {
-    const digits = load<u32>(usize(at));
-    // T is worth a multiplication only if an addition follows.
-    double(RESULT, RESULT, digits != 0);
-    if (digits == 0) continue;
-    const ofKey = i32(i8(digits));
-    if (ofKey != 0) addCached(RESULT, RESULT, oddCached(KEY_TABLE_AT, ofKey), ofKey < 0, digits >> 8 != 0);
-    const ofR = i32(i8(digits >> 8));
-    if (ofR != 0) addCached(RESULT, RESULT, oddCached(R_TABLE, ofR), ofR < 0, digits >> 16 != 0);
-    const low = i32(i8(digits >> 16));
-    if (low != 0) addAffine(RESULT, RESULT, oddAffine(BASE_TABLE_AT, low), low < 0, digits >> 24 != 0);
-    const high = i32(i8(digits >> 24));
-    if (high != 0) addAffine(RESULT, RESULT, oddAffine(HIGH_BASE_TABLE, high), high < 0, false);
-  }
-}
+import { combOf, hold, isKnown, learn, remember } from './key-memory';
+import { isForNative, verifyNative } from './native';
+import { coupleHolds, holds, readKeyAndR, stage } from './new-key';
+import { POINT_SIZE, areSmallOrder, decompress, duplicateLanes } from './point';
+import { NO, SAME_Y, isR, multiplyOther, multiplySeen } from './seen-key';
+import { reduce } from './scalar';
+import { beginChallenge, endChallenge, isPlausible } from './signature';
+import { FIRST, K, KEPT, SECOND } from './workspace';
 
 /** Whether `signature` (64 bytes) is one of prefix || message under `key` (32 bytes). */
 export function verify(
   signature: i32, key: i32, prefix: i32, prefixLength: i32, message: i32, messageLength: i32,
 ): bool {
   prepareConstants();
-  prepareBaseTable();
-  // s and s + L would both pass: signatures must not be malleable.
-  if (!isCanonical(signature + 32)) return false;
-  if (!isAdmissibleKey(key)) return false;
-  // A sign bit that x = 0 cannot have is not asked about: both points with x = 0 are of small order.
-  if (!isCanonicalEncoding(signature) || !decompress(R, signature) || isSmallOrder(R)) return false;
-  fillBytes(SCALARS_AT, 0, SCALARS_END - SCALARS_AT);
-  // The challenge hashes the key as given, canonical or not.
-  sha512Begin();
-  sha512Update(signature, 32);
-  sha512Update(key, 32);
-  sha512Update(prefix, prefixLength);
-  sha512Update(message, messageLength);
-  sha512Finish(DIGEST);
-  reduce(K, DIGEST);
-  // s B - k A - R = 0 exactly if v s B - u A - v R = 0 (see halve), here with |v| and the sign in the point.
-  halve(U, V, K);
-  multiplyAdd(W, V, signature + 32, ZERO);
-  copyBytes(W_LOW, W, 16);
-  copyBytes(W_HIGH, W + 16, 16);
-  negate(R);
-  if (!negative) negate(KEY);
-  multiplyAll();
-  return isIdentity(RESULT);
+  if (!isPlausible(signature)) return false;
+  const comb = combOf(key);
+  if (comb == 0 && isForNative(key)) return verifyNative(signature, key, prefix, prefixLength, message, messageLength);
+  beginChallenge(signature, key, prefix, prefixLength);
+  endChallenge(message, messageLength);
+  return comb != 0 ? verifySeen(signature, key, comb) : verifyNew(signature, key);
 }
 
-/** Whether 32 bytes are a point and not of small order; leaves it in KEY. */
+/** Whether `signature` is one under `key` of a message, given SHA-512 (64 bytes) of R, key and message. */
+export function verifyDigest(signature: i32, key: i32, digest: i32): bool {
+  prepareConstants();
+  if (!isPlausible(signature)) return false;
+  const comb = combOf(key);
+  reduce(K, digest);
+  return comb != 0 ? verifySeen(signature, key, comb) : verifyNew(signature, key);
+}
+
+/** For a plausible signature whose challenge is K. */
+export function verifyNew(signature: i32, key: i32): bool {
+  if (!readKeyAndR(signature, key) || !holds(signature)) return false;
+  remember(key);
+  return true;
+}
+
+/** For a plausible signature whose challenge is K, by the comb of its key. */
+function verifySeen(signature: i32, key: i32, comb: i32): bool {
+  const match = multiplySeen(signature, comb, false);
+  if (match == NO) return false;
+  return match == SAME_Y ? isR(signature) : verifyNew(signature, key);
+}
+
+/**
+ * The index of the first of `count` messages that the signature is one of, or -1: prefix || tail, where a tail is 16
+ * bytes, the last of them its length. What the messages share is computed once.
+ */
+export function verifyTails(
+  signature: i32, key: i32, prefix: i32, prefixLength: i32, tails: i32, count: i32,
+): i32 {
+  prepareConstants();
+  if (!isPlausible(signature)) return -1;
+  const comb = combOf(key);
+  if (comb == 0 && isForNative(key)) return findNative(signature, key, prefix, prefixLength, tails, count);
+  beginChallenge(signature, key, prefix, prefixLength);
+  sha512Keep();
+  if (comb != 0) return findSeen(signature, key, comb, tails, count);
+  const found = findNew(signature, key, tails, count);
+  if (found >= 0) remember(key);
+  return found;
+}
+
+/** K of the message that ends in one of the tails. */
+function tailChallenge(tails: i32, index: i32): void {
+  const tail = tails + 16 * index;
+  if (index > 0) sha512Resume();
+  endChallenge(tail, loadByte(tail + 15));
+}
+
+/** By a comb: s B, by itself once the first message was wrong, serves all others. */
+function findSeen(signature: i32, key: i32, comb: i32, tails: i32, count: i32): i32 {
+  tailChallenge(tails, 0);
+  if (verifySeen(signature, key, comb)) return 0;
+  if (count > 1) keepBaseMultiple(signature + 32);
+  for (let i: i32 = 1; i < count; i++) {
+    tailChallenge(tails, i);
+    const match = multiplyOther(signature, comb);
+    if (match == SAME_Y && isR(signature)) return i;
+    if (match < 0 && verifyNew(signature, key)) return i;
+  }
+  return -1;
+}
+
+function findNative(signature: i32, key: i32, prefix: i32, prefixLength: i32, tails: i32, count: i32): i32 {
+  for (let i: i32 = 0; i < count; i++) {
+    const tail = tails + 16 * i;
+    if (verifyNative(signature, key, prefix, prefixLength, tail, loadByte(tail + 15))) return i;
+  }
+  return -1;
+}
+
+/** Under a new key: A and R are decompressed once; the first message alone, the others two at a time. */
+function findNew(signature: i32, key: i32, tails: i32, count: i32): i32 {
+  if (!readKeyAndR(signature, key)) return -1;
+  copyBytes(KEPT, FIRST, POINT_SIZE);
+  tailChallenge(tails, 0);
+  if (holds(signature)) return 0;
+  for (let i: i32 = 1; i < count; i += 2) {
+    const other = i + 1 < count ? i + 1 : i;
+    duplicateLanes(FIRST, SECOND, KEPT);
+    tailChallenge(tails, i);
+    stage(0, signature);
+    tailChallenge(tails, other);
+    stage(1, signature);
+    const which = coupleHolds();
+    if (which != 0) return (which & 1) != 0 ? i : other;
+  }
+  return -1;
+}
+
+/** Whether 32 bytes are a point and not of small order. */
 export function isAdmissibleKey(key: i32): bool {
   prepareConstants();
-  return decompress(KEY, key) && !isSmallOrder(KEY);
+  if (isKnown(key)) return true;
+  return decompress(FIRST, key, key) == 3 && areSmallOrder(FIRST) == 0;
+}
+
+/** Makes ready for a key that the caller holds on to, until letGo; false if it is not admissible or there is no room. */
+export function holdKey(key: i32): bool {
+  if (!isAdmissibleKey(key)) return false;
+  prepareBase();
+  return hold(key);
+}
+
+/** Makes ready for a key that will be seen again; false if it is not admissible. */
+export function learnKey(key: i32): bool {
+  if (!isAdmissibleKey(key)) return false;
+  learn(key);
+  prepareBase();
+  return true;
 }

@@ -32,7 +32,8 @@ const K: i32 = i32(memory.data<u64>([
   0x4cc5d4becb3e42b6, 0x597f299cfc657e2a, 0x5fcb6fab3ad6faec, 0x6c44198c4a475817,
 ]));
 
-let total: i32 = 0;
+/** Bytes taken so far: messages may come in pieces of any number. */
+let total: u64 = 0;
 let filled: i32 = 0;
 
 // @ts-ignore: decorator
@@ -152,7 +153,7 @@ export function sha512Begin(): void {
 
 /** What a hash has taken so far, kept aside: 192 bytes behind the schedule. */
 const KEPT: i32 = SCHEDULE + 640;
-let keptTotal: i32 = 0;
+let keptTotal: u64 = 0;
 let keptFilled: i32 = 0;
 
 /** Keeps the hash so far, for messages that begin alike. */
@@ -170,7 +171,7 @@ export function sha512Resume(): void {
 }
 
 export function sha512Update(at: i32, length: i32): void {
-  total += length;
+  total += u64(length);
   if (filled > 0) {
     const room = min<i32>(BLOCK_SIZE - filled, length);
     copyBytes(BLOCK + filled, at, room);
@@ -199,7 +200,7 @@ export function sha512Finish(out: i32): void {
     compress(BLOCK);
     fillBytes(BLOCK, 0, BLOCK_SIZE);
   }
-  store<u64>(usize(BLOCK + BLOCK_SIZE - 8), bswap<u64>(u64(u32(total)) << 3));
+  store<u64>(usize(BLOCK + BLOCK_SIZE - 8), bswap<u64>(total << 3));
   compress(BLOCK);
   for (let i: i32 = 0; i < 64; i += 8) store<u64>(usize(out + i), bswap<u64>(load<u64>(usize(STATE + i))));
 }

@@ -3,22 +3,13 @@
 
 import { countVerification } from '../blame';
 import { PROOF_INVALID, PROOF_MISSING, WINDOW_NOT_POSITIVE } from '../codes';
-import { deriveAndSign, verifyTails } from '../ed25519/index';
-import {
-  CALL_AT,
-  CALL_HEAD,
-  INPUT_AT,
-  KEY_AT,
-  OUTPUT_AT,
-  REQUEST_AT,
-  SCRATCH_AT,
-  SECRET_AT,
-  SECRET_SIZE,
-  SIGNATURE_AT,
-} from '../layout';
-import { copyBytes, fillBytes, loadDouble, loadWord, storeByte, storeWord } from '../memory';
+import { verifyTails } from '../ed25519/index';
+import { CALL_AT, CALL_HEAD, INPUT_AT, OUTPUT_AT, REQUEST_AT, SCRATCH_AT, SIGNATURE_AT } from '../layout';
+import { copyBytes, loadDouble, loadWord, storeByte, storeWord } from '../memory';
 import * as request from '../request';
+import { signWithSecret } from '../sign';
 import * as field from '../warrant/record';
+import { writeJob } from '../write-job';
 import { MESSAGE_AT, writeChallengeHead, writeWindow } from './challenge';
 
 /** Ends of messages, 16 bytes each, for so many windows at once. */
@@ -49,14 +40,61 @@ export function checkProof(record: i32): i32 {
   return tryWindows(loadWord(record + field.HOLDER), 0);
 }
 
+// ---- with a chain that is new: the first window is verified in one batch with the chain's signatures ----------------
+
+const UNKNOWN = 0;
+const HOLDS = 1;
+const FAILS = 2;
+/** What is known of the first window of the call in CALL. */
+let staged: i32 = 0;
+
+/** Begins a call about which nothing is known. */
+export function forgetProof(): void {
+  staged = UNKNOWN;
+}
+
+/** Writes the verification of the first window as a job, where there is a proof to verify. */
+export function stageProof(record: i32, job: i32): bool {
+  if (findProof() != 0 || loadWord(REQUEST_AT + request.MAX_WINDOWS) < 1) return false;
+  writeChallengeHead(record);
+  const length = writeFirstWindow();
+  writeJob(job, SIGNATURE_AT, loadWord(record + field.HOLDER), MESSAGE_AT, 0, MESSAGE_AT, length);
+  return true;
+}
+
+export function settleProof(holds: bool): void {
+  staged = holds ? HOLDS : FAILS;
+}
+
+/** Whether the first window is known to hold. */
+export function proofHeld(): bool {
+  return staged == HOLDS;
+}
+
+/** checkProof, between forgetProof and which the proof may have been staged. */
+export function checkStagedProof(record: i32): i32 {
+  if (staged == UNKNOWN) return checkProof(record);
+  countVerification();
+  if (staged == HOLDS) return 0;
+  writeChallengeHead(record);
+  return tryWindows(loadWord(record + field.HOLDER), 1);
+}
+
+/** Writes the window of now; returns the length of the message. */
+function writeFirstWindow(): i32 {
+  const seconds = loadDouble(REQUEST_AT + request.WINDOW_SECONDS);
+  return writeWindow(windowStart(loadDouble(REQUEST_AT + request.NOW), seconds, 0));
+}
+
+// ---- many decisions at once ------------------------------------------------------------------------------------------
+
 /**
  * Writes the verification of the first window to OUTPUT, one as verifyMany reads them: signature, holder, length of
  * the message, message.
  */
 export function writeProofJob(record: i32): void {
-  const seconds = loadDouble(REQUEST_AT + request.WINDOW_SECONDS);
   writeChallengeHead(record);
-  const length = writeWindow(windowStart(loadDouble(REQUEST_AT + request.NOW), seconds, 0));
+  const length = writeFirstWindow();
   copyBytes(OUTPUT_AT, SIGNATURE_AT, 64);
   copyBytes(OUTPUT_AT + 64, loadWord(record + field.HOLDER), 32);
   storeWord(OUTPUT_AT + 96, length);
@@ -99,12 +137,10 @@ function tryWindows(key: i32, from: i32): i32 {
   return PROOF_INVALID;
 }
 
-/** Signs the call for the window of the request's instant; returns the length of the message. The seed is wiped. */
+/** Signs the call for the window of the request's instant; returns the length of the message. SECRET is wiped. */
 export function signProof(record: i32): i32 {
   writeChallengeHead(record);
-  const seconds = loadDouble(REQUEST_AT + request.WINDOW_SECONDS);
-  const length = writeWindow(windowStart(loadDouble(REQUEST_AT + request.NOW), seconds, 0));
-  deriveAndSign(SECRET_AT, KEY_AT, MESSAGE_AT, 0, MESSAGE_AT, length, SIGNATURE_AT);
-  fillBytes(SECRET_AT, 0, SECRET_SIZE);
+  const length = writeFirstWindow();
+  signWithSecret(MESSAGE_AT, 0, MESSAGE_AT, length);
   return length;
 }

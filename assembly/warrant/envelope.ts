@@ -1,15 +1,11 @@
 // The envelope: `[1, payload bytes, [1, signature bytes]]` (protocol 3.1), and a stack of
 // envelopes, root first (3.2). The payload is kept and verified as the bytes that arrived.
 
-import { countVerification } from '../blame';
 import { headSize, majorAt } from '../cbor/item';
 import * as cbor from '../cbor/reader';
 import { ENVELOPE_VERSION, MAX_CHAIN_LENGTH, MAX_WARRANT_BYTES, STACK_EMPTY, WARRANT_TOO_LARGE } from '../codes';
-import { JOB_SIZE, verifyJobs } from '../ed25519/index';
-import { RECORD_SIZE, SCRATCH_AT } from '../layout';
+import { RECORD_SIZE } from '../layout';
 import { fillBytes, loadByte, loadWord, storeWord } from '../memory';
-import { nameAt, nameLength } from '../name-cell';
-import { NAME_WARRANT_CONTEXT } from '../names';
 import { readAlgorithm } from './payload';
 import * as field from './record';
 
@@ -57,32 +53,4 @@ export function readStack(records: i32): i32 {
   }
   cbor.leave();
   return count;
-}
-
-/**
- * Verifies the signatures of `count` records under their payloads' own issuers, strictly, as one batch. Returns the
- * index of the first that does not hold, or -1.
- */
-export function findBadSignature(records: i32, count: i32): i32 {
-  let i: i32 = 0;
-  while (i < count) {
-    const record = records + i * RECORD_SIZE;
-    const job = SCRATCH_AT + i * JOB_SIZE;
-    const payload = loadWord(record + field.PAYLOAD);
-    storeWord(job, loadWord(record + field.SIGNATURE));
-    storeWord(job + 4, loadWord(record + field.ISSUER));
-    storeWord(job + 8, nameAt(NAME_WARRANT_CONTEXT));
-    storeWord(job + 12, nameLength(NAME_WARRANT_CONTEXT));
-    storeWord(job + 16, payload);
-    storeWord(job + 20, loadWord(record + field.PAYLOAD_END) - payload);
-    i += 1;
-  }
-  verifyJobs(SCRATCH_AT, count);
-  i = 0;
-  while (i < count) {
-    countVerification();
-    if (loadWord(SCRATCH_AT + i * JOB_SIZE + 24) == 0) return i;
-    i += 1;
-  }
-  return -1;
 }

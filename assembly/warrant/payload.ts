@@ -71,7 +71,7 @@ function readField(record: i32, key: i32): void {
     case 3:
       return readTools(record);
     case 4:
-      return storeWord(record + field.HOLDER, readPublicKey());
+      return readHolder(record);
     case 5:
       // Not checked here: the strict signature check that follows refuses every inadmissible key.
       return storeWord(record + field.ISSUER, readKeyBytes());
@@ -150,8 +150,14 @@ function readKeyBytes(): i32 {
   return at;
 }
 
+/** The holder's key. chain/signatures checks it, with what the signatures under it show. */
+function readHolder(record: i32): void {
+  const at = readKeyBytes();
+  if (cbor.fault == 0) storeWord(record + field.HOLDER, at);
+}
+
 /** A key that decompresses and is not of small order (protocol 1.2). */
-export function readPublicKey(): i32 {
+function readPublicKey(): i32 {
   const start = cbor.position;
   const at = readKeyBytes();
   if (cbor.fault == 0 && !isAdmissibleKey(at)) cbor.fail(INADMISSIBLE_KEY, start);

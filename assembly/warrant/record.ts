@@ -14,7 +14,7 @@ export const TYPE = 28;
 /** Key 3: address of the first pair, and how many. */
 export const TOOLS = 32;
 export const TOOL_COUNT = 36;
-/** Keys 4 and 5: address of the 32 key bytes. */
+/** Keys 4 and 5: address of the 32 key bytes. The holder's is set once it was read without a fault. */
 export const HOLDER = 40;
 export const ISSUER = 44;
 /** Keys 6 and 7: seconds, as two halves. */

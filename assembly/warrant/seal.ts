@@ -1,25 +1,16 @@
-// Sealing: a payload and a seed become an envelope in OUTPUT.
+// Sealing: a payload and a secret become an envelope in OUTPUT.
 
 import { MAJOR_ARRAY, MAJOR_BYTES, MAJOR_UNSIGNED } from '../cbor/reader';
 import { writeHead } from '../cbor/writer';
-import { deriveAndSign } from '../ed25519/index';
-import { INPUT_AT, KEY_AT, OUTPUT_AT, SECRET_AT, SECRET_SIZE, SIGNATURE_AT } from '../layout';
-import { copyBytes, fillBytes } from '../memory';
+import { INPUT_AT, OUTPUT_AT, SIGNATURE_AT } from '../layout';
+import { copyBytes } from '../memory';
 import { nameAt, nameLength } from '../name-cell';
 import { NAME_WARRANT_CONTEXT } from '../names';
+import { signWithSecret } from '../sign';
 
-/** Signs the payload at INPUT with the seed at SECRET, which is wiped; returns the envelope's length. */
+/** Signs the payload at INPUT with SECRET, which is wiped; returns the envelope's length. */
 export function sealPayload(length: i32): i32 {
-  deriveAndSign(
-    SECRET_AT,
-    KEY_AT,
-    nameAt(NAME_WARRANT_CONTEXT),
-    nameLength(NAME_WARRANT_CONTEXT),
-    INPUT_AT,
-    length,
-    SIGNATURE_AT,
-  );
-  fillBytes(SECRET_AT, 0, SECRET_SIZE);
+  signWithSecret(nameAt(NAME_WARRANT_CONTEXT), nameLength(NAME_WARRANT_CONTEXT), INPUT_AT, length);
   let p = writeHead(OUTPUT_AT, MAJOR_ARRAY, 0, 3);
   p = writeHead(p, MAJOR_UNSIGNED, 0, 1);
   p = writeHead(p, MAJOR_BYTES, 0, length);

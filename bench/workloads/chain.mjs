@@ -1,23 +1,39 @@
 // A chain by itself, without a call: every signature, trust, time and every link.
-import { Authorizer } from 'tenuo-edge';
-import { ENGINES, makeChain, must, NOW, ROOT, rotate, unseenChains } from '../fixtures/deploy.mjs';
+import { Authorizer } from '../../dist/esm/src/index.js';
+import { fewChains, must, NOW, ROOT, rotate, unseenChains } from '../fixtures/deploy.mjs';
+import { forgetAll, forgetChains, onEngines, onOwnEngines, repeat } from '../fixtures/engines.mjs';
 
 export function cases() {
-  const list = [];
-  for (const links of [1, 3]) {
-    const known = makeChain(links, 'seen');
+  return [1, 3, 8].flatMap((links) => {
+    const title = `verify a chain of ${links}`;
     const chains = unseenChains(links, 'a chain');
-    for (const [by, engine] of Object.entries(ENGINES)) {
-      const authorizer = new Authorizer({ trustedRoots: [ROOT.publicKey], engine });
-      const verify = ({ stack }) => must(authorizer.verify(stack, { now: NOW }).allowed);
-      const verifyNew = (chain) => {
-        engine.core.forgetKeys();
-        verify(chain);
-      };
-      list.push({ work: `verify a chain of ${links}, nothing seen`, by, run: rotate(chains, verifyNew) });
-      const again = () => verify(known);
-      list.push({ work: `verify a chain of ${links}, seen`, by, run: again, prime: again });
-    }
-  }
-  return list;
+    return [
+      ...onEngines(`${title}, nothing seen`, (engine) => {
+        const verify = verifier(engine);
+        return rotate(chains, (chain) => {
+          forgetAll(engine);
+          verify(chain);
+        });
+      }),
+      ...onOwnEngines(`${title}, keys seen`, (engine, by) => {
+        const verify = verifier(engine);
+        const few = chains.slice(0, fewChains(by));
+        const run = rotate(few, (chain) => {
+          forgetChains(engine);
+          verify(chain);
+        });
+        return { run, remind: repeat(2 * few.length, run) };
+      }),
+      ...onOwnEngines(`${title}, seen`, (engine) => {
+        const verify = verifier(engine);
+        const run = () => verify(chains[0]);
+        return { run, remind: run };
+      }),
+    ];
+  });
+}
+
+function verifier(engine) {
+  const authorizer = new Authorizer({ trustedRoots: [ROOT.publicKey], engine });
+  return ({ stack }) => must(authorizer.verify(stack, { now: NOW }).allowed);
 }

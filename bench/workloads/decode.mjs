@@ -1,11 +1,15 @@
 // Reading alone. An engine always goes on to the signatures, so what is read here is damaged in its very last byte:
 // everything is read, every rule applied, every key inside checked, and then it is refused.
-import { Authorizer } from 'tenuo-edge';
-import { ARGS, ENGINES, makeChain, must, NOW, ROOT, TOOL } from '../fixtures/deploy.mjs';
+// Keys seen: that each key is a point of the curve is remembered too.
+import { Authorizer } from '../../dist/esm/src/index.js';
+import { ARGS, makeChain, must, NOW, ROOT, TOOL } from '../fixtures/deploy.mjs';
+import { forgetKeys, learnKey, onEngines, onOwnEngines } from '../fixtures/engines.mjs';
+import { decodeStack as decodeByCborg } from '../peers/cborg.mjs';
 import { decodeStack } from '../peers/handwritten.mjs';
 
 /** The depth, last of the payload, becomes the head of a number whose byte is missing. */
 const TRUNCATED_HEAD = 0x18;
+const MALFORMED = 1202;
 
 function damaged({ stack, warrant }) {
   const { payload } = warrant;
@@ -15,17 +19,33 @@ function damaged({ stack, warrant }) {
 }
 
 export function cases() {
-  const list = [];
-  for (const links of [1, 3]) {
-    const work = links === 1 ? 'decode one warrant' : `decode a stack of ${links}`;
+  return [1, 3].flatMap((links) => {
+    const title = links === 1 ? 'decode 1 link' : `decode ${links} links`;
     const chain = makeChain(links, 'decode');
-    const warrant = damaged(chain);
-    for (const [by, engine] of Object.entries(ENGINES)) {
-      const authorizer = new Authorizer({ trustedRoots: [ROOT.publicKey], engine });
-      const request = { warrant, tool: TOOL, args: ARGS, signature: chain.signature, now: NOW };
-      list.push({ work, by, run: () => must(authorizer.authorize(request).number === 1202) });
-    }
-    list.push({ work, by: 'hand-written, no rules', run: () => must(decodeStack(chain.stack).length === links) });
-  }
-  return list;
+    const keys = chain.warrant.chain.flatMap(({ issuer, holder }) => [issuer.toBytes(), holder.toBytes()]);
+    const seen = onOwnEngines(`${title}, keys seen`, (engine) => {
+      const remind = () => must(keys.every((key) => learnKey(engine, key)));
+      return { run: reader(engine, chain), remind };
+    });
+    const unseen = onEngines(`${title}, new keys`, (engine) => {
+      const read = reader(engine, chain);
+      return () => {
+        forgetKeys(engine);
+        read();
+      };
+    });
+    const peers = { 'hand-written, no rules': decodeStack, 'cborg, no rules': decodeByCborg };
+    const others = Object.entries(peers)
+      .filter(([, decode]) => decode !== undefined)
+      .map(([by, decode]) => {
+        return { work: `${title}, keys seen`, by, run: () => must(decode(chain.stack).length === links) };
+      });
+    return [...seen, ...others, ...unseen];
+  });
+}
+
+function reader(engine, chain) {
+  const authorizer = new Authorizer({ trustedRoots: [ROOT.publicKey], engine });
+  const request = { warrant: damaged(chain), tool: TOOL, args: ARGS, signature: chain.signature, now: NOW };
+  return () => must(authorizer.authorize(request).number === MALFORMED);
 }

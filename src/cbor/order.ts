@@ -33,11 +33,29 @@ export function sortedSet(texts: Iterable<string>): string[] {
   return [...new Set(texts)].sort(compareUtf8);
 }
 
+/** The names that were sorted last, and their order: calls of one tool have the same names, again and again. */
+let lastNames: readonly string[] = [];
+let lastSorted: readonly string[] = [];
+
 /** The names of an object's own enumerable members, in key order. */
-export function sortedKeys(object: object): string[] {
-  const keys = Object.keys(object);
-  for (let i = 1; i < keys.length; i++) {
-    if (compareUtf8(keys[i - 1] as string, keys[i] as string) > 0) return keys.sort(compareUtf8);
+export function sortedKeys(object: object): readonly string[] {
+  const names = Object.keys(object);
+  if (areSorted(names)) return names;
+  if (areSame(names, lastNames)) return lastSorted;
+  lastNames = names;
+  lastSorted = names.slice().sort(compareUtf8);
+  return lastSorted;
+}
+
+function areSorted(names: readonly string[]): boolean {
+  for (let i = 1; i < names.length; i++) {
+    if (compareUtf8(names[i - 1] as string, names[i] as string) > 0) return false;
   }
-  return keys;
+  return true;
+}
+
+function areSame(names: readonly string[], others: readonly string[]): boolean {
+  if (names.length !== others.length) return false;
+  for (let i = 0; i < names.length; i++) if (names[i] !== others[i]) return false;
+  return true;
 }

@@ -162,6 +162,9 @@ function writeObject(writer: CborWriter, object: object, of: Where, depth: numbe
 /** Writes a key and its value. */
 export function writeMember(writer: CborWriter, key: string, value: unknown, of: Where, depth: number): void {
   if (!writer.text(key)) throw new TypeError(`${name(of)} has a name with a lone surrogate, which no UTF-8 can carry`);
+  // Most values are texts and integers, and nothing has to know where they stand.
+  if (typeof value === 'string' && writer.text(value)) return;
+  if (Number.isSafeInteger(value)) return writer.integer(value as number);
   writeValue(writer, value, { of, key }, depth);
 }
 

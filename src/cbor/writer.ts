@@ -80,12 +80,32 @@ export class CborWriter {
 
   /** A text; `false`, with nothing written, where it holds a lone surrogate and so has no UTF-8. */
   text(value: string): boolean {
+    const start = this.length;
+    const { length } = value;
+    this.#room(HEAD_ROOM + length);
+    this.#head(TEXT, length);
+    const { bytes } = this;
+    let at = this.length;
+    // Nearly every text is ASCII, which is as long in bytes: it is written at once and taken back where it is not.
+    for (let i = 0; i < length; i++) {
+      const unit = value.charCodeAt(i);
+      if (unit >= 0x80) {
+        bytes.fill(0, start, at);
+        this.length = start;
+        return this.#wideText(value);
+      }
+      bytes[at++] = unit;
+    }
+    this.length = at;
+    return true;
+  }
+
+  #wideText(value: string): boolean {
     const size = utf8Length(value);
     if (size < 0) return false;
     this.#head(TEXT, size);
     this.#room(size);
-    if (size === value.length) this.#ascii(value);
-    else this.length = writeUtf8(this.bytes, this.length, value);
+    this.length = writeUtf8(this.bytes, this.length, value);
     return true;
   }
 
@@ -133,12 +153,6 @@ export class CborWriter {
     this.bytes[this.length++] = n >>> 16;
     this.bytes[this.length++] = n >>> 8;
     this.bytes[this.length++] = n;
-  }
-
-  #ascii(value: string): void {
-    const { bytes, length } = this;
-    for (let i = 0; i < value.length; i++) bytes[length + i] = value.charCodeAt(i);
-    this.length = length + value.length;
   }
 
   /** Makes room for `size` more bytes. */

@@ -24,6 +24,11 @@ export interface Core {
   /** The whole decision: chain, tool, possession, constraints. Returns 0 or a reason. */
   authorizeCall(slot: number): number;
   /**
+   * openInput, then authorizeCall: one signature batch where the chain is new. Returns 0 or a reason; the slot in the
+   * result record is -1 where the chain was refused when it was read.
+   */
+  authorizeInput(length: number, forms: number): number;
+  /**
    * authorizeCall up to the verification of the proof: 0 and that verification at OUTPUT_AT, as verifyMany reads it, or
    * a reason.
    */
@@ -70,10 +75,24 @@ export interface Core {
   verifyMessage(length: number): number;
   /** `count` signatures at INPUT_AT, as assembly/keys.ts lays them out: a verdict each to OUTPUT_AT; returns how many verify. */
   verifyMany(count: number): number;
+  /** A message in pieces, in this order and with no other call in between (assembly/keys.ts). */
+  beginVerification(): void;
+  hashPiece(length: number): void;
+  finishVerification(): number;
+  beginSignature(): void;
+  commitSignature(): void;
+  finishSignature(): void;
+  /** Wipes what a signature that was not finished has left. */
+  wipeSecrets(): void;
   /** Makes ready for the key at KEY_AT, which will be seen again; 0 if it is not admissible. */
   learnKey(): number;
+  /** The same, and keeps it so until letGoKey; 0 if it is not admissible, or 32 are kept already. */
+  holdKey(): number;
+  letGoKey(): void;
   /** Forgets which keys were seen. */
   forgetKeys(): void;
+  /** Whether signatures under new keys are asked of the host (QUESTION_SIGNATURE); the JavaScript engine never asks. */
+  preferNative(on: number): void;
   /** Whether the kernel's arithmetic is sound on this machine, asked with 1 + 2^-52 and 1 - 2^-52. */
   kernelWorks(a: number, b: number): number;
 }

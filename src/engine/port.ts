@@ -3,6 +3,7 @@
 import { STACK_TOO_LARGE, STAGE_TEXT, TEXT_TOO_LARGE, WARRANT_TOO_LARGE } from '../../assembly/codes.ts';
 import { INPUT_AT, INPUT_SIZE, RESULT_AT, RESULT_SIZE } from '../../assembly/layout.ts';
 import { REASON, STAGE, WARRANT } from '../../assembly/result.ts';
+import { checkOptions } from '../options.ts';
 import type { Engine } from './engine.ts';
 import { engine as defaultEngine } from './select.ts';
 
@@ -10,6 +11,17 @@ import { engine as defaultEngine } from './select.ts';
 export interface EngineOption {
   /** An engine made by `createEngine`; the process's own where absent. */
   readonly engine?: Engine | undefined;
+}
+
+/**
+ * The engine of a call that takes nothing else in its options.
+ *
+ * @throws TypeError for options of another name or type.
+ */
+export function engineFor(options: EngineOption | undefined, call: string): Engine {
+  if (options === undefined) return defaultEngine();
+  checkOptions(options, ['engine'], call);
+  return engineOf(options);
 }
 
 export function engineOf(options: EngineOption | undefined): Engine {

@@ -83,29 +83,35 @@ export interface Opened {
   readonly chain: StoredChain | null;
   readonly reason: number;
   readonly verifications: number;
+  /** Whether the call was decided too: then the reason is that of the decision, 0 where it is allowed. */
+  readonly isDecided: boolean;
 }
 
-/** Reads bytes or text in one of the accepted forms. On a refusal the result record says where. */
-export function openChain(engine: Engine, input: string | Uint8Array, forms: number): Opened {
+/**
+ * Reads bytes or text in one of the accepted forms. On a refusal the result record says where. With `decides`, what
+ * CALL, REQUEST and SIGNATURE ask is decided in the same turn, unless the chain is at hand as this very text.
+ */
+export function openChain(engine: Engine, input: string | Uint8Array, forms: number, decides = false): Opened {
   const slots = slotsOf(engine);
   if (typeof input === 'string') {
     const known = readBefore(slots, input, forms);
-    if (known !== null) return { chain: known, reason: 0, verifications: 0 };
+    if (known !== null) return { chain: known, reason: 0, verifications: 0, isDecided: false };
   }
   const length = putInput(engine, input);
-  if (length < 0) return { chain: null, reason: tooLarge(engine, input), verifications: 0 };
-  const reason = engine.core.openInput(length, forms);
+  if (length < 0) return { chain: null, reason: tooLarge(engine, input), verifications: 0, isDecided: false };
+  const { core } = engine;
+  const reason = decides ? core.authorizeInput(length, forms) : core.openInput(length, forms);
   clearInput(engine, length);
   const verifications = resultWord(engine, VERIFICATIONS);
-  if (reason !== 0) return { chain: null, reason, verifications };
   const slot = resultWord(engine, SLOT);
+  if (slot < 0) return { chain: null, reason, verifications, isDecided: false };
   const before = slots[slot];
   const isSame = before?.chain.isIn(slot) === true;
   const chain = isSame ? before.chain : new StoredChain(engine, slot);
   // Bytes that were read as text before keep their text.
   if (!isSame || typeof input === 'string')
     slots[slot] = { chain, text: typeof input === 'string' ? input : null, forms };
-  return { chain, reason, verifications };
+  return { chain, reason, verifications, isDecided: decides };
 }
 
 function slotsOf(engine: Engine): (Seen | undefined)[] {

@@ -36,6 +36,28 @@ describe('the order of keys', () => {
     expect(sortedKeys(object)).toEqual(['10', 'a', 'b']);
   });
 
+  it('sorts the names of each object anew, whatever came before it', () => {
+    const shapes = [
+      ['b', 'a'],
+      ['b', 'a', 'c'],
+      ['a', 'b'],
+      ['c', 'b', 'a'],
+      ['b', 'a'],
+      ['b'],
+      [],
+      ['ä', 'a', 'z'],
+      ['b', 'ä'],
+    ];
+    for (const first of shapes) {
+      for (const second of [...shapes, first]) {
+        for (const names of [first, second, first]) {
+          const object = Object.fromEntries(names.map((name) => [name, 1]));
+          expect(sortedKeys(object)).toEqual([...names].sort(compareUtf8));
+        }
+      }
+    }
+  });
+
   it('compares bytes, a prefix first', () => {
     expect(sign(compareBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 2)))).toBe(0);
     expect(sign(compareBytes(Uint8Array.of(1), Uint8Array.of(1, 0)))).toBe(-1);

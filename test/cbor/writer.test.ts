@@ -71,6 +71,24 @@ describe('the writer', () => {
     expect(filled(500_000)).toThrow(RangeError);
   });
 
+  it('takes back the ASCII of a text that turns out to be wider, or no text, and leaves nothing of it', () => {
+    for (const length of [0, 1, 22, 23, 24, 254, 255, 256, 65_534, 65_535, 65_536]) {
+      const ascii = 'a'.repeat(length);
+      for (const text of [ascii, `${ascii}ä`, `${ascii}\u{1f511}`, `ä${ascii}`]) {
+        const bytes = encode('the test', Number.POSITIVE_INFINITY, (w) => expect(w.text(text)).toBe(true));
+        const head = bytes.length - Buffer.byteLength(text);
+        expect(Buffer.from(bytes.subarray(head)).toString()).toBe(text);
+        expect(head).toBe(
+          [24, 256, 65_536].filter((n) => Buffer.byteLength(text) >= n).reduce((n) => (n === 1 ? 2 : 2 * n - 1), 1),
+        );
+      }
+      const writer = borrowWriter('the test', Number.POSITIVE_INFINITY);
+      expect(writer.text(`${ascii}\ud800`)).toBe(false);
+      expect([writer.length, writer.bytes.every((byte) => byte === 0)]).toEqual([0, true]);
+      giveBack(writer);
+    }
+  });
+
   it('wipes what it wrote, and lends a second buffer while the first is in use', () => {
     const outer = borrowWriter('outer', Number.POSITIVE_INFINITY);
     outer.text('secret');

@@ -184,6 +184,9 @@ function report() {
   console.log(
     `seed ${seed}: ${tallies.map((tally) => `${tally.engine} ${tally.supported} supported of ${tally.total.cases}`).join(', ')}, ${seconds} s`,
   );
+  // The one thing that must never be, whatever else differs: accepted here, refused upstream.
+  const looser = tallies.reduce((sum, tally) => sum + tally.total.looser, 0);
+  console.log(`accepted here and refused upstream: ${looser}`);
   console.log(`differential: ${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }

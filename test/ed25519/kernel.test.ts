@@ -1,161 +1,28 @@
-// The scalar kernel and what lies directly above it, against BigInt, at the extremes of every bound.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// What lies directly above the field, against BigInt and noble, at the extremes of every bound.
 import { Point } from '@noble/ed25519';
-import asc from 'assemblyscript/asc';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DIGITS_AT, INPUT_AT, MEMORY_SIZE, SCRATCH_AT } from '../../assembly/layout.ts';
+import { INPUT_AT, SCRATCH_AT } from '../../assembly/layout.ts';
 import * as twin from '../../src/engine/js/ed25519.ts';
 import { bytes as twinBytes } from '../../src/engine/js/memory.ts';
+import { compileKernel } from './kernel.ts';
 import { fromInteger, nodeKey, noise, ORDER, toInteger } from './oracle.ts';
 
 const P = 2n ** 255n - 19n;
 const mod = (a: bigint, m = P) => ((a % m) + m) % m;
-const OFFSETS = [0, 26, 51, 77, 102, 128, 153, 179, 204, 230].map(BigInt);
-const unit = (limb: number) => (limb % 2 === 0 ? 2 ** 26 : 2 ** 25);
 
 const [A, B, OUT, OUT2] = [SCRATCH_AT, SCRATCH_AT + 0x100, SCRATCH_AT + 0x200, SCRATCH_AT + 0x300];
 
 // biome-ignore lint/suspicious/noExplicitAny: the exports of a module that is compiled here
 let core: any;
 let memory: Uint8Array;
-let words: Int32Array;
 
 beforeAll(async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'kernel-'));
-  const out = join(directory, 'kernel.wasm');
-  // A configuration that does not exist: that of the core would add its entry.
-  const flags = ['--config', 'none', '--runtime', 'stub', '--use', 'abort=', '-O2', '-o', out];
-  const entry = 'test/ed25519/kernel.entry.ts';
-  const { error, stderr } = await asc.main([entry, ...flags, '--memoryBase', String(MEMORY_SIZE)]);
-  if (error) throw new Error(stderr.toString());
-  const { instance } = await WebAssembly.instantiate(readFileSync(out), {});
-  rmSync(directory, { recursive: true });
-  core = instance.exports;
+  core = await compileKernel('scalar');
   memory = new Uint8Array(core.memory.buffer);
-  words = new Int32Array(core.memory.buffer);
   core.prepareConstants();
 }, 60_000);
 
-const value = (limbs: readonly number[]) =>
-  limbs.reduce((sum, x, i) => sum + (BigInt(x) << (OFFSETS[i] as bigint)), 0n);
-const put = (at: number, limbs: readonly number[]) => words.set(limbs, at >> 2);
-const limbsAt = (at: number) => [...words.subarray(at >> 2, (at >> 2) + 10)];
 const bytesAt = (at: number, length = 32) => Buffer.from(memory.slice(at, at + length));
-
-/** Limb vectors of at most `units`, from a label: mostly extremes. */
-function limbs(label: string, units: number): number[] {
-  const bytes = noise(label, 50);
-  return Array.from({ length: 10 }, (_, i) => {
-    const top = units * unit(i);
-    const choice = (bytes[i] as number) % 6;
-    if (choice < 4) return [top, -top, 0, top - 1][choice] as number;
-    return (bytes.readInt32LE(10 + 4 * i) % (top + 1)) | 0;
-  });
-}
-
-const uniform = (units: number, sign: (i: number) => number) =>
-  Array.from({ length: 10 }, (_, i) => units * unit(i) * sign(i));
-
-function expectReduced(at: number) {
-  limbsAt(at).forEach((limb, i) => {
-    const slack = i === 1 || i === 6 ? 2 ** 17 : 0;
-    if (limb < -slack || limb > unit(i) + slack) expect.fail(`limb ${i} is ${limb}`);
-  });
-}
-
-describe('field', () => {
-  const extremes = (units: number) => [
-    uniform(units, () => 1),
-    uniform(units, () => -1),
-    uniform(units, (i) => (i % 2 === 0 ? 1 : -1)),
-    uniform(units, (i) => (i < 5 ? 1 : -1)),
-    uniform(0, () => 0),
-    ...Array.from({ length: 40 }, (_, i) => limbs(`limbs ${units} ${i}`, units)),
-  ];
-
-  it('multiplies and squares up to its bound: units with a product of 16', () => {
-    for (const [u, v] of [
-      [1, 1],
-      [2, 3],
-      [3, 3],
-      [4, 4],
-      [1, 16],
-    ] as const) {
-      for (const a of extremes(u)) {
-        for (const b of extremes(v)) {
-          put(A, a);
-          put(B, b);
-          core.multiply(OUT, A, B);
-          expectReduced(OUT);
-          if (mod(value(limbsAt(OUT))) !== mod(value(a) * value(b))) expect.fail(`${a} times ${b}`);
-        }
-        if (u > 4) continue;
-        put(A, a);
-        core.square(A, A);
-        expectReduced(A);
-        if (mod(value(limbsAt(A))) !== mod(value(a) ** 2n)) expect.fail(`${a} squared`);
-      }
-    }
-  });
-
-  it('writes the canonical bytes of anything up to 3 units, and of all values around 0 and p', () => {
-    for (const units of [1, 2, 3]) {
-      for (const a of extremes(units)) {
-        put(A, a);
-        core.toBytes(OUT, A);
-        expect(toInteger(bytesAt(OUT))).toBe(mod(value(a)));
-      }
-    }
-    for (let i = -200n; i <= 200n; i++) {
-      for (const around of [0n, P, 2n ** 255n]) {
-        // The lowest limb carries the difference, also below zero.
-        const rest = around === 0n ? 0n : around - (around & (2n ** 26n - 1n));
-        const a = OFFSETS.map((offset, k) => Number((rest >> offset) & BigInt(unit(k) - 1)));
-        if (around === 2n ** 255n) a[9] = 2 ** 25;
-        a[0] = Number(around - rest + i);
-        put(A, a);
-        expect(value(a)).toBe(around + i);
-        core.toBytes(OUT, A);
-        expect(toInteger(bytesAt(OUT))).toBe(mod(around + i));
-      }
-    }
-  });
-
-  it('reads 255 bits, and adds and subtracts limb by limb', () => {
-    for (let i = 0; i < 50; i++) {
-      const raw = i === 0 ? Buffer.alloc(32, 255) : noise(`bytes ${i}`, 32);
-      memory.set(raw, A);
-      core.fromBytes(OUT, A);
-      expectReduced(OUT);
-      expect(value(limbsAt(OUT))).toBe(toInteger(raw) & (2n ** 255n - 1n));
-      const [a, b] = [limbs(`a ${i}`, 1), limbs(`b ${i}`, 1)];
-      put(A, a);
-      put(B, b);
-      core.add(OUT, A, B);
-      expect(value(limbsAt(OUT))).toBe(value(a) + value(b));
-      core.subtract(OUT, A, B);
-      expect(value(limbsAt(OUT))).toBe(value(a) - value(b));
-      core.doubleSubtract(OUT, A, B);
-      expect(value(limbsAt(OUT))).toBe(2n * value(a) - value(b));
-      core.addSubtract(OUT, OUT2, A, B);
-      expect([value(limbsAt(OUT)), value(limbsAt(OUT2))]).toEqual([value(a) + value(b), value(a) - value(b)]);
-    }
-  });
-
-  it('inverts, and has no inverse of 0', () => {
-    for (let i = 0; i < 20; i++) {
-      const a = limbs(`invert ${i}`, 1);
-      put(A, a);
-      core.invert(OUT, A);
-      expect(mod(value(limbsAt(OUT)) * value(a))).toBe(mod(value(a)) === 0n ? 0n : 1n);
-    }
-    core.setInteger(A, 0);
-    core.invert(OUT, A);
-    expect(mod(value(limbsAt(OUT)))).toBe(0n);
-  });
-});
 
 describe('scalars', () => {
   const EDGES = [0n, 1n, 2n, ORDER - 1n, ORDER, ORDER + 1n, 2n * ORDER, 2n ** 252n, 2n ** 255n - 1n, 2n ** 256n - 1n];
@@ -196,16 +63,6 @@ describe('scalars', () => {
       const fixed = [...new Int8Array(bytesAt(OUT, 64))];
       expect(fixed.every((d) => d >= -8 && d <= 8)).toBe(true);
       expect(fixed.reduce((sum, d, i) => sum + BigInt(d) * 16n ** BigInt(i), 0n)).toBe(x);
-      if (x >= 2n ** 253n) continue;
-      for (const width of [5, 8]) {
-        memory.fill(0, DIGITS_AT, DIGITS_AT + 1024);
-        core.recodeSparse(DIGITS_AT + 1, 4, A, width);
-        const sparse = [...new Int8Array(bytesAt(DIGITS_AT, 1024))];
-        expect(sparse.every((d, i) => d === 0 || i % 4 === 1)).toBe(true);
-        const digits = sparse.filter((_, i) => i % 4 === 1);
-        expect(digits.every((d) => d === 0 || (d & 1 && Math.abs(d) < 2 ** (width - 1)))).toBe(true);
-        expect(digits.reduce((sum, d, i) => sum + (BigInt(d) << BigInt(i)), 0n)).toBe(x);
-      }
     }
   });
 
@@ -243,18 +100,26 @@ describe('encodings', () => {
   });
 });
 
-describe('comb', () => {
-  it('selects every digit of every row', () => {
-    core.prepareCombTable();
+describe('rows', () => {
+  it('give every digit of every row, one in each lane', () => {
+    core.prepareRows();
+    const entry = (lane: number) =>
+      [0, 1, 2].map((i) => {
+        core.toBytes(OUT, core.ENTRY.value + i * core.ELEMENT_SIZE.value, lane);
+        return toInteger(bytesAt(OUT));
+      });
+    const d2 = 2n * Point.CURVE().d;
     for (let row = 0; row < 32; row++) {
       const base = row === 0 ? Point.BASE : Point.BASE.multiply(256n ** BigInt(row) % ORDER);
-      for (let digit = -8; digit <= 8; digit++) {
-        core.selectFromComb(OUT, row, digit);
+      const expected = (digit: number) => {
         const multiple = base.multiply(BigInt(Math.abs(digit)), false);
         const { x, y } = (digit < 0 ? multiple.negate() : multiple).toAffine();
-        const entry = [0, 1, 2].map((i) => mod(value(limbsAt(OUT + i * core.ELEMENT_SIZE.value))));
-        const d2 = 2n * Point.CURVE().d;
-        expect(entry).toEqual([mod(y + x), mod(y - x), mod(d2 * x * y)]);
+        return [mod(y + x), mod(y - x), mod(d2 * x * y)];
+      };
+      for (let digit = -8; digit <= 8; digit++) {
+        core.selectFromRow(row, digit, -digit);
+        expect(entry(0)).toEqual(expected(digit));
+        expect(entry(1)).toEqual(expected(-digit));
       }
     }
   });

@@ -69,3 +69,16 @@ test('cel.mjs', () => {
     'unreadable: unexpected "=" (at character 8)',
   ]);
 });
+
+test('ed25519.mjs', () => {
+  expectLines('examples/ed25519.mjs', [
+    /^engine: (wasm|js), \S+$/,
+    'verified: true',
+    'another message: false',
+    'refused: 6, 13, 20',
+    'by a hot key: true',
+    '10 MiB: true',
+    '10 MiB, last bit changed: false',
+    'RangeError: signature must be 64 bytes, not 63',
+  ]);
+});

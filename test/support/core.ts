@@ -1,4 +1,5 @@
 // The core without the facade: inputs into the arena, one call, and the whole result record as plain data.
+import { expect } from 'vitest';
 import * as codes from '../../assembly/codes.ts';
 import {
   CALL_AT,
@@ -11,6 +12,7 @@ import {
   RESULT_AT,
   ROOTS_AT,
   SIGNATURE_AT,
+  SLOT_COUNT,
   SLOT_HEAD,
   SLOT_RECORDS,
   SLOT_SIZE,
@@ -18,6 +20,7 @@ import {
 } from '../../assembly/layout.ts';
 import * as request from '../../assembly/request.ts';
 import * as result from '../../assembly/result.ts';
+import { SLOT_LENGTH, SLOT_WARRANTS, slotAt } from '../../assembly/slot.ts';
 import { FORM_STACK_BYTES, FORM_WARRANT_BYTES } from '../../assembly/text/forms.ts';
 import { cel } from '../../src/cel/cel.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -232,11 +235,33 @@ export function ask(engine: Engine, asked: Asked): void {
 
 type Call = 'verifyChain' | 'authorizeCall' | 'authorizeLeaf' | 'checkCall' | 'verifyProof';
 
-/** Opens a chain and, if it is readable, asks one question about it. Verifications are those of both. */
+/**
+ * Opens a chain and, if it is readable, asks one question about it. Verifications are those of both. A decision is
+ * made a second time in one turn, of a chain that is new, whose proof is then verified with its signatures: the
+ * finding has to be the same.
+ */
 export function judge(engine: Engine, input: Uint8Array, asked: Asked, call: Call = 'verifyChain'): Found {
   const opened = open(engine, input);
   if (opened.returned !== 0) return opened;
   ask(engine, asked);
   const answer = found(engine, engine.core[call](opened.slot));
+  if (call === 'authorizeCall') {
+    forgetChains(engine);
+    const { slot: decided, ...atOnce } = decideAtOnce(engine, input, asked);
+    const { slot: _, ...inTurn } = answer;
+    const links = engine.words[(slotAt(decided) + SLOT_WARRANTS) >> 2] as number;
+    expect(atOnce, 'decided in one turn').toEqual({ ...inTurn, verifications: answer.verifications + links });
+  }
   return { ...answer, verifications: answer.verifications + opened.verifications };
+}
+
+/** Reads a chain and decides about it in one call of the core. */
+export function decideAtOnce(engine: Engine, input: Uint8Array, asked: Asked): Found {
+  ask(engine, asked);
+  return found(engine, engine.core.authorizeInput(put(engine, input), BYTES));
+}
+
+/** Empties the slots. */
+export function forgetChains(engine: Engine): void {
+  for (let slot = 0; slot < SLOT_COUNT; slot++) engine.words[(slotAt(slot) + SLOT_LENGTH) >> 2] = 0;
 }

@@ -1,35 +1,32 @@
 // Every suite runs on every engine: the WebAssembly module that this runtime would select and the JavaScript core;
-// those of Ed25519 on every kernel as well (KERNEL_ENGINES). With TEST_ENGINES=scalar they run on the scalar
+// those of Ed25519 on every kernel as well (kernels.ts). With TEST_ENGINES=scalar they run on the scalar
 // kernel instead, which is not shipped; with TEST_ENGINES=debug on the debug build, whose loads and stores assert
 // their address: the AssemblyScript loader turns a failed assertion into a message with file and line.
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { instantiateSync } from '@assemblyscript/loader';
-import type { Engine } from '../../src/engine/engine.ts';
 import { createEngine } from '../../src/engine/select.ts';
-import { createWasmEngine, loadableKernels, wrapInstance } from '../../src/engine/wasm/engine.ts';
+import { wrapInstance } from '../../src/engine/wasm/engine.ts';
+import { createScalarEngine, kernelEngines, loadable, type NamedEngine, named } from './kernels.ts';
 
-export type NamedEngine = Engine & { readonly name: string };
+export type { NamedEngine };
 
-const named = (name: string, engine: Engine): NamedEngine => Object.assign(engine, { name });
+/** What `node scripts/build.mjs --core` made. */
+export const BUILD: string = fileURLToPath(new URL('../../build/', import.meta.url));
 
-/** The debug build; needs what `node scripts/build.mjs --core` made. */
-export function createDebugEngine(): NamedEngine {
-  const binary = readFileSync(new URL('../../build/core.debug.wasm', import.meta.url));
+/** A debug build, whose loads, stores and field operations assert their bounds. */
+export function createDebugEngine(kernel: '' | '-simd' | '-relaxed' = ''): NamedEngine {
+  const read = readFileSync(`${BUILD}core.debug${kernel}.wasm`);
+  const binary = kernel === '-relaxed' ? loadable(read) : read;
   return named(
-    'debug',
+    `debug${kernel}`,
     wrapInstance((imports) => instantiateSync(binary, imports).exports, 'the debug build'),
   );
 }
 
-/** The scalar kernel is built and tested, not shipped. */
-function createScalarEngine(): Engine {
-  const module = new WebAssembly.Module(readFileSync(new URL('../../build/core.scalar.wasm', import.meta.url)));
-  return wrapInstance((imports) => new WebAssembly.Instance(module, imports).exports, 'for tests');
-}
-
 const OTHERS: Readonly<Record<string, () => NamedEngine>> = {
-  debug: createDebugEngine,
-  scalar: () => named('scalar', createScalarEngine()),
+  debug: () => createDebugEngine(),
+  scalar: () => createScalarEngine(BUILD),
 };
 
 export const ENGINES: readonly NamedEngine[] = chosen();
@@ -42,11 +39,11 @@ function chosen(): readonly NamedEngine[] {
   return [other()];
 }
 
-/** Every kernel that this runtime can load, the scalar one and the JavaScript twin. */
-export const KERNEL_ENGINES: readonly NamedEngine[] = process.env.TEST_ENGINES
-  ? ENGINES
-  : [
-      ...loadableKernels().map((kernel) => named(kernel, createWasmEngine('asked for', kernel))),
-      named('scalar', createScalarEngine()),
-      named('js', createEngine('js')),
-    ];
+/** Every kernel and the JavaScript twin; or the debug builds of every kernel, or what else TEST_ENGINES asks for. */
+export const KERNEL_ENGINES: readonly NamedEngine[] = chosenKernels();
+
+function chosenKernels(): readonly NamedEngine[] {
+  if (!process.env.TEST_ENGINES) return kernelEngines(BUILD);
+  if (process.env.TEST_ENGINES !== 'debug') return ENGINES;
+  return [...ENGINES, createDebugEngine('-simd'), createDebugEngine('-relaxed')];
+}

@@ -258,6 +258,16 @@ export const FAMILIES: readonly ((size: number) => Hostile)[] = [
     const root = rootWarrant({ tools: { t: one(value) } });
     return chain('a long value below itself', [root, childOf(root)]);
   },
+  (size) => {
+    // Each of the parent's values is in the list of every child; that they are one value is found once.
+    const values = Array.from({ length: size - 600 }, () => uint(1));
+    const excluded = (list: cbor.Node[]) => raw(array([uint(7), cbor.struct([['excluded', array(list)]])]));
+    const root = rootWarrant({ tools: { '*': one(excluded(values)) } });
+    return chain('250 tools that exclude what one long list does', [
+      root,
+      childOf(root, { tools: many(250, one(excluded([uint(1)]))) }),
+    ]);
+  },
   // -- comparing ------------------------------------------------------------------------------------
   (size) =>
     pair('long list against long list', list(numbers(size / 6, 256)), list(numbers(size / 6, 256).reverse()), 'OK'),
@@ -302,9 +312,47 @@ export const FAMILIES: readonly ((size: number) => Hostile)[] = [
   (size) =>
     call(
       'a pattern of many components',
-      { type: 'Pattern', pattern: `${'**/a/'.repeat(size / 16)}b` },
+      { type: 'Pattern', pattern: `${'**/a/'.repeat(size >> 4)}b` },
       'a/'.repeat(size / 2),
       'VALUE_MISMATCH',
+    ),
+  (size) =>
+    call(
+      'a list of allowed values, and many of them',
+      { type: 'Subset', allowed: Array.from({ length: size >> 4 }, (_, i) => ({ int: String(i) })) },
+      Array.from({ length: size / 4 }, (_, i) => ({ int: String(i % (size >> 4)) })),
+      'OK',
+    ),
+  (size) =>
+    call(
+      'a list of required values, and others',
+      { type: 'Contains', required: Array.from({ length: size >> 4 }, (_, i) => ({ int: String(i) })) },
+      Array.from({ length: size / 4 }, (_, i) => ({ int: String(-1 - i) })),
+      'VALUE_MISMATCH',
+    ),
+  (size) => call('a path that goes down and up', subpath('/a'), `/a${'/b/..'.repeat(size / 5)}`, 'OK'),
+  (size) => call('a path of separators', subpath('/a'), '/'.repeat(size), 'VALUE_MISMATCH'),
+  (size) =>
+    call(
+      'a path and a root without regard to case',
+      { ...subpath(`/${'é'.repeat(size / 4)}`), case_sensitive: false },
+      `/${'É'.repeat(size / 4)}`,
+      'OK',
+    ),
+  (size) => call('a command line of quotes', { type: 'Shlex', allow: ['a'] }, `a${' "x" '.repeat(size / 5)}`, 'OK'),
+  (size) =>
+    call(
+      'many networks',
+      { type: 'Any', constraints: Array.from({ length: size >> 4 }, () => ({ type: 'Cidr', cidr: '2001:db8::/32' })) },
+      '::1',
+      'VALUE_MISMATCH',
+    ),
+  (size) =>
+    call(
+      '32 layers around many constraints',
+      layers(31, { type: 'Any', constraints: Array.from({ length: size >> 4 }, () => exact(1)) }),
+      { int: '2' },
+      'OK',
     ),
   // -- text ------------------------------------------------------------------------------------------
   (size) => texted('white space', ' \u3000\n'.repeat(size / 5), 'TEXT_EMPTY'),
@@ -338,6 +386,9 @@ export const FAMILIES: readonly ((size: number) => Hostile)[] = [
     ),
 ];
 
+const subpath = (root: string) => ({ type: 'Subpath', root });
+const layers = (count: number, inside: unknown): unknown =>
+  count === 0 ? inside : { type: 'Not', constraint: layers(count - 1, inside) };
 const list = (values: cbor.Node[]): cbor.Node => wire(oneOf(values));
 const repeat = (bytes: Buffer, count: number): Buffer[] => Array.from({ length: count }, () => bytes);
 

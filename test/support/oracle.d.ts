@@ -60,6 +60,7 @@ declare module '*/oracle/generate/keys.mjs' {
     sign(bytes: Uint8Array): Buffer;
     seal(bytes: Uint8Array): Buffer;
   }
+  export const CONTEXT: Buffer;
   export function keyOf(seed: string): Key;
   export function actor(name: string): Key;
   export function sha256(bytes: Uint8Array): Buffer;

@@ -1,11 +1,14 @@
 // The WebAssembly engine: a module with no imports but the host call, embedded as base64, compiled
 // synchronously on first use. There is one module a kernel; the fastest one that is sound here runs.
+import { ANSWER_NO, ANSWER_YES, QUESTION_SIGNATURE } from '../../../assembly/questions.ts';
 import { createHost, type Host } from '../../host/host.ts';
+import { type NativeVerifier, verifyJob } from '../../host/signature.ts';
 import type { Core, Engine, Kernel } from '../engine.ts';
 import { writeLowercase } from '../lowercase.ts';
 import { writeNames } from '../names.ts';
 import { bytesFromBase64 } from './base64.ts';
 import { RELAXED, SIMD } from './bytes.js';
+import { nativeVerifier } from './native.ts';
 
 export type WasmKernel = 'relaxed-simd' | 'simd';
 
@@ -42,33 +45,42 @@ export function loadableKernels(): readonly WasmKernel[] {
  */
 export function createWasmEngine(reason: string, asked?: WasmKernel): Engine {
   for (const kernel of asked ? [asked] : loadableKernels()) {
-    const engine = wrapInstance((imports) => new WebAssembly.Instance(module(kernel), imports).exports, reason, kernel);
+    const instantiate = (imports: WebAssembly.Imports) => new WebAssembly.Instance(module(kernel), imports).exports;
+    const engine = wrapInstance(instantiate, reason, kernel, kernel === 'simd' ? nativeVerifier() : null);
     // Relaxed multiply-add may legally round twice; then every product would be wrong.
     if (engine.core.kernelWorks(1 + 2 ** -52, 1 - 2 ** -52) === 1) return engine;
   }
   throw new Error(`the kernel ${asked ?? ''} computes wrongly on this machine`);
 }
 
-/** An engine around an instance that the caller makes with these imports. */
+/**
+ * An engine around an instance that the caller makes with these imports. With `native`, signatures under keys that are
+ * new are verified by it.
+ */
 export function wrapInstance(
   instantiate: (imports: WebAssembly.Imports) => object,
   reason: string,
   kernel: Kernel = 'scalar',
+  native: NativeVerifier | null = null,
 ): Engine {
   // The memory is the instance's own, so the host function is made after it. Instantiating asks nothing.
   let host: Host | undefined;
-  const ask: Host = (question, at, length, otherAt, otherLength) =>
-    (host as Host)(question, at, length, otherAt, otherLength);
+  const ask: Host = (question, at, length, otherAt, otherLength) => {
+    if (question === QUESTION_SIGNATURE)
+      return native !== null && verifyJob(memory, at, native) ? ANSWER_YES : ANSWER_NO;
+    return (host as Host)(question, at, length, otherAt, otherLength);
+  };
   const exports = instantiate({ host: { ask } }) as Core & { memory: WebAssembly.Memory };
   const buffer = exports.memory.buffer;
   const memory = new Uint8Array(buffer);
   host = createHost(memory);
   writeNames(memory);
   writeLowercase(memory);
+  if (native !== null) exports.preferNative(1);
   return {
     kind: 'wasm',
     kernel,
-    reason,
+    reason: native === null ? reason : `${reason}; the platform verifies under keys not seen before`,
     core: exports,
     memory,
     words: new Int32Array(buffer),
