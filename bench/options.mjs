@@ -23,7 +23,8 @@ table and writes a JSON file. What is timed and how: docs/performance.md.
 
   --quick           fewer and shorter rounds: a first look in about a minute, not for quoting
   --filter <text>   only the workloads whose name contains the text, or one of several: "sign|mint"
-  --on <list>       the runtimes that take turns: --on node24,node26 or --on all, which is those, Deno, Bun and this one
+  --on <list>       the runtimes that take turns: --on node24,node26 or --on all: those, deno, bun and this
+                    one, as far as they are to be had here
   --native          native programs take turns too: upstream's crate and Python package, the fastest native Ed25519
                     (needs cargo and python3, each is left out where it is missing; npm run bench:native)
   --light           without the peers that bench/package.json installs

@@ -25,10 +25,13 @@ export const isPinned = (name) => name !== own;
 export function commandOf(name) {
   if (name === own) return [process.execPath, '--no-warnings'];
   const command = PINNED[name];
-  if (!existsSync(command[0]))
+  if (!isPresent(name))
     throw new Misuse(`--on ${name}: it is not installed here; bench/package.json has it for Linux on x86-64 only`);
   return name.startsWith('node') ? [...command, '--no-warnings'] : command;
 }
+
+/** Whether a runtime is here: those that are pinned are for Linux on x86-64. */
+export const isPresent = (name) => name === own || existsSync(PINNED[name][0]);
 
 /** The names that `--on` takes, as runtimes: `all` is every one of them; none is this one. @throws Misuse */
 export function chosen(names) {

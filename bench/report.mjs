@@ -7,12 +7,27 @@ const PROGRAM_WIDTH = 16;
 const NUMBER_WIDTH = 11;
 
 /**
- * What the ratios of a program are against: the reference in the same program, or, for one that has none, in the first
- * that has.
+ * What the ratios of a program are against: the reference in the same program, or, for one that has none, in Node 24 or
+ * else the first runtime.
  */
 export function referenceOf(rows, program) {
   const all = rows.filter(({ work, by }) => work === VERIFY && by === REFERENCE);
-  return all.find((row) => row.program === program) ?? all[0];
+  return all.find((row) => row.program === program) ?? all.find((row) => row.program === 'node24') ?? all[0];
+}
+
+/** Above it the reference itself was disturbed, and every ratio with it. */
+const STEADY = 1.3;
+
+/** Says of which runtimes the ratios are not to be trusted, because the machine was busy. */
+export function busyText(rows) {
+  const references = rows.filter(({ work, by }) => work === VERIFY && by === REFERENCE);
+  return references
+    .filter(({ median, min }) => median > STEADY * min)
+    .map(({ program, median, min }) => {
+      const times = (median / min).toFixed(1);
+      return `The machine was too busy: on ${program} the median of what ratios are against is ${times} times its minimum. Do not quote r.`;
+    })
+    .join('\n');
 }
 
 export function tableOf(rows) {
@@ -25,7 +40,7 @@ export function tableOf(rows) {
   }
   lines.push(
     '',
-    `r: over "${REFERENCE}" in "${VERIFY}" of the same run and runtime; of native programs: of the first runtime`,
+    `r: over "${REFERENCE}" in "${VERIFY}" of the same run and runtime; of native programs: of Node 24, or else the first runtime`,
   );
   return lines.join('\n');
 }

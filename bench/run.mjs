@@ -13,8 +13,8 @@ import { install } from './install.mjs';
 import { load, machineText, packageVersions } from './machine.mjs';
 import { measure } from './measure.mjs';
 import { FORMAT, HELP, Misuse, readOptions } from './options.mjs';
-import { chosen, commandOf, isPinned, suiteOn } from './programs.mjs';
-import { coldTableOf, leftOutText, sizeTableOf, tableOf } from './report.mjs';
+import { chosen, commandOf, isPinned, isPresent, suiteOn } from './programs.mjs';
+import { busyText, coldTableOf, leftOutText, sizeTableOf, tableOf } from './report.mjs';
 import { measureSizes, SIZES } from './size.mjs';
 
 const FULL = { passes: 5, rounds: 12, cold: 20, warmUpMs: 60, batchMs: 2, asyncBatchMs: 20, caseMs: 300 };
@@ -31,9 +31,10 @@ try {
 }
 
 async function main({ quick, filter, on, native, light, earlier, out }) {
-  const runtimes = chosen(on);
+  const asked = chosen(on);
   if (light) process.env.BENCH_LIGHT = '1';
-  else install({ runtimes: runtimes.some(isPinned) });
+  else install({ runtimes: asked.some(isPinned) });
+  const runtimes = on.includes('all') ? asked.filter(isPresent) : asked;
   const settings = { ...(quick ? QUICK : FULL), filter };
   const programs = runtimes.map((name) => suiteOn(name, settings));
   if (native) programs.push(...(await (await import('./native.mjs')).nativePrograms(settings)));
@@ -107,7 +108,7 @@ function print(result, earlier) {
       .join(', ');
   const parts = programs.map(({ name, versions }) => `${name}: ${named(versions)}`);
   parts.push(named(packages));
-  for (const text of [leftOutText(programs), tableOf(rows)]) if (text !== '') parts.push('', text);
+  for (const text of [leftOutText(programs), tableOf(rows), busyText(rows)]) if (text !== '') parts.push('', text);
   if (cold.length > 0) parts.push('', coldTableOf(cold));
   if (sizes.length > 0) parts.push('', sizeTableOf(sizes));
   if (earlier !== undefined) parts.push('', comparisonText(compare(result, earlier)));

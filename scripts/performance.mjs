@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fastest, isNative, isOwn, ownRow, quotedRuntime, ratiosOf, runtimeText } from '../bench/figures.mjs';
 import { digestOf, draw, PLOT_NAMES, specOf, THEME_NAMES } from '../bench/plots.mjs';
-import { number, ratio } from '../bench/report.mjs';
+import { busyText, number, ratio } from '../bench/report.mjs';
 import { fill, table } from './markdown.mjs';
 import { root } from './twins.mjs';
 
@@ -92,23 +92,32 @@ export function quotedTable(results) {
     const here = all.filter(({ program }) => program === runtime);
     const js = here.find(({ by }) => by === 'js');
     const peer = fastest(here.filter((row) => !isOwn(row)));
+    const native = fastest(all.filter(isNative));
     return [
       work,
-      withRatio(ownRow(rows, work, runtime), rows),
+      ...ownCells(ownRow(rows, work, runtime), rows),
       js ? number(js.median) : '',
       named(peer),
-      named(fastest(all.filter(isNative))),
+      named(native),
     ];
   });
   const header = [
-    'microseconds, median',
-    'WebAssembly (r)',
+    'microseconds',
+    'WebAssembly: median (min)',
+    'r',
+    'r of min',
     'JavaScript',
     'fastest peer in JavaScript',
     'fastest native',
   ];
   const about = `${runtimeText(programs.find(({ name }) => name === runtime))}, ${machine}, ${date.slice(0, 10)}`;
-  return `${table(header, lines)}\n\n${about}. _r_: over node:crypto verifying one signature, its key kept, in the same run.`;
+  return `${table(header, lines)}\n\n${about}; medians where nothing else is said. _r_: over node:crypto verifying one signature, its key kept, in the same run.`;
+}
+
+function ownCells(row, rows) {
+  if (row === undefined) return ['', '', ''];
+  const { median, min } = ratiosOf(row, rows);
+  return [`${number(row.median)} (${number(row.min)})`, ratio(median), ratio(min)];
 }
 
 /** Our own floors, and how far we are from them, by Node with fused multiply-add. */
@@ -259,7 +268,7 @@ export function operationTable({ rows, operations, programs }) {
   return `${table(header, [prices, ...lines])}\n\n${runtime}, ${kernel} kernel. _Together_ is of the minima.`;
 }
 
-export function aboutText({ machine, date, load, settings, programs, packages }) {
+export function aboutText({ machine, date, load, settings, programs, packages, rows }) {
   const { passes, rounds } = settings;
   const versions = (of) =>
     Object.entries(of)
@@ -274,7 +283,8 @@ export function aboutText({ machine, date, load, settings, programs, packages })
   const missing = programs.flatMap(({ name, leftOut = [] }) =>
     leftOut.map((each) => `- left out on ${name}: ${each.name}, ${each.reason}`),
   );
-  return [...lines, ...missing].join('\n');
+  const busy = busyText(rows);
+  return [...lines, ...missing, ...(busy === '' ? [] : [`\n**${busy}**`])].join('\n');
 }
 
 /** The generated parts of docs/performance.md, by name. */

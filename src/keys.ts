@@ -6,7 +6,7 @@ import { FACADE_REASONS } from './codes.ts';
 import { DISPOSE } from './dispose.ts';
 import type { Engine } from './engine/engine.ts';
 import { type EngineOption, engineOf } from './engine/port.ts';
-import { derivePublicKey, putSecret, signMessage, verifyMessage } from './engine/signatures.ts';
+import { derivePublicKey, signMessage, verifyMessage, withSeed } from './engine/signatures.ts';
 import { TenuoError } from './errors.ts';
 import { fromHex, toHex } from './hex.ts';
 import { looksLikePem, readPrivatePem, readPublicPem, writePrivatePem, writePublicPem } from './pem.ts';
@@ -17,8 +17,8 @@ const SIGNATURE_BYTES = 64;
 const FINGERPRINT_BYTES = 8;
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
-/** Puts the seed and its public key where the core signs with them and wipes them. For the facade alone: index.ts does not export it. */
-export let putSeed: (key: SigningKey, engine: Engine) => void;
+/** Makes a call of the core that signs with this key. For the facade alone: index.ts does not export it. */
+export let signWith: <Result>(key: SigningKey, engine: Engine, call: (engine: Engine) => Result) => Result;
 
 /** A public Ed25519 key as JSON (RFC 8037). */
 export interface PublicJwk {
@@ -246,9 +246,9 @@ export class SigningKey {
   }
 
   static {
-    putSeed = (key, engine) => {
+    signWith = (key, engine, call) => {
       key.#alive();
-      putSecret(engine, key.#seed, key.#publicBytes);
+      return withSeed(engine, key.#seed, call, key.#publicBytes);
     };
   }
 }

@@ -22,7 +22,7 @@ import type { StoredChain } from './engine/slots.ts';
 import { toHex } from './hex.ts';
 import { beginCel, type CelOption, celNote, endCel, evaluatorOf } from './host/cel.ts';
 import { dateOf, type Instant, secondsOf } from './instant.ts';
-import { PublicKey, putSeed, type SigningKey } from './keys.ts';
+import { PublicKey, type SigningKey, signWith } from './keys.ts';
 import { checkOptions } from './options.ts';
 import { access } from './warrant/access.ts';
 import { type Fields, readFields } from './warrant/fields.ts';
@@ -308,9 +308,10 @@ export class Warrant {
       const chain = this.#chain;
       chain.settle();
       putRequest(engine, PLAIN_POLICY, now, 0);
-      putSeed(key, engine);
-      engine.core.signCall(chain.slot);
-      return engine.memory.slice(SIGNATURE_AT, SIGNATURE_AT + SIGNATURE_BYTES);
+      return signWith(key, engine, ({ core, memory }) => {
+        core.signCall(chain.slot);
+        return memory.slice(SIGNATURE_AT, SIGNATURE_AT + SIGNATURE_BYTES);
+      });
     } finally {
       clearCall(engine, length);
     }

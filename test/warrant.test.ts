@@ -19,6 +19,24 @@ describe.each(ENGINES)('warrants on $name', (engine) => {
   const keyFrom = (seed: string) => SigningKey.fromSeed(unhex(seed), options);
   const { root, lead, agent, stranger, parent, child, leaf } = castOf(engine);
 
+  it.each(['sealPayload', 'signCall'] as const)('nothing secret is left in the engine where %s fails', (call) => {
+    let inside = 0;
+    const stop = () => {
+      inside = leftovers(engine);
+      throw new Error('stopped');
+    };
+    const failing = { ...engine, core: { ...engine.core, [call]: stop } };
+    const key = SigningKey.fromSeed(unhex('11'.repeat(32)), { engine: failing });
+    const held = Warrant.mintBuilder(options).tool('t').holder(key.publicKey).ttl(60).mint(key);
+    const fails = () =>
+      call === 'sealPayload'
+        ? Warrant.mintBuilder({ engine: failing }).tool('t').holder(key.publicKey).ttl(60).mint(key)
+        : Warrant.parse(held.toBytes(), { engine: failing }).sign(key, 't', {});
+    expect(fails).toThrow('stopped');
+    expect(inside).toBeGreaterThan(64);
+    expect(leftovers(engine)).toBe(0);
+  });
+
   describe('made by upstream', () => {
     it.each(interop.warrants as Record<string, never>[])('$name reads and writes as upstream wrote it', (sample) => {
       const warrant = parse(sample.base64url as never);

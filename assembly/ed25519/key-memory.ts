@@ -48,16 +48,17 @@ let last: i32 = 0;
 let clock: i32 = 0;
 let purse: i32 = PURSE;
 
+function isAt(tags: i32, keys: i32, i: i32, key: i32): bool {
+  return load<u64>(usize(tags + 8 * i)) == load<u64>(usize(key)) && equalBytes(keys + 32 * i, key, 32);
+}
+
 function find(tags: i32, keys: i32, count: i32, key: i32): i32 {
-  const tag = load<u64>(usize(key));
-  for (let i: i32 = 0; i < count; i++) {
-    if (load<u64>(usize(tags + 8 * i)) == tag && equalBytes(keys + 32 * i, key, 32)) return i;
-  }
+  for (let i: i32 = 0; i < count; i++) if (isAt(tags, keys, i, key)) return i;
   return -1;
 }
 
 function findComb(key: i32): i32 {
-  if (last < combs && equalBytes(COMB_KEYS + 32 * last, key, 32)) return last;
+  if (last < combs && isAt(COMB_TAGS, COMB_KEYS, last, key)) return last;
   return find(COMB_TAGS, COMB_KEYS, combs, key);
 }
 
@@ -145,6 +146,8 @@ export function letGo(key: i32): void {
 
 function build(slot: i32, key: i32): void {
   const comb = KEY_COMBS_AT + slot * KEY_COMB_SIZE;
+  // A tag that is not its key's beginning is no key's: if the stack ends here, nobody finds a comb that is half built.
+  store<u64>(usize(COMB_TAGS + 8 * slot), ~load<u64>(usize(COMB_KEYS + 32 * slot)));
   // It was a point when it was remembered.
   decompress(KEY, key, key);
   writeEntries(comb + KEY_ITSELF, comb + KEY_ITSELF, KEY, ONE);

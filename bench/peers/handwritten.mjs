@@ -24,6 +24,25 @@ function globMatches(glob, value) {
   return expression.test(value);
 }
 
+const integerOf = (address) => address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+
+/** IPv4 alone. */
+function isInNetwork(network, address) {
+  const [base, bits] = network.split('/');
+  const size = 2 ** (32 - Number(bits));
+  return Math.floor(integerOf(base) / size) === Math.floor(integerOf(address) / size);
+}
+
+function isBelow(root, path) {
+  const parts = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  const normal = `/${parts.join('/')}`;
+  return normal === root || normal.startsWith(`${root}/`);
+}
+
 /** One constraint, `[type, body]` as decoded, against one value. */
 export function matches([type, body], value) {
   switch (type) {
@@ -38,10 +57,14 @@ export function matches([type, body], value) {
     }
     case 4:
       return body.get('values').includes(value);
+    case 8:
+      return typeof value === 'string' && isInNetwork(body, value);
     case 16:
       return true;
+    case 17:
+      return typeof value === 'string' && isBelow(body.get('root'), value);
     default:
-      throw new Error(`constraint type ${type} is not one of the five`);
+      throw new Error(`constraint type ${type} is not one of those here`);
   }
 }
 

@@ -65,36 +65,33 @@ export function signMessage(
   const whole = length > INPUT_SIZE ? stable(engine, message) : undefined;
   try {
     if (whole === undefined) engine.memory.set(message, INPUT_AT);
-    return withSeed(engine, seed, ({ core, memory }) => {
+    const sign = ({ core, memory }: Engine) => {
       if (whole !== undefined) signPieces(engine, whole);
-      else {
-        if (publicKey !== undefined) putPublicKey(engine, publicKey);
-        core.signMessage(length);
-      }
+      else core.signMessage(length);
       return memory.slice(SIGNATURE_AT, SIGNATURE_AT + SIGNATURE_BYTES);
-    });
+    };
+    return withSeed(engine, seed, sign, publicKey);
   } finally {
     clearInput(engine, Math.min(length, INPUT_SIZE));
   }
 }
 
-/** Puts a public key beside the seed that it was derived from. */
-function putPublicKey({ memory, words }: Engine, publicKey: Uint8Array): void {
-  memory.set(publicKey, SECRET_AT + PUBLIC_KEY);
-  words[(SECRET_AT + HAS_PUBLIC_KEY) >> 2] = 1;
-}
-
-/** Puts a seed and the public key that was derived from it where the core signs with them and wipes them. */
-export function putSecret(engine: Engine, seed: Uint8Array, publicKey: Uint8Array): void {
-  engine.memory.set(seed, SECRET_AT);
-  putPublicKey(engine, publicKey);
-}
-
-/** Puts the seed where the core reads it. The core wipes it, and all that it makes of it; where that fails, this does. */
-function withSeed<Result>(engine: Engine, seed: Uint8Array, call: (engine: Engine) => Result): Result {
-  const { core, memory } = engine;
+/**
+ * Puts the seed where the core reads it, with its public key where that is known, and makes a call that signs. The core
+ * wipes it, and all that it makes of it; where that fails, this does.
+ */
+export function withSeed<Result>(
+  engine: Engine,
+  seed: Uint8Array,
+  call: (engine: Engine) => Result,
+  publicKey?: Uint8Array,
+): Result {
+  const { core, memory, words } = engine;
   try {
     memory.set(seed, SECRET_AT);
+    if (publicKey !== undefined) memory.set(publicKey, SECRET_AT + PUBLIC_KEY);
+    // A call that did not come to its end may have left its own: signing with another's key gives the seed away.
+    words[(SECRET_AT + HAS_PUBLIC_KEY) >> 2] = publicKey === undefined ? 0 : 1;
     return call(engine);
   } catch (error) {
     // Byte by byte, without a call: if the stack has come to its end, no call gets through.

@@ -6,7 +6,7 @@ import { borrowWriter, type CborWriter, giveBack } from '../cbor/writer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { withItems } from '../engine/port.ts';
 import { errorFor } from '../errors.ts';
-import { putSeed, type SigningKey } from '../keys.ts';
+import { type SigningKey, signWith } from '../keys.ts';
 import { AGENT_ID, type Fields, SESSION_ID } from './fields.ts';
 
 const ED25519 = 1;
@@ -20,11 +20,12 @@ export function seal(fields: PayloadFields, key: SigningKey, engine: Engine): Ui
   try {
     writePayload(writer, fields);
     if (writer.length > MAX_WARRANT_BYTES) throw errorFor(WARRANT_TOO_LARGE);
-    return withItems(engine, [writer.bytes.subarray(0, writer.length)], () => {
-      putSeed(key, engine);
-      const length = engine.core.sealPayload(writer.length);
-      return engine.memory.slice(OUTPUT_AT, OUTPUT_AT + length);
-    });
+    return withItems(engine, [writer.bytes.subarray(0, writer.length)], () =>
+      signWith(key, engine, ({ core, memory }) => {
+        const length = core.sealPayload(writer.length);
+        return memory.slice(OUTPUT_AT, OUTPUT_AT + length);
+      }),
+    );
   } finally {
     giveBack(writer);
   }

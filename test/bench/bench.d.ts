@@ -104,3 +104,50 @@ declare module '*/bench/compare.mjs' {
   export function compare(result: Run, earlier: Run): Change[];
   export function comparisonText(list: readonly Change[]): string;
 }
+
+declare module '*/bench/harness.mjs' {
+  interface Settings {
+    readonly warmUpMs: number;
+    readonly batchMs: number;
+    readonly asyncBatchMs: number;
+    readonly caseMs: number;
+  }
+  interface Case {
+    readonly work: string;
+    readonly by: string;
+    readonly run?: () => unknown;
+    readonly make?: () => { readonly run: () => unknown; readonly prime?: () => unknown };
+    readonly async?: boolean;
+  }
+  export function prepare(cases: readonly Case[], settings: Settings): Promise<readonly object[]>;
+  export function round(
+    entries: readonly object[],
+    settings: Settings,
+    random?: () => number,
+  ): Promise<(number | null)[]>;
+}
+
+declare module '*/bench/program.mjs' {
+  interface Program {
+    readonly name: string;
+    readonly command: readonly string[];
+  }
+  export function start(program: Program): Promise<object>;
+}
+
+declare module '*/bench/measure.mjs' {
+  interface Row {
+    readonly program: string;
+    readonly work: string;
+    readonly by: string;
+    readonly median: number;
+    readonly min: number;
+    readonly quartiles: readonly [number, number];
+    readonly passes: readonly number[];
+    readonly samples: number;
+  }
+  export function measure(
+    programs: readonly { readonly name: string; readonly command: readonly string[] }[],
+    options: { readonly passes: number; readonly rounds: number; readonly onStep?: (text: string) => void },
+  ): Promise<{ readonly programs: readonly object[]; readonly rows: readonly Row[] }>;
+}

@@ -7,7 +7,7 @@ import { encode } from '../../../src/cbor/writer.ts';
 import { withItems } from '../../../src/engine/port.ts';
 import { DEFAULT_MAX_WINDOWS, DEFAULT_WINDOW_SECONDS, PLAIN_POLICY, putRequest } from '../../../src/engine/request.ts';
 import { toHex } from '../../../src/hex.ts';
-import { PublicKey, putSeed, SigningKey } from '../../../src/keys.ts';
+import { PublicKey, SigningKey, signWith } from '../../../src/keys.ts';
 import { leafOf, chainOf as storedChainOf, type Warrant } from '../../../src/warrant.ts';
 import { chainOf, namedWarrant } from '../chains.ts';
 import { denial, verified } from '../decisions.ts';
@@ -189,12 +189,13 @@ export const calls: Operations = {
     // The message as the core lays it out; users get the signature alone, from the leaf.
     const { message, proof } = withCall(context, warrant, request, (slot) => {
       putRequest(engine, { ...PLAIN_POLICY, windowSeconds: window }, now, 0);
-      putSeed(key, engine);
-      const length = engine.core.signCall(slot);
-      return {
-        message: engine.memory.slice(MESSAGE_AT, MESSAGE_AT + length),
-        proof: engine.memory.slice(SIGNATURE_AT, SIGNATURE_AT + SIGNATURE_BYTES),
-      };
+      return signWith(key, engine, ({ core, memory }) => {
+        const length = core.signCall(slot);
+        return {
+          message: memory.slice(MESSAGE_AT, MESSAGE_AT + length),
+          proof: memory.slice(SIGNATURE_AT, SIGNATURE_AT + SIGNATURE_BYTES),
+        };
+      });
     });
     const signature =
       window === DEFAULT_WINDOW_SECONDS

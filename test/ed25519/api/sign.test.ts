@@ -11,6 +11,7 @@ import {
   SECRET_AT,
   SECRET_SIZE,
 } from '../../../assembly/layout.ts';
+import { HAS_PUBLIC_KEY, PUBLIC_KEY } from '../../../assembly/secret.ts';
 import { getPublicKey, keygen, sign, verify } from '../../../src/ed25519/index.ts';
 import type { Core, Engine } from '../../../src/engine/engine.ts';
 import { KERNEL_ENGINES } from '../../support/engines.ts';
@@ -130,6 +131,17 @@ describe.each(KERNEL_ENGINES)('sign on $name', (engine) => {
     }
     expect([...outcomes].sort()).toEqual(['signed', 'stopped']);
     expect(Buffer.from(sign(message, seed, options))).toEqual(nodeSign(message));
+  });
+
+  it('never signs with a public key that was left behind: it would give the secret key away', () => {
+    const { memory, words } = engine;
+    for (const length of [50, LONG]) {
+      const message = noise('left behind', length);
+      memory.set(nodeKey('another').publicKey, SECRET_AT + PUBLIC_KEY);
+      words[(SECRET_AT + HAS_PUBLIC_KEY) >> 2] = 1;
+      expect(Buffer.from(sign(message, seed, options))).toEqual(nodeSign(message));
+    }
+    memory.fill(0, SECRET_AT, SECRET_AT + SECRET_SIZE);
   });
 
   it('signs what a long message was when it began, though another thread writes to it meanwhile', () => {

@@ -106,7 +106,10 @@ interface Kind {
   readonly verdicts: readonly Verdict[];
   make(context: Context): Parts;
 }
-/** `small`: node:crypto accepts, and a point of small order is why the strict rule does not. */
+/**
+ * `small`: node:crypto accepts, and a point of small order is why the strict rule does not. Node 20 and 22 give it, 24 and
+ * 26 refuse such points themselves.
+ */
 export type Verdict = 'refused' | 'accepted' | 'small';
 const always = (make: Kind['make']): Kind => ({ verdicts: ['accepted'], make });
 const never = (make: Kind['make']): Kind => ({ verdicts: ['refused'], make });

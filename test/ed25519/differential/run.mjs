@@ -31,9 +31,16 @@ const reports = await Promise.all(Array.from({ length: workers }, (_, worker) =>
 const seconds = (performance.now() - start) / 1000;
 const failures = reports.flatMap((report) => report.failures);
 
+/** Whether node:crypto accepts points of small order here: then it does in every kind that may have them. */
+const isLax = reports.some(({ kinds }) => Object.values(kinds).some(({ small }) => small > 0));
+const rules = Object.entries(reports[0].rules).map(([kind, verdicts]) => [
+  kind,
+  verdicts.filter((verdict) => isLax || verdict !== 'small'),
+]);
+
 let judged = 0;
 console.log(`${''.padEnd(36)} accepted  refused  refused for small order only`);
-for (const [kind, rule] of Object.entries(reports[0].rules)) {
+for (const [kind, rule] of rules) {
   const counts = ['accepted', 'refused', 'small'].map((verdict) => {
     const sum = reports.reduce((total, { kinds }) => total + (kinds[kind]?.[verdict] ?? 0), 0);
     if (sum > 0 && !rule.includes(verdict)) failures.push(`${kind}: ${sum} ${verdict}, of ${rule} alone`);
@@ -55,6 +62,7 @@ for (const section of Object.keys(reports[0].verdicts)) {
     console.log(`${section.padEnd(8)} ${engine.padEnd(42)} ${String(verdicts).padStart(8)} verdicts`);
   }
 }
+if (!isLax) console.log('node:crypto of this runtime refuses points of small order itself');
 console.log(`${judged} cases, ${seconds.toFixed(1)} s, seed ${seed}, ${workers} workers`);
 for (const failure of failures) console.error(failure);
 const failed = Math.max(

@@ -113,21 +113,23 @@ function runBatch(number: number, from: number, to: number): void {
 }
 
 /** One signature of a batch fails: every place of the smallest and of those around two groups of 64, else one place. */
-function runPositions(): void {
+function runPlaces(): void {
   for (let size = 1; size <= MAX_BATCH; size++) {
     if (size % workers !== worker) continue;
     const batch = Array.from({ length: size }, (_, i) => cases.good(size + i));
-    const everywhere = size <= 9 || size >= 127;
-    const places = everywhere ? Array.from({ length: size }, (_, i) => i) : [cases.place(size)];
-    for (const place of places) {
-      const spoilt = batch.map((good, i) => (i === place ? spoil(good, size + place) : good));
-      const right = batch.map((_, i) => (i === place ? 0 : 1));
-      const both: readonly State[] = size <= 9 ? ['new', 'seen'] : [(size + place) % 2 === 0 ? 'new' : 'seen'];
-      for (const engine of engines) {
-        if (engine.kind === 'wasm') for (const state of both) compare(engine, 'places', spoilt, right, state);
-        else if (size <= 4) compare(engine, 'places', spoilt, right, 'new');
-      }
-    }
+    const places = size <= 9 || size >= 127 ? [...batch.keys()] : [cases.place(size)];
+    // Half of the places with keys that are new, half with keys seen; both for each of the smallest.
+    const [even, odd] = [0, 1].map((half) => places.filter((place) => size <= 9 || (size + place) % 2 === half));
+    for (const place of even as number[]) runPlace(batch, place, 'new');
+    for (const [i, place] of (odd as number[]).entries()) runPlace(batch, place, i === 0 ? 'seen' : 'as they come');
+  }
+}
+
+function runPlace(batch: readonly Case[], place: number, state: State): void {
+  const spoilt = batch.map((good, i) => (i === place ? spoil(good, batch.length + place) : good));
+  const right = batch.map((_, i) => (i === place ? 0 : 1));
+  for (const engine of engines) {
+    if (engine.kind === 'wasm' || batch.length <= 4) compare(engine, 'places', spoilt, right, state);
   }
 }
 
@@ -141,7 +143,7 @@ function runLengths(): void {
 }
 
 runCases();
-runPositions();
+runPlaces();
 runLengths();
 const rules = Object.fromEntries(Object.entries(KINDS).map(([kind, { verdicts }]) => [kind, verdicts]));
 parentPort?.postMessage({ cases: judged, kinds, rules, verdicts, failures, failed } satisfies Report);
