@@ -321,7 +321,7 @@ const TEXTS: Readonly<Record<ConstantName, ReasonText>> = {
   NETWORK_EXPANDED: ['a network reaches beyond the parent’s', NARROW_HINT],
   EXPRESSIONS_OFF: [
     'the warrant has a CEL constraint, and no evaluator is switched on',
-    'import { cel } from "tenuo-edge/cel" and pass it: new Authorizer({ trustedRoots, cel }).',
+    'Import { cel } from "tenuo-edge/cel" and pass it: new Authorizer({ trustedRoots, cel }).',
   ],
   WARRANT_TOO_LARGE: ['the warrant is larger than 65,536 bytes', 'Split it into several warrants.'],
   STACK_TOO_LARGE: ['the stack is larger than 262,144 bytes', 'Delegate in fewer or smaller steps.'],
