@@ -16,6 +16,8 @@ export interface Results {
   readonly load: readonly number[];
   readonly settings: { readonly passes: number; readonly rounds: number };
   readonly packages: Readonly<Record<string, string>>;
+  /** Of the root warrant, as their factory calls. */
+  readonly constraints: readonly string[];
   readonly memory: Readonly<Record<'wasm' | 'js' | 'baseTable' | 'keyTable' | 'mostKeyTables', number>>;
   /** What signatures are made of; absent in a run of some workloads only. */
   readonly operations: {

@@ -9,6 +9,7 @@ import { COLD_STARTS, measureColdStarts } from './cold.mjs';
 import { compare, comparisonText } from './compare.mjs';
 import { quotedRuntime } from './figures.mjs';
 import { matcher } from './filter.mjs';
+import { LEVELS } from './fixtures/deploy.mjs';
 import { install } from './install.mjs';
 import { load, machineText, packageVersions } from './machine.mjs';
 import { measure } from './measure.mjs';
@@ -66,6 +67,7 @@ async function main({ quick, filter, on, native, light, earlier, out }) {
     load: [began, load()],
     settings: { quick, ...settings },
     packages: packageVersions(),
+    constraints: Object.values(LEVELS[0]).map(String),
     memory: memoryFigures(),
     operations: filter === '' ? countOperations(runtimes) : undefined,
     ...measured,

@@ -268,7 +268,7 @@ export function operationTable({ rows, operations, programs }) {
   return `${table(header, [prices, ...lines])}\n\n${runtime}, ${kernel} kernel. _Together_ is of the minima.`;
 }
 
-export function aboutText({ machine, date, load, settings, programs, packages, rows }) {
+export function aboutText({ machine, date, load, settings, programs, packages, rows, constraints }) {
   const { passes, rounds } = settings;
   const versions = (of) =>
     Object.entries(of)
@@ -279,6 +279,7 @@ export function aboutText({ machine, date, load, settings, programs, packages, r
     `- ${passes} passes of ${rounds} rounds`,
     ...programs.map(({ name, versions: of }) => `- ${name}: ${versions(of)}`),
     `- packages: ${versions(packages)}`,
+    `- constraints of the first warrant: ${constraints.join(', ')}`,
   ];
   const missing = programs.flatMap(({ name, leftOut = [] }) =>
     leftOut.map((each) => `- left out on ${name}: ${each.name}, ${each.reason}`),

@@ -26,6 +26,7 @@ const results: Results = {
   load: [0.1, 0.2],
   settings: { passes: 5, rounds: 12 },
   packages: { 'tenuo-edge': '0.1.0' },
+  constraints: ['Exact(1)'],
   memory: { wasm: 6_488_064, js: 3_080_192, baseTable: 123_904, keyTable: 23_296, mostKeyTables: 128 },
   operations: {
     program: 'node24',

@@ -1,33 +1,42 @@
 // What the types promise. Compiled with everything else, never run: a line that stops being an error is one.
 import type { CEL, CelEvaluator, cel } from '../../src/cel/index.ts';
 import {
+  All,
   type Allowed,
+  AnyOf,
   Authorizer,
   Capability,
+  Cidr,
   type Code,
   type Constraint,
   ConstraintSet,
+  Contains,
   type Decision,
   type Denied,
   EncodedArguments,
   Exact,
   float,
+  Not,
+  NotOneOf,
   OneOf,
   Pattern,
   type PublicKey,
   Range,
   type Reason,
+  Shlex,
   type SigningKey,
   type Stage,
+  Subpath,
+  Subset,
   Warrant,
 } from '../../src/index.ts';
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /** Compiles only where every member is `true`. */
-type All<_Facts extends readonly true[]> = true;
+type Every<_Facts extends readonly true[]> = true;
 
-export type Facts = All<
+export type Facts = Every<
   [
     // Nothing of the surface is `any`.
     Equal<IsAny<Decision>, false>,
@@ -59,6 +68,11 @@ export type Facts = All<
     Equal<Warrant['expiresAtSeconds'], bigint>,
   ]
 >;
+
+/** Constraints of constraints, and bare values in them. */
+export const nested: Constraint = All([AnyOf(['a', 1, float(1)]), Not(Cidr('::/0')), Contains([1]), NotOneOf([null])]);
+export const root: string = Subpath('/data', { caseSensitive: false, allowEqual: false }).root;
+export const programs: readonly string[] = Shlex({ allow: ['ls'] }).allow;
 
 export function correct(key: SigningKey, holder: PublicKey, decision: Decision): void {
   const warrant = Warrant.mintBuilder()
@@ -111,6 +125,18 @@ export function wrong(key: SigningKey, warrant: Warrant, authorizer: Authorizer,
   new Authorizer({ trustedRoots: [], cel: true });
   // @ts-expect-error: no such option
   Range({ minimum: 1 });
+  // @ts-expect-error: programs are listed by name
+  Shlex(['ls']);
+  // @ts-expect-error: options are in camelCase
+  Subpath('/data', { case_sensitive: false });
+  // @ts-expect-error: one constraint, not a list of them
+  Not([Exact(1)]);
+  // @ts-expect-error: constraints, not values: Contains(['a']) is one
+  All([['a']]);
+  // @ts-expect-error: a network is a text
+  Cidr(10);
+  // @ts-expect-error: a list
+  Subset('a');
   // @ts-expect-error: only a denial has a hint
   void decision.hint;
   // @ts-expect-error: no such code
