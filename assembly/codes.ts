@@ -108,6 +108,7 @@ export const URL_INVALID = 150120;
 export const URL_LIST_INVALID = 150121;
 export const URL_MISMATCH = 150122;
 export const URL_NOT_SAFE = 150123;
+export const EXPRESSION_FAILED = 150140;
 
 // 1502, 1503 attenuation
 export const TOOL_ADDED = 150201;
@@ -134,6 +135,7 @@ export const PARENT_MAY_ERR = 150221;
 export const CLAUSE_REFUSES_VALUE = 150222;
 export const REGEX_CHANGED = 150230;
 export const URL_SAFE_EXPANDED = 150231;
+export const EXPRESSION_CHANGED = 150240;
 export const WIDENED_TO_WILDCARD = 150301;
 export const VALUE_NOT_IN_PARENT = 150302;
 export const RANGE_EXPANDED = 150303;
@@ -146,6 +148,9 @@ export const URL_SCHEME_EXPANDED = 150320;
 export const URL_HOST_EXPANDED = 150321;
 export const URL_PORT_EXPANDED = 150322;
 export const URL_PATH_EXPANDED = 150323;
+
+// 1504 unknown-constraint-type
+export const EXPRESSIONS_OFF = 150401;
 
 // 1900 sizes
 export const WARRANT_TOO_LARGE = 190001;

@@ -18,6 +18,10 @@ export const QUESTION_URL_SAFE_NARROWS = 7;
 export const QUESTION_REGEX_TOTAL = 8;
 /** Has the UrlSafe constraint an answer for every text that is no URL, or an IP address? */
 export const QUESTION_URL_SAFE_READABLE = 9;
+/** Does this CEL expression hold of that value (protocol 6.25)? */
+export const QUESTION_CEL_HOLDS = 10;
+/** Is that CEL expression no wider than this one? */
+export const QUESTION_CEL_NARROWS = 11;
 /** Does the signature of this job (job.ts) hold by the platform's own verifier? */
 export const QUESTION_SIGNATURE = 100;
 /** Added to the first question of a decision: the budget of its questions begins. */

@@ -8,6 +8,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
+import { bundleCelLibrary } from './cel-library.mjs';
 import { esbuildTwins, root } from './twins.mjs';
 
 process.chdir(root);
@@ -66,6 +67,11 @@ async function packageUp() {
     execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', `tsconfig.${format}.json`], {
       stdio: 'inherit',
     });
+    // tsc took the library's types and imports along; nobody has them installed.
+    const library = join('dist', format, 'src/cel/standard/library');
+    for (const made of ['library', 'repairs', 'standard'])
+      rmSync(join('dist', format, 'src/cel/standard', `${made}.d.ts`));
+    await bundleCelLibrary(format, { outfile: `${library}.js` });
     writeFileSync(
       join('dist', format, 'package.json'),
       `${JSON.stringify({ type: format === 'esm' ? 'module' : 'commonjs' })}\n`,

@@ -7,6 +7,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -29,6 +30,50 @@ const decide = (m) => {
 };
 `;
 
+/** Decides a CEL constraint, with the evaluator and without. */
+const judge = `
+const judge = (m, { CEL, cel }) => {
+  const root = m.SigningKey.generate();
+  const warrant = m.Warrant.mintBuilder().capability('pay', { amount: CEL('value <= 100') }).holder(root.publicKey).mint(root);
+  return [{ cel }, {}].flatMap((options) => {
+    const authorizer = new m.Authorizer({ trustedRoots: [root.publicKey], ...options });
+    return [5, 500].map((amount) => {
+      const args = { amount };
+      const d = authorizer.authorize({ warrant, tool: 'pay', args, signature: warrant.sign(root, 'pay', args) });
+      return d.allowed || d.code;
+    });
+  });
+};
+`;
+
+/** What only the CEL library or the code around it says. */
+const CEL_ONLY = ['not_strictly_false', 'google.protobuf', 'existsOne', 'tenuo_object'];
+
+/** The subpath works in both module systems and across them, and nothing of it is in the main entry. */
+async function checkCel() {
+  const esm = `import * as m from '${name}';\nimport * as c from '${name}/cel';\n`;
+  const cjs = `const m = require('${name}');\nconst c = require('${name}/cel');\n`;
+  const mixed = `import { createRequire } from 'node:module';\nimport * as c from '${name}/cel';\nconst m = createRequire(import.meta.url)('${name}');\n`;
+  const wanted = '[true,"constraint-violation","unknown-constraint-type","unknown-constraint-type"]';
+  for (const [file, head] of Object.entries({ 'cel.mjs': esm, 'cel.cjs': cjs, 'mixed.mjs': mixed })) {
+    writeFileSync(join(home, file), `${head}${judge}console.log(JSON.stringify(judge(m, c)));\n`);
+    assert.equal(run(process.execPath, [file], home).trim(), wanted, file);
+  }
+  for (const [entry, isIn] of [
+    [name, false],
+    [`${name}/cel`, true],
+  ]) {
+    const { outputFiles } = await build({
+      stdin: { contents: `export * from '${entry}';`, resolveDir: home },
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      write: false,
+      logLevel: 'error',
+    });
+    for (const text of CEL_ONLY) assert.equal(outputFiles[0].text.includes(text), isIn, `${text} in ${entry}`);
+  }
+}
 /** The same of the entry for signatures alone; and both entries of one module system run on one engine. */
 const useEd25519 = `
 const { secretKey, publicKey } = e.keygen();
@@ -54,7 +99,7 @@ try {
     npm(['pack', '--json', '--pack-destination', home], root),
   );
   const paths = files.map((file) => file.path);
-  for (const wanted of ['package.json', 'LICENSE', 'NOTICE', 'README.md'])
+  for (const wanted of ['package.json', 'LICENSE', 'NOTICE', 'THIRD-PARTY.txt', 'README.md'])
     assert(paths.includes(wanted), `${wanted} is not in the package`);
   for (const path of paths)
     assert(!/^(test|bench|assembly|scripts|examples|\.ci)\//.test(path), `${path} has no place in the package`);
@@ -80,6 +125,7 @@ try {
   );
   for (const file of ['use.mjs', 'use.cjs']) assert.equal(run(process.execPath, [file], home).trim(), wanted, file);
 
+  await checkCel();
   writeFileSync(
     join(home, 'ed25519.mjs'),
     `import * as m from '${name}';\nimport * as e from '${name}/ed25519';\n${useEd25519}`,

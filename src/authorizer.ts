@@ -35,6 +35,7 @@ import {
 } from './engine/request.ts';
 import { type Opened, openChain, type StoredChain } from './engine/slots.ts';
 import { ConfigurationError, errorFor } from './errors.ts';
+import { beginCel, type CelEvaluator, type CelOption, celNote, endCel, evaluatorOf } from './host/cel.ts';
 import { type Instant, secondsOf } from './instant.ts';
 import { PublicKey, type PublicKeyInput } from './keys.ts';
 import { checkOptions } from './options.ts';
@@ -48,7 +49,7 @@ const MOST_WINDOWS = 64;
 const SIGNATURE_NOTE = 'A signature was given, but it is not 64 bytes or their base64.';
 
 /** How an authorizer judges. Seconds are whole and not negative. */
-export interface AuthorizerOptions extends EngineOption {
+export interface AuthorizerOptions extends EngineOption, CelOption {
   /** The keys whose root warrants are accepted: at least one, at most 1024. */
   readonly trustedRoots: readonly PublicKeyInput[];
   /** Seconds by which a warrant may be issued ahead of the clock; 30 where absent. Expiry has no tolerance. */
@@ -108,6 +109,8 @@ interface Undecided {
   /** Null where the call is allowed. */
   readonly held: Findings | null;
   readonly refused: Findings;
+  /** Added to the hint of `held`. */
+  readonly note: string | undefined;
 }
 
 /** Judges a call about a chain that was read; with a reason where the core has decided it already. */
@@ -127,6 +130,7 @@ const OPTIONS = [
   'clearance',
   'revocationList',
   'engine',
+  'cel',
 ];
 
 /**
@@ -135,6 +139,7 @@ const OPTIONS = [
  */
 export class Authorizer {
   readonly #engine: Engine;
+  readonly #cel: CelEvaluator | undefined;
   readonly #policy: Policy;
   readonly #roots: Uint8Array;
 
@@ -146,6 +151,7 @@ export class Authorizer {
   constructor(options: AuthorizerOptions) {
     checkOptions(options, OPTIONS, 'Authorizer');
     this.#engine = engineOf(options);
+    this.#cel = evaluatorOf(options);
     this.#roots = readRoots(options.trustedRoots, this.#engine);
     this.#policy = readPolicy(options, this.#roots.length / KEY_BYTES);
   }
@@ -172,17 +178,15 @@ export class Authorizer {
     if (opened.chain === null) return this.#unreadable(opened, presented, now, undefined);
     const { chain } = opened;
     this.#putRoots();
-    const verifications = opened.verifications + chain.settle();
+    const spent = opened.verifications + chain.settle();
     putRequest(this.#engine, this.#policy, now, 0);
-    const reason = this.#engine.core.verifyChain(chain.slot);
-    return this.#conclude(reason, chain, {
-      now,
-      tool: undefined,
-      note: undefined,
-      spent: verifications,
-      length: 0,
-      signed: false,
-    });
+    beginCel(this.#cel, now);
+    try {
+      const reason = this.#engine.core.verifyChain(chain.slot);
+      return this.#conclude(reason, chain, { now, tool: undefined, note: undefined, spent, length: 0, signed: false });
+    } finally {
+      endCel();
+    }
   }
 
   /** Decides one call. Bad input of any kind is a denial. */
@@ -237,6 +241,7 @@ export class Authorizer {
       return denialOfArguments(error, tool, now);
     }
     try {
+      beginCel(this.#cel, now);
       const signed = putSignature(engine, signature);
       putRequest(engine, this.#policy, now, signed ? FLAG_SIGNATURE : 0);
       this.#putRoots();
@@ -248,6 +253,7 @@ export class Authorizer {
       const spent = opened.verifications + chain.settle();
       return judge(chain, { now, tool, note, spent, length, signed });
     } finally {
+      endCel();
       clearCall(engine, length);
     }
   }
@@ -263,7 +269,8 @@ export class Authorizer {
     const proof = takeProof(engine);
     const refused = { ...readFindings(engine, PROOF_INVALID), stage: STAGE_POSSESSION };
     const reason = engine.core.settleCall(chain.slot);
-    return { chain, about, proof, held: reason === 0 ? null : readFindings(engine, reason), refused };
+    const held = reason === 0 ? null : readFindings(engine, reason);
+    return { chain, about, proof, held, refused, note: celNote(reason) };
   };
 
   /** Decides what is undecided from an index on. */
@@ -282,7 +289,7 @@ export class Authorizer {
   }
 
   /** Decides a call whose proof holds, or does not in the window of now. */
-  #resolve({ chain, about, proof, held, refused }: Undecided, holds: boolean): Decision {
+  #resolve({ chain, about, proof, held, refused, note }: Undecided, holds: boolean): Decision {
     const { now, tool, spent, length } = about;
     let findings = held;
     let verifications = spent + 1;
@@ -294,7 +301,8 @@ export class Authorizer {
       findings === null ? 0 : markOf(proof, 0, SIGNATURE_BYTES, markOf(proof, CALL_OFFSET, CALL_OFFSET + length));
     proof.fill(0);
     if (findings === null) return new Allowed(chain, verifications);
-    return new Denied(findings, chain, { verifications, now, tool, note: undefined, mark });
+    const told = findings === held ? note : undefined;
+    return new Denied(findings, chain, { verifications, now, tool, note: told, mark });
   }
 
   /** Tries the other windows. Returns 0 or a reason. */
@@ -311,7 +319,7 @@ export class Authorizer {
     const verifications = about.spent + resultWord(this.#engine, VERIFICATIONS);
     if (reason === 0) return new Allowed(chain, verifications);
     const { now, tool } = about;
-    const note = reason === PROOF_MISSING ? about.note : undefined;
+    const note = reason === PROOF_MISSING ? about.note : celNote(reason);
     const mark = this.#mark(about);
     return new Denied(readFindings(this.#engine, reason), chain, { verifications, now, tool, note, mark });
   }

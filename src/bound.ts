@@ -5,7 +5,7 @@ import type { Denied } from './decision.ts';
 import { TenuoError } from './errors.ts';
 import type { Instant } from './instant.ts';
 import type { SigningKey } from './keys.ts';
-import type { Warrant } from './warrant.ts';
+import type { ViewOptions, Warrant } from './warrant.ts';
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
@@ -42,13 +42,13 @@ export class BoundWarrant {
   }
 
   /** As `Warrant.allows`: never a permission by itself. */
-  allows(tool: string, args: Arguments): boolean {
-    return this.warrant.allows(tool, args);
+  allows(tool: string, args: Arguments, options?: ViewOptions): boolean {
+    return this.warrant.allows(tool, args, options);
   }
 
   /** As `Warrant.whyDenied`. */
-  whyDenied(tool: string, args: Arguments): Denied | null {
-    return this.warrant.whyDenied(tool, args);
+  whyDenied(tool: string, args: Arguments, options?: ViewOptions): Denied | null {
+    return this.warrant.whyDenied(tool, args, options);
   }
 
   toJSON(): unknown {

@@ -21,6 +21,7 @@ export const CODES = {
   1501: 'constraint-violation',
   1502: 'invalid-attenuation',
   1503: 'capability-expansion',
+  1504: 'unknown-constraint-type',
   1900: 'warrant-too-large',
   1903: 'too-many-constraints',
   9001: 'invalid-arguments',
@@ -234,6 +235,10 @@ const TEXTS: Readonly<Record<ConstantName, ReasonText>> = {
     'a constraint has a type that this version does not know',
     'Update, or mint the warrant with known constraints.',
   ],
+  EXPRESSION_FAILED: [
+    'a CEL expression has no answer for this value, neither true nor false',
+    'Mint the warrant with an expression that has one: test members with has(), and compare values of one type.',
+  ],
   VALUE_NOT_IN_RANGE: ['the number lies outside the parent’s range', NARROW_HINT],
   ADDRESS_INVALID: [
     'an argument under Cidr is not an IP address',
@@ -295,6 +300,10 @@ const TEXTS: Readonly<Record<ConstantName, ReasonText>> = {
     'Keep the parent’s earlier constraints in front, or name values that they can read.',
   ],
   CLAUSE_REFUSES_VALUE: ['a constraint of the parent’s All refuses the value', NARROW_HINT],
+  EXPRESSION_CHANGED: [
+    'a CEL expression is not the parent’s, nor that and more',
+    'Narrow CEL("a > 1") to CEL("(a > 1) && (more)"), with both parentheses.',
+  ],
   WIDENED_TO_WILDCARD: ['a warrant widens a constraint to Wildcard', NARROW_HINT],
   VALUE_NOT_IN_PARENT: ['a value is not allowed by the parent', NARROW_HINT],
   RANGE_EXPANDED: ['a range goes beyond the parent’s', NARROW_HINT],
@@ -310,6 +319,10 @@ const TEXTS: Readonly<Record<ConstantName, ReasonText>> = {
   EXCLUSION_REMOVED: ['a value that the parent excludes is not excluded', NARROW_HINT],
   REQUIREMENT_REMOVED: ['a value that the parent requires is not required', NARROW_HINT],
   NETWORK_EXPANDED: ['a network reaches beyond the parent’s', NARROW_HINT],
+  EXPRESSIONS_OFF: [
+    'the warrant has a CEL constraint, and no evaluator is switched on',
+    'Import { cel } from "tenuo-edge/cel" and pass it: new Authorizer({ trustedRoots, cel }).',
+  ],
   WARRANT_TOO_LARGE: ['the warrant is larger than 65,536 bytes', 'Split it into several warrants.'],
   STACK_TOO_LARGE: ['the stack is larger than 262,144 bytes', 'Delegate in fewer or smaller steps.'],
   TEXT_TOO_LARGE: ['the text is longer than any stack', TEXT_HINT],

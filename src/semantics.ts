@@ -10,6 +10,9 @@ import {
   CLEARANCE_RAISED,
   CONSTRAINT_TOO_COSTLY,
   DEPTH_OVER_LIMIT,
+  EXPRESSION_CHANGED,
+  EXPRESSION_FAILED,
+  EXPRESSIONS_OFF,
   EXTENSION_TOO_LARGE,
   FLOAT_NOT_SHORTEST,
   FORM_NOT_ACCEPTED,
@@ -43,6 +46,7 @@ import {
   WRONG_COUNT,
   WRONG_TYPE,
 } from '../assembly/codes.ts';
+import { MAX_NESTING, MAX_NODES, MAX_STEPS, MAX_TEXT } from './cel/budget.ts';
 import { FACADE_REASONS } from './codes.ts';
 
 /** One rule that upstream does not have. */
@@ -228,6 +232,31 @@ export const STRICTER: readonly StricterRule[] = [
       'Regular expressions with `(?x)`, `(?R)`, scripts, `\\<`, `\\b{start}` and their like, or of a size near upstream’s limit; and with `\\b` on a text that has letters beyond ASCII.',
     why: 'They have no translation that is certain to mean the same; an error is neither true nor false.',
     reasons: [REGEX_UNSUPPORTED],
+  },
+  {
+    rule: 'cel-dialect',
+    refused:
+      'A value on which a CEL expression says something else by the standard than upstream says, or nothing by one of them: `value != 5.0` of the integer 5, `!user.banned` of a text.',
+    why: 'Upstream’s dialect is not the standard. Where the two part there is no answer, so that `Not` cannot turn it into one.',
+    reasons: [EXPRESSION_FAILED],
+  },
+  {
+    rule: 'cel-limits',
+    refused: `CEL expressions of more than ${MAX_TEXT.toLocaleString('en-US')} characters, ${MAX_NESTING} levels or ${MAX_NODES.toLocaleString('en-US')} parts, and a call for which they take more than ${MAX_STEPS.toLocaleString('en-US')} steps.`,
+    why: 'Upstream evaluates without a bound, and nested macros cost what their lists’ lengths multiply to.',
+    reasons: [CONSTRAINT_TOO_COSTLY],
+  },
+  {
+    rule: 'cel-narrowing',
+    refused: 'A CEL expression below another that is neither the same nor `(parent) && (more)` by its syntax tree.',
+    why: 'Upstream compares the texts and counts parentheses, also those inside quotes and comments.',
+    reasons: [EXPRESSION_CHANGED],
+  },
+  {
+    rule: 'cel-off',
+    refused: 'A CEL constraint where `cel` of `tenuo-edge/cel` is not switched on.',
+    why: 'The language is a part that is loaded only where it is wanted; unread is denied.',
+    reasons: [EXPRESSIONS_OFF],
   },
   {
     rule: 'not-built',

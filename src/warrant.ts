@@ -20,6 +20,7 @@ import { clearInput, type EngineOption, engineOf, putInput, resultWord } from '.
 import { PLAIN_POLICY, putRequest } from './engine/request.ts';
 import type { StoredChain } from './engine/slots.ts';
 import { toHex } from './hex.ts';
+import { beginCel, type CelOption, celNote, endCel, evaluatorOf } from './host/cel.ts';
 import { dateOf, type Instant, secondsOf } from './instant.ts';
 import { PublicKey, type SigningKey, signWith } from './keys.ts';
 import { checkOptions } from './options.ts';
@@ -32,7 +33,8 @@ export { formsOf, refusalOf } from './warrant/presented.ts';
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 const ID_PREFIX = 'tnu_wrt_';
 const SIGNATURE_BYTES = 64;
-const GRANT_OPTIONS = ['to', 'allow', 'constraints', 'ttl', 'key'];
+const GRANT_OPTIONS = ['to', 'allow', 'constraints', 'ttl', 'key', 'cel'];
+const VIEW_OPTIONS = ['cel', 'now'];
 
 /** The stored chain of a warrant, for the facade alone: index.ts does not export it. */
 export let chainOf: (warrant: Warrant) => StoredChain;
@@ -41,7 +43,7 @@ export let fieldsOf: (warrant: Warrant) => Fields;
 export let leafOf: (chain: StoredChain) => Warrant;
 
 /** What `grant` takes. */
-export interface GrantOptions {
+export interface GrantOptions extends CelOption {
   /** The key that will hold the new warrant. */
   readonly to: PublicKey;
   /** The tools handed on; all of them where absent. */
@@ -52,6 +54,12 @@ export interface GrantOptions {
   readonly ttl?: number | undefined;
   /** The key that holds this warrant. */
   readonly key: SigningKey;
+}
+
+/** What a warrant's own view of a call may depend on. */
+export interface ViewOptions extends CelOption {
+  /** The instant that CEL constraints see; the system's clock where absent. */
+  readonly now?: Instant | undefined;
 }
 
 /**
@@ -337,13 +345,16 @@ export class Warrant {
   }
 
   /** Whether the tool and its arguments lie within this warrant. Never a permission by itself: trust, time and possession are not looked at. */
-  allows(tool: string, args: Arguments): boolean {
-    return this.whyDenied(tool, args) === null;
+  allows(tool: string, args: Arguments, options?: ViewOptions): boolean {
+    return this.whyDenied(tool, args, options) === null;
   }
 
   /** Why the tool or its arguments lie outside this warrant; null where they do not. As `allows`, never a permission. */
-  whyDenied(tool: string, args: Arguments): Denied | null {
+  whyDenied(tool: string, args: Arguments, options: ViewOptions = {}): Denied | null {
+    checkOptions(options, VIEW_OPTIONS, 'whyDenied');
     const engine = this.#engine;
+    const cel = evaluatorOf(options);
+    const now = secondsOf(options.now);
     let length: number;
     try {
       length = putCall(engine, tool, args);
@@ -354,17 +365,20 @@ export class Warrant {
       const chain = this.#chain;
       chain.settle();
       putRequest(engine, PLAIN_POLICY, 0, 0);
+      beginCel(cel, now);
       const reason = engine.core.checkCall(chain.slot);
       if (reason === 0) return null;
-      return new Denied(readFindings(engine, reason), chain, { verifications: resultWord(engine, VERIFICATIONS) });
+      const verifications = resultWord(engine, VERIFICATIONS);
+      return new Denied(readFindings(engine, reason), chain, { verifications, note: celNote(reason) });
     } finally {
+      endCel();
       clearCall(engine, length);
     }
   }
 
   /** Begins a narrower warrant below this one, with nothing in it yet. */
-  grantBuilder(): GrantBuilder {
-    return new GrantBuilder(this, this.#engine);
+  grantBuilder(options?: CelOption): GrantBuilder {
+    return new GrantBuilder(this, this.#engine, evaluatorOf(options));
   }
 
   /**
@@ -372,8 +386,8 @@ export class Warrant {
    *
    * @throws TenuoError 1201 where this is not an issuer warrant.
    */
-  issueBuilder(): IssueBuilder {
-    return new IssueBuilder(this, this.#engine);
+  issueBuilder(options?: CelOption): IssueBuilder {
+    return new IssueBuilder(this, this.#engine, evaluatorOf(options));
   }
 
   /**
@@ -384,7 +398,7 @@ export class Warrant {
   grant(options: GrantOptions): Warrant {
     checkOptions(options, GRANT_OPTIONS, 'grant');
     const { to, allow, constraints, ttl, key } = options;
-    const builder = this.grantBuilder().inheritAll().holder(to);
+    const builder = this.grantBuilder(options).inheritAll().holder(to);
     if (allow !== undefined) builder.retainTools(typeof allow === 'string' ? [allow] : allow);
     if (constraints !== undefined) builder.narrow(constraints);
     if (ttl !== undefined) builder.ttl(ttl);

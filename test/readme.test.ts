@@ -1,4 +1,4 @@
-// Every example of the README runs, and prints what the README says it prints.
+// Every example of the README and of docs/cel.md runs, and prints what is said there that it prints.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { formatWithOptions } from 'node:util';
@@ -10,13 +10,15 @@ const CACHE = 'node_modules/.cache/tenuo-edge';
 const readme = readFileSync(`${ROOT}README.md`, 'utf8');
 
 /** Each TypeScript block, with the text block that follows it: what it prints. */
-const examples = [...readme.matchAll(/^```ts\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```)?/gm)].map(
-  ([, code, output]) => ({
-    title: /^[A-Za-z].*$/m.exec((code as string).replace(/^import .*$/gm, ''))?.[0] ?? '',
-    code: code as string,
-    output: output ?? '',
-  }),
-);
+const examples = [
+  ...`${readme}\n${readFileSync(`${ROOT}docs/cel.md`, 'utf8')}`.matchAll(
+    /^```ts\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```)?/gm,
+  ),
+].map(([, code, output]) => ({
+  title: /^[A-Za-z].*$/m.exec((code as string).replace(/^import .*$/gm, ''))?.[0] ?? '',
+  code: code as string,
+  output: output ?? '',
+}));
 
 /** Runs TypeScript as a user would write it, over the sources; returns what it printed. */
 async function run(code: string, name: string): Promise<string> {

@@ -331,7 +331,6 @@ const read = (constraints, changes) => root({ tools: { read: { constraints } }, 
 const slow = call(read({ path: { type: 'Pattern', pattern: `*${'a'.repeat(6000)}b` } }), 'read', {
   path: `${'a'.repeat(12_000)}b`,
 });
-const kinds = [[{ type: 'Cel', expression: 'value == "a"' }, 'a']];
 const url = (pattern) => ({ type: 'UrlPattern', pattern });
 const regex = (pattern) => ({ type: 'Regex', pattern });
 const cyrillic = { type: 'UrlSafe', allow_domains: ['xn--80ak6aa92e.com', 'xn--fa-hia.de'] };
@@ -406,14 +405,6 @@ const calls = [
     ...call(read({ path: constraint }), 'read', { path: value }),
   })),
   below('url-path', 'URL_PATH_EXPANDED', 'a path below a literal one', url('https://h/api'), url('https://h/api/v1')),
-  ...kinds.map(([constraint, value]) =>
-    notBuilt(`matching ${constraint.type}`, call(read({ path: constraint }), 'read', { path: value })),
-  ),
-  ...kinds.map(([constraint]) =>
-    notBuilt(`narrowing ${constraint.type}`, {
-      request: verify(pair({ tools: { read: { constraints: { path: constraint } } } })),
-    }),
-  ),
   notBuilt('a leaf with gates', call(root({ extensions: gated, ...approvers }), 'read', {})),
   notBuilt('a leaf with approvers', call(root(approvers), 'read', {})),
   notBuilt('a link below gates', { request: verify(pair({ extensions: gated, ...approvers }, { extensions: gated })) }),
@@ -429,6 +420,16 @@ const calls = [
     { revocationList: {} },
   ),
 ];
+
+/** A call whose argument a CEL expression judges. */
+const judged = (rule, reason, name, expression, value, options) => ({
+  rule,
+  reason,
+  name,
+  options,
+  ...call(read({ path: { type: 'Cel', expression } }), 'read', { path: value }),
+});
+const expression = (text) => ({ type: 'Cel', expression: text });
 
 export const honest = [
   { name: 'a warrant', request: decode(root()) },
@@ -454,9 +455,50 @@ export const honest = [
     name: 'a Not that excludes more',
     request: verify(pair(reading(not(network)), reading(not({ type: 'Cidr', cidr: '0.0.0.0/0' })))),
   },
+  {
+    name: 'an expression that holds',
+    ...call(read({ path: expression('value == "a" && size(value) == 1') }), 'read', { path: 'a' }),
+  },
+  {
+    name: 'an expression that is narrowed',
+    request: verify(pair(reading(expression('value > 1')), reading(expression('(value > 1) && (value < 9)')))),
+  },
   { name: 'a minted warrant', request: mint({ ttl: 1, extensions: { note: '00' } }) },
   { name: 'a granted warrant', request: grant({ ttl: 1, extensions: { [LONG_NAME.slice(1)]: '00' } }) },
   { name: 'a call', ...call(read({ path: { type: 'Pattern', pattern: '/data/*' } }), 'read', { path: '/data/a' }) },
 ];
 
-export const cases = [...payloads, ...chains, ...narrowings, ...calls];
+const expressions = [
+  judged('cel-dialect', 'EXPRESSION_FAILED', 'an integer that is not unequal to its double', 'value != 5.0', {
+    int: '5',
+  }),
+  judged('cel-dialect', 'EXPRESSION_FAILED', 'a member of a text', '!value.banned', 'root'),
+  judged('cel-dialect', 'EXPRESSION_FAILED', 'a length that is not in characters', 'size(value) == 2', 'é'),
+  judged('cel-dialect', 'EXPRESSION_FAILED', 'a function of one side', 'max(value, 3) == 5', { int: '5' }),
+  judged('cel-limits', 'CONSTRAINT_TOO_COSTLY', 'a long expression', `true${' '.repeat(8189)}`, 'a'),
+  judged('cel-limits', 'CONSTRAINT_TOO_COSTLY', 'a deep expression', `${'('.repeat(48)}true${')'.repeat(48)}`, 'a'),
+  judged(
+    'cel-limits',
+    'CONSTRAINT_TOO_COSTLY',
+    'many steps',
+    'value.all(a, value.all(b, a == b))',
+    Array(400).fill({ int: '1' }),
+  ),
+  below(
+    'cel-narrowing',
+    'EXPRESSION_CHANGED',
+    'parentheses inside quotes',
+    expression('value == 1'),
+    expression("(value == 1) && ('(' == '') || (')' != '')"),
+  ),
+  below(
+    'cel-narrowing',
+    'EXPRESSION_CHANGED',
+    'a blank inside a text',
+    expression('value == "a b"'),
+    expression('value == "ab"'),
+  ),
+  judged('cel-off', 'EXPRESSIONS_OFF', 'an expression that nobody evaluates', 'value == "a"', 'a', { cel: undefined }),
+];
+
+export const cases = [...payloads, ...chains, ...narrowings, ...calls, ...expressions];

@@ -7,6 +7,7 @@ import { semanticsTable } from '../scripts/readme.mjs';
 import { EncodedArguments } from '../src/arguments.ts';
 import { Authorizer } from '../src/authorizer.ts';
 import { MintBuilder } from '../src/builders/mint.ts';
+import { cel } from '../src/cel/index.ts';
 import { allReasons, FACADE_REASONS } from '../src/codes.ts';
 import { TenuoError } from '../src/errors.ts';
 import { fromHex } from '../src/hex.ts';
@@ -45,7 +46,7 @@ function decide(engine: NamedEngine, request: Request, args: Neighbour['args'], 
     const trustedRoots = (request.trusted_roots as readonly string[]).map((key) =>
       PublicKey.from(bytes(key), { engine }),
     );
-    const authorizer = new Authorizer({ trustedRoots, engine, ...options });
+    const authorizer = new Authorizer({ trustedRoots, engine, cel, ...options });
     const warrant = presented(request);
     const decision =
       op === 'chain.verify'

@@ -9,6 +9,7 @@ import { KINDS_INCOMPATIBLE, NOT_BUILT, VALUE_NOT_IN_PARENT, WIDENED_TO_WILDCARD
 import { attenuateAll, attenuateAllToExact } from './all';
 import { attenuateAny } from './any';
 import { spend } from './budget';
+import { attenuateCel } from './cel';
 import { attenuateCidr, attenuateCidrToExact } from './cidr';
 import { isUnbuilt, kindOf } from './constraint';
 import { attenuateContains } from './contains';
@@ -88,6 +89,8 @@ function attenuateSameKind(id: i32, parent: i32, child: i32, strict: bool): i32 
       return attenuateUrlSafe(parent, child);
     case kind.KIND_SHLEX:
       return attenuateShlex(parent, child);
+    case kind.KIND_CEL:
+      return attenuateCel(parent, child);
     default:
       return KINDS_INCOMPATIBLE; // unknown kinds narrow to nothing, not even to themselves
   }

@@ -5,6 +5,7 @@ import { blameMissing } from '../blame';
 import { ADDRESS_INVALID, CONSTRAINT_UNKNOWN, NOT_BUILT, URL_INVALID, URL_LIST_INVALID } from '../codes';
 import { matchAll } from './all';
 import { matchAny } from './any';
+import { matchCel } from './cel';
 import { matchCidr } from './cidr';
 import { isUnbuilt, kindOf } from './constraint';
 import { matchContains } from './contains';
@@ -60,6 +61,8 @@ export function matchConstraint(constraint: i32, value: i32): i32 {
       return matchUrlSafe(constraint, value);
     case kind.KIND_SHLEX:
       return matchShlex(constraint, value);
+    case kind.KIND_CEL:
+      return matchCel(constraint, value);
     default:
       if (!isUnbuilt(id)) return CONSTRAINT_UNKNOWN;
       blameMissing(id);

@@ -9,6 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 import { readFindings } from '../engine/findings.ts';
 import { withItems } from '../engine/port.ts';
 import { errorFor, TenuoError } from '../errors.ts';
+import { type CelEvaluator, withCel } from '../host/cel.ts';
 import { durationText, instantText } from '../instant.ts';
 import type { SigningKey } from '../keys.ts';
 import { missingName } from '../unbuilt.ts';
@@ -26,9 +27,12 @@ export abstract class DelegationBuilder extends Builder {
   protected readonly parent: Warrant;
   protected readonly above: Fields;
 
-  protected constructor(parent: Warrant, engine: Engine) {
+  readonly #cel: CelEvaluator | undefined;
+
+  protected constructor(parent: Warrant, engine: Engine, cel: CelEvaluator | undefined) {
     super(engine);
     this.parent = parent;
+    this.#cel = cel;
     this.above = access.fieldsOf(parent);
     this.agent = this.above.agentId;
   }
@@ -65,7 +69,8 @@ export abstract class DelegationBuilder extends Builder {
   protected checkNarrower(above: Uint8Array, below: Uint8Array, subject: string): void {
     const { engine } = this;
     withItems(engine, [above, below], () => {
-      const reason = engine.core.attenuateSet(above.length, below.length);
+      const narrows = () => engine.core.attenuateSet(above.length, below.length);
+      const reason = withCel(this.#cel, this.now, narrows);
       if (reason === 0) return;
       // Read here: the sets are wiped when this returns.
       const findings = readFindings(engine, reason);

@@ -14,6 +14,7 @@ import { FACADE_REASONS } from '../codes.ts';
 import { type Constraint, type ConstraintInput, ConstraintSet, type ConstraintsInput } from '../constraints.ts';
 import type { Engine } from '../engine/engine.ts';
 import { errorFor, TenuoError } from '../errors.ts';
+import type { CelEvaluator } from '../host/cel.ts';
 import type { SigningKey } from '../keys.ts';
 import type { Warrant } from '../warrant.ts';
 import { constraintCount, toolList, whole } from './common.ts';
@@ -33,8 +34,8 @@ export class GrantBuilder extends DelegationBuilder {
   #bounds: Uint8Array | null;
 
   /** @internal Made by `Warrant.grantBuilder`. */
-  constructor(parent: Warrant, engine: Engine) {
-    super(parent, engine);
+  constructor(parent: Warrant, engine: Engine, cel: CelEvaluator | undefined) {
+    super(parent, engine, cel);
     this.holderKey = parent.holder;
     this.level = this.above.clearance;
     this.#issueDepth = this.above.maxIssueDepth;

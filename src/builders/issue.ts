@@ -8,6 +8,7 @@ import { ConstraintSet } from '../constraints.ts';
 import type { Engine } from '../engine/engine.ts';
 import { errorFor, TenuoError } from '../errors.ts';
 import { toHex } from '../hex.ts';
+import type { CelEvaluator } from '../host/cel.ts';
 import type { PublicKey, SigningKey } from '../keys.ts';
 import { checkText } from '../options.ts';
 import type { Warrant } from '../warrant.ts';
@@ -21,8 +22,8 @@ export class IssueBuilder extends DelegationBuilder {
   #session: string | null;
 
   /** @internal Made by `Warrant.issueBuilder`. */
-  constructor(issuer: Warrant, engine: Engine) {
-    super(issuer, engine);
+  constructor(issuer: Warrant, engine: Engine, cel: CelEvaluator | undefined) {
+    super(issuer, engine, cel);
     if (!this.above.isIssuer) throw new TenuoError(FACADE_REASONS.NOT_AN_ISSUER);
     this.#session = this.above.sessionId;
   }

@@ -17,6 +17,8 @@ import {
   ANSWER_TOO_COSTLY,
   ANSWER_YES,
   FIRST_QUESTION,
+  QUESTION_CEL_HOLDS,
+  QUESTION_CEL_NARROWS,
   QUESTION_REGEX,
   QUESTION_REGEX_MATCHES,
   QUESTION_REGEX_TOTAL,
@@ -28,6 +30,7 @@ import {
   QUESTION_URL_SAFE_READABLE,
 } from '../../assembly/questions.ts';
 import { resetBudget, TooCostly } from './budget.ts';
+import { answerHolds, answerNarrows } from './cel.ts';
 import { PatternError } from './regex/error.ts';
 import { isTotal, matchesRegex, refusalOf } from './regex.ts';
 import { textAt } from './text.ts';
@@ -77,6 +80,10 @@ function answer(question: number, asked: Uint8Array, other: Uint8Array): number 
       return isTotal(textAt(asked)) ? ANSWER_YES : ANSWER_NO;
     case QUESTION_REGEX_MATCHES:
       return matchesRegex(textAt(asked), textAt(other)) ? ANSWER_YES : ANSWER_NO;
+    case QUESTION_CEL_HOLDS:
+      return answerHolds(textAt(asked), other);
+    case QUESTION_CEL_NARROWS:
+      return answerNarrows(textAt(asked), textAt(other));
     default:
       return ANSWER_ERROR;
   }

@@ -7,6 +7,7 @@ import { CborReader } from '../../src/cbor/reader.ts';
 import { Float } from '../../src/cbor/value.ts';
 import { encode } from '../../src/cbor/writer.ts';
 import {
+  type CEL,
   makeConstraint as makeData,
   type Subpath as SubpathData,
   type UrlSafe as UrlSafeData,
@@ -64,7 +65,18 @@ function decodeUnknown({ engine }: Context, members: Request): Constraint {
 /** The number under which the crate's constructor of Range refuses its bounds. */
 const INVALID_RANGE = 1501;
 
+/** As upstream constructs one: without reading the expression. */
+function expression(_: Context, members: Request): Constraint {
+  const parent = members.optionalText('parent_expression');
+  return makeData<CEL>({
+    kind: 'CEL',
+    expression: members.text('expression'),
+    ...(parent !== undefined && { parentExpression: parent }),
+  });
+}
+
 const FACTORIES: Readonly<Record<string, Factory>> = {
+  Cel: expression,
   Wildcard: () => Wildcard(),
   Unknown: decodeUnknown,
   Exact: ({ engine }, members) => Exact(fromTyped(engine, members.raw('value'))),
@@ -94,9 +106,9 @@ const FACTORIES: Readonly<Record<string, Factory>> = {
 };
 
 /** Kinds that the crate constructs and this version does not. */
-const KINDS = ['Cel'];
+const KINDS: readonly string[] = [];
 /** What is called otherwise here. */
-const OWN_NAMES: Readonly<Record<string, string>> = { Cel: 'CEL' };
+const OWN_NAMES: Readonly<Record<string, string>> = {};
 
 const values = ({ engine }: Context, members: Request, name: string): unknown[] =>
   members.list(name).map((value) => fromTyped(engine, value));

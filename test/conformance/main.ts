@@ -1,8 +1,12 @@
 // The conformance driver: the protocol of test/oracle/README.md, answered by the code that users call. It only
 // translates requests to calls and results to answers.
+
+import { cel } from '../../src/cel/cel.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { withCel } from '../../src/host/cel.ts';
 import { builders } from './operations/builders.ts';
 import { calls } from './operations/calls.ts';
+import { expressions } from './operations/cel.ts';
 import { constraints } from './operations/constraints.ts';
 import { keys } from './operations/keys.ts';
 import { tables } from './operations/tables.ts';
@@ -26,6 +30,7 @@ const OPERATIONS: Operations = {
   ...builders,
   ...calls,
   ...constraints,
+  ...expressions,
   ...values,
   ...tables,
   ops: () => ({ ok: true, ops: Object.keys(OPERATIONS).sort() }),
@@ -33,7 +38,7 @@ const OPERATIONS: Operations = {
 
 /** Answers one line of JSON with one line of JSON, on the given engine. */
 export function createDriver(engine: Engine): (line: string) => string {
-  const context: Context = { engine, options: { engine } };
+  const context: Context = { engine, options: { engine, cel } };
   return (line) => {
     let request: Json;
     try {
@@ -52,7 +57,9 @@ function perform(context: Context, members: JsonObject): Answer {
     const request = new Request(members);
     const op = request.text('op');
     const operation = Object.hasOwn(OPERATIONS, op) ? OPERATIONS[op] : undefined;
-    return operation === undefined ? { unsupported: true } : operation(context, request);
+    if (operation === undefined) return { unsupported: true };
+    // For what is asked of the core directly; the facade's calls take the evaluator as an option.
+    return withCel(cel, request.now, () => operation(context, request));
   } catch (error) {
     return failure(error);
   }

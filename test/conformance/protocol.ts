@@ -9,6 +9,7 @@ import { readFindings } from '../../src/engine/findings.ts';
 import { resultWord } from '../../src/engine/port.ts';
 import { errorFor, TenuoError } from '../../src/errors.ts';
 import { fromHex } from '../../src/hex.ts';
+import type { CelEvaluator } from '../../src/host/cel.ts';
 import { missingName } from '../../src/unbuilt.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
@@ -18,7 +19,7 @@ export type Answer = { readonly [name: string]: unknown };
 /** What an operation runs on. `options` is what the facade's calls take. */
 export interface Context {
   readonly engine: Engine;
-  readonly options: { readonly engine: Engine };
+  readonly options: { readonly engine: Engine; readonly cel: CelEvaluator };
 }
 
 export type Operation = (context: Context, request: Request) => Answer;

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_CONSTRAINT_STEPS } from '../../assembly/codes.ts';
 import { isUnbuilt } from '../../assembly/constraints/constraint.ts';
 import { encodeConstraint } from '../../src/cbor/constraint.ts';
+import { CEL } from '../../src/cel/index.ts';
 import type { Constraint } from '../../src/constraints.ts';
 import * as surface from '../../src/index.ts';
 import { encodeValue } from '../conformance/values.ts';
@@ -21,7 +22,7 @@ const examples = text.split('\n').flatMap((line) => {
 
 /** What an expression of an example stands for, with the public surface in scope. */
 function evaluate(expression: string): unknown {
-  const scope = Object.entries(surface);
+  const scope = Object.entries({ ...surface, CEL });
   const names = scope.map(([name]) => name);
   return new Function(...names, `return (${expression});`)(...scope.map(([, each]) => each));
 }

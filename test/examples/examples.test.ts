@@ -56,6 +56,20 @@ test('keys.mjs', () => {
   ]);
 });
 
+test('cel.mjs', () => {
+  expectLines('examples/cel.mjs', [
+    'wider: invalid-attenuation expression-changed',
+    'a small order: true',
+    'a large order: true',
+    'a large order in a hurry: false',
+    /^Denied: constraint-violation \(1501\): a CEL expression has no answer/,
+    /^ {2}expected {2}CEL\("\(amount <= 1000/,
+    /^ {2}hint {6}The expression: nothing is called currency\./,
+    'without the evaluator: unknown-constraint-type',
+    'unreadable: unexpected "=" (at character 8)',
+  ]);
+});
+
 test('ed25519.mjs', () => {
   expectLines('examples/ed25519.mjs', [
     /^engine: (wasm|js), \S+$/,

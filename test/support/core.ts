@@ -22,9 +22,14 @@ import * as request from '../../assembly/request.ts';
 import * as result from '../../assembly/result.ts';
 import { SLOT_LENGTH, SLOT_WARRANTS, slotAt } from '../../assembly/slot.ts';
 import { FORM_STACK_BYTES, FORM_WARRANT_BYTES } from '../../assembly/text/forms.ts';
+import { cel } from '../../src/cel/cel.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { withCel } from '../../src/host/cel.ts';
 import * as cbor from '../oracle/generate/cbor.mjs';
 import { argsPairs } from '../oracle/generate/values.mjs';
+
+/** CEL constraints are decided in every test of the core, at this instant. */
+const CEL_NOW = 1_700_000_000;
 
 export const BYTES = FORM_WARRANT_BYTES | FORM_STACK_BYTES;
 
@@ -145,7 +150,10 @@ function both(engine: Engine, first: Item, second: Item): [number, number] {
 }
 
 export function match(engine: Engine, constraint: Item, value: Item): Found {
-  return found(engine, engine.core.matchConstraint(...both(engine, constraint, value)));
+  return found(
+    engine,
+    withCel(cel, CEL_NOW, () => engine.core.matchConstraint(...both(engine, constraint, value))),
+  );
 }
 
 /** `true`, `false` or the reason of an error. */
@@ -155,11 +163,17 @@ export function matches(engine: Engine, constraint: Item, value: Item): string {
 }
 
 export function attenuate(engine: Engine, parent: Item, child: Item): Found {
-  return found(engine, engine.core.attenuateConstraint(...both(engine, parent, child)));
+  return found(
+    engine,
+    withCel(cel, CEL_NOW, () => engine.core.attenuateConstraint(...both(engine, parent, child))),
+  );
 }
 
 export function attenuateSet(engine: Engine, parent: Item, child: Item): Found {
-  return found(engine, engine.core.attenuateSet(...both(engine, parent, child)));
+  return found(
+    engine,
+    withCel(cel, CEL_NOW, () => engine.core.attenuateSet(...both(engine, parent, child))),
+  );
 }
 
 // ---- decisions ----------------------------------------------------------------------------------------

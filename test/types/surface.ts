@@ -1,4 +1,5 @@
 // What the types promise. Compiled with everything else, never run: a line that stops being an error is one.
+import type { CEL, CelEvaluator, cel } from '../../src/cel/index.ts';
 import {
   All,
   type Allowed,
@@ -58,6 +59,10 @@ export type Facts = Every<
     // Every constraint is told apart by its kind.
     Equal<Extract<Constraint, { kind: 'Range' }>['min'], number | null>,
     Equal<Constraint['kind'] extends string ? true : false, true>,
+    // The evaluator is one type, in both entries.
+    Equal<IsAny<typeof cel>, false>,
+    Equal<typeof cel, CelEvaluator>,
+    Equal<Extract<Constraint, { kind: 'CEL' }>, CEL>,
     // Absent fields are null, not undefined.
     Equal<Warrant['clearance'], number | null>,
     Equal<Warrant['expiresAtSeconds'], bigint>,
@@ -98,6 +103,8 @@ export function correct(key: SigningKey, holder: PublicKey, decision: Decision):
 export function wrong(key: SigningKey, warrant: Warrant, authorizer: Authorizer, decision: Decision): void {
   // @ts-expect-error: without roots nothing can be allowed
   new Authorizer({});
+  // @ts-expect-error: the evaluator is no flag
+  new Authorizer({ trustedRoots: [], cel: true });
   // @ts-expect-error: no such option
   new Authorizer({ trustedRoots: [], audience: 'x' });
   // @ts-expect-error: a signature is given, if only as undefined
@@ -114,6 +121,8 @@ export function wrong(key: SigningKey, warrant: Warrant, authorizer: Authorizer,
   ConstraintSet({ a: ['x'] });
   // @ts-expect-error: bounds are numbers
   Range({ min: '1' });
+  // @ts-expect-error: the evaluator is no flag
+  new Authorizer({ trustedRoots: [], cel: true });
   // @ts-expect-error: no such option
   Range({ minimum: 1 });
   // @ts-expect-error: programs are listed by name

@@ -80,7 +80,7 @@ function mintBuilder(context: Context, request: Request): MintBuilder {
 }
 
 function grantBuilder(context: Context, request: Request, parent: Warrant): GrantBuilder {
-  const builder = parent.grantBuilder();
+  const builder = parent.grantBuilder(context.options);
   if (request.flag('inherit_all')) builder.inheritAll();
   setCommon(context, request, builder);
   if (request.has('inherit_capabilities')) builder.tools(request.texts('inherit_capabilities'));
@@ -97,7 +97,7 @@ function grantBuilder(context: Context, request: Request, parent: Warrant): Gran
 }
 
 function issueBuilder(context: Context, request: Request, issuer: Warrant): IssueBuilder {
-  const builder = issuer.issueBuilder();
+  const builder = issuer.issueBuilder(context.options);
   setCommon(context, request, builder);
   if (request.flag('terminal')) builder.terminal();
   if (request.has('session_id')) builder.sessionId(request.text('session_id'));

@@ -47,7 +47,7 @@ function authorizerOf(context: Context, request: Request): Authorizer {
     maxLifetime: request.optionalNumber('max_token_lifetime'),
     strictSession: request.flag('strict_session'),
     pop: popWindow(request),
-    engine: context.engine,
+    ...context.options,
   });
 }
 

@@ -35,7 +35,7 @@ const MAX_DEPTH = 32;
 const DEPTH_EXCEEDED = 1903;
 
 /** `true`, `false` or `error:` and the reason. */
-function matchText(context: Context, constraint: Uint8Array, value: Json): string {
+export function matchText(context: Context, constraint: Uint8Array, value: Json): string {
   const { engine } = context;
   const bytes = encodeValue(fromTyped(engine, value));
   const result = withItems(engine, [constraint, bytes], () =>

@@ -21,9 +21,12 @@ export const warrants: Operations = {
     return { ok: true, bytes: toHex(warrant.toBytes()), base64: warrant.toString(), pem: warrant.toPem() };
   },
 
-  'warrant.check_constraints': ({ engine }, request) => {
+  'warrant.check_constraints': ({ engine, options }, request) => {
     const warrant = namedWarrant(engine, request, 'warrant');
-    const denied = warrant.whyDenied(request.text('tool'), argumentsOf(engine, request));
+    const denied = warrant.whyDenied(request.text('tool'), argumentsOf(engine, request), {
+      cel: options.cel,
+      now: request.now,
+    });
     return denied === null ? { ok: true } : denial(engine, denied);
   },
 
