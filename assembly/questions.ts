@@ -2,7 +2,7 @@
 
 /** Can this text be read as a URL pattern (protocol 6.12)? */
 export const QUESTION_URL_PATTERN = 1;
-/** Can this text be read as a regular expression (protocol 6.21)? */
+/** Can this text be read as a regular expression (protocol 6.20)? */
 export const QUESTION_REGEX = 2;
 /** Does the regular expression match in the other text? */
 export const QUESTION_REGEX_MATCHES = 3;
@@ -18,7 +18,7 @@ export const QUESTION_URL_SAFE_NARROWS = 7;
 export const QUESTION_REGEX_TOTAL = 8;
 /** Has the UrlSafe constraint an answer for every text that is no URL, or an IP address? */
 export const QUESTION_URL_SAFE_READABLE = 9;
-/** Does this CEL expression hold of that value (protocol 6.25)? */
+/** Does this CEL expression hold of that value (protocol 6.23)? */
 export const QUESTION_CEL_HOLDS = 10;
 /** Is that CEL expression no wider than this one? */
 export const QUESTION_CEL_NARROWS = 11;

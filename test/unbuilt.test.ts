@@ -19,9 +19,4 @@ describe('what is not built', () => {
       expect(name).toMatch(/^FEATURE_/);
     }
   });
-
-  it('names a kind as one whose matching is missing', () => {
-    expect(missingName(17)).toBe('matching Subpath constraints');
-    expect(missingName(128)).toBe('matching Shlex constraints');
-  });
 });

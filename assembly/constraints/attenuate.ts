@@ -4,14 +4,13 @@
 // Inside Not the roles are exchanged, and a weaker answer is enough. `strict` asks that the parent accepts whatever
 // the child accepts; without it, that the parent is not *false* on it: it may err.
 
-import { blameMissing } from '../blame';
-import { KINDS_INCOMPATIBLE, NOT_BUILT, VALUE_NOT_IN_PARENT, WIDENED_TO_WILDCARD } from '../codes';
+import { KINDS_INCOMPATIBLE, VALUE_NOT_IN_PARENT, WIDENED_TO_WILDCARD } from '../codes';
 import { attenuateAll, attenuateAllToExact } from './all';
 import { attenuateAny } from './any';
 import { spend } from './budget';
 import { attenuateCel } from './cel';
 import { attenuateCidr, attenuateCidrToExact } from './cidr';
-import { isUnbuilt, kindOf } from './constraint';
+import { kindOf } from './constraint';
 import { attenuateContains } from './contains';
 import { attenuateExact, exactValue } from './exact';
 import * as kind from './kinds';
@@ -31,24 +30,14 @@ import { attenuateUrlSafe, attenuateUrlSafeToExact } from './url-safe';
 
 /** Whether the parent accepts whatever the child accepts. Recursion is bounded by MAX_CONSTRAINT_DEPTH. */
 export function attenuateConstraint(parent: i32, child: i32): i32 {
-  metUnbuilt = false;
-  const reason = attenuate(parent, child, true);
-  return reason != 0 && metUnbuilt ? NOT_BUILT : reason;
+  return attenuate(parent, child, true);
 }
-
-/** Whether a kind was met, however deep inside, that is not built: then a refusal is none of upstream's. */
-let metUnbuilt: bool = false;
 
 export function attenuate(parent: i32, child: i32, strict: bool): i32 {
   const from = kindOf(parent);
   const to = kindOf(child);
   if (from == kind.KIND_WILDCARD) return 0;
   if (to == kind.KIND_WILDCARD) return WIDENED_TO_WILDCARD;
-  if (isUnbuilt(from)) {
-    blameMissing(from);
-    metUnbuilt = true;
-    return NOT_BUILT;
-  }
   if (from == to) return attenuateSameKind(from, parent, child, strict);
   if (to == kind.KIND_EXACT) return attenuateToExact(from, parent, child);
   if (from == kind.KIND_SUBPATH && to == kind.KIND_SUBSET) return attenuateSubpathToSubset(parent, child);

@@ -1,7 +1,5 @@
-// A constraint on the wire is `[type id, body]`: where its parts lie, and whether its kind is built.
+// A constraint on the wire is `[type id, body]`: where its parts lie.
 import { contentAt, countAt, headSize } from '../cbor/item';
-import { UNBUILT_KINDS } from '../unbuilt';
-import { KIND_SHLEX } from './kinds';
 
 /** The type id of a validated constraint. */
 export function kindOf(constraint: i32): i32 {
@@ -17,10 +15,4 @@ export function bodyOf(constraint: i32): i32 {
 export function firstMember(constraint: i32): i32 {
   const key = bodyOf(constraint) + 1;
   return contentAt(key) + countAt(key);
-}
-
-/** Whether matching and attenuating this kind is still missing (unbuilt.ts). */
-export function isUnbuilt(kind: i32): bool {
-  if (kind == KIND_SHLEX) return (UNBUILT_KINDS & (1 << 19)) != 0;
-  return kind < 19 && (UNBUILT_KINDS & (1 << kind)) != 0;
 }

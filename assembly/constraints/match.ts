@@ -1,13 +1,12 @@
 // Does a constraint accept a value? Three answers: 1 yes, 0 no, a reason where it cannot be said.
 // Errors are not refusals: inside Not they must not turn into acceptance.
 
-import { blameMissing } from '../blame';
-import { ADDRESS_INVALID, CONSTRAINT_UNKNOWN, NOT_BUILT, URL_INVALID, URL_LIST_INVALID } from '../codes';
+import { ADDRESS_INVALID, CONSTRAINT_UNKNOWN, URL_INVALID, URL_LIST_INVALID } from '../codes';
 import { matchAll } from './all';
 import { matchAny } from './any';
 import { matchCel } from './cel';
 import { matchCidr } from './cidr';
-import { isUnbuilt, kindOf } from './constraint';
+import { kindOf } from './constraint';
 import { matchContains } from './contains';
 import { matchExact } from './exact';
 import * as kind from './kinds';
@@ -64,9 +63,7 @@ export function matchConstraint(constraint: i32, value: i32): i32 {
     case kind.KIND_CEL:
       return matchCel(constraint, value);
     default:
-      if (!isUnbuilt(id)) return CONSTRAINT_UNKNOWN;
-      blameMissing(id);
-      return NOT_BUILT;
+      return CONSTRAINT_UNKNOWN;
   }
 }
 

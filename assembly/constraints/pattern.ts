@@ -192,7 +192,9 @@ export function attenuatePattern(parent: i32, child: i32): i32 {
   if (!isNarrower || childFixed < fixed || !isValidPattern(a, a + aLength)) return PATTERN_EXPANDED;
   if (shape == PREFIX) return equalBytes(a, b, fixed) ? 0 : PATTERN_EXPANDED;
   const cut = b + bLength - fixed;
-  return equalBytes(a + 1, cut, fixed) && tokenBeginsAt(cut, b, b + bLength) ? 0 : PATTERN_EXPANDED;
+  if (!equalBytes(a + 1, cut, fixed)) return PATTERN_EXPANDED;
+  // A child that is no glob accepts nothing.
+  return tokenBeginsAt(cut, b, b + bLength) || !isValidPattern(b, b + bLength) ? 0 : PATTERN_EXPANDED;
 }
 
 function shapeOf(at: i32, length: i32): i32 {

@@ -1,4 +1,4 @@
-// Regex (5): `{"pattern": text}`, searched for anywhere in the text (protocol 6.21). The host matches.
+// Regex (5): `{"pattern": text}`, searched for anywhere in the text (protocol 6.20). The host matches.
 
 import { ask } from '../ask';
 import { contentAt, countAt } from '../cbor/item';

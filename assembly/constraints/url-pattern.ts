@@ -1,4 +1,4 @@
-// UrlPattern (9): a bare text, matched by scheme, host, port and path (protocol 6.22). The host reads URLs.
+// UrlPattern (9): a bare text, matched by scheme, host, port and path (protocol 6.21). The host reads URLs.
 
 import { ask } from '../ask';
 import { contentAt, countAt } from '../cbor/item';

@@ -1,4 +1,4 @@
-// UrlSafe (18): nine members, against URLs that lead where they should not (protocol 6.23). The host reads URLs.
+// UrlSafe (18): nine members, against URLs that lead where they should not (protocol 6.22). The host reads URLs.
 
 import { ask } from '../ask';
 import { contentAt, countAt, endOf } from '../cbor/item';

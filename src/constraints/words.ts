@@ -115,9 +115,15 @@ export function advice(constraint: Constraint, value: Value): string | undefined
   const wanted = kind === 'Exact' ? [constraint.value] : kind === 'OneOf' ? constraint.values : [];
   if (wanted.some((each) => isOtherNumber(each, value)))
     return 'An integer is not the float of the same value: pass it as the warrant has it, or mint with float().';
-  if (wanted.some((each) => typeof each !== typeof value && String(each) === String(value)))
+  if (wanted.some((each) => isOtherType(each, value)))
     return 'The value has another type than the constraint: text is never read as a number or a boolean.';
   return ADVICE[kind] || undefined;
+}
+
+/** Whether two plain values read alike and are of different types: 5 and "5", true and "true". */
+function isOtherType(a: Value, b: Value): boolean {
+  if (typeof a === 'object' || typeof b === 'object') return false;
+  return typeof a !== typeof b && String(a) === String(b);
 }
 
 /** Whether two values are the same number, one an integer and one a float. */
