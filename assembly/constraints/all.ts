@@ -7,6 +7,7 @@ import {
   CONSTRAINT_TOO_COSTLY,
   PARENT_MATCHES_NOTHING,
 } from '../codes';
+import { reasonFor } from './answer';
 import { attenuate, spendOnPair } from './attenuate';
 import { isSpent } from './budget';
 import { firstMember } from './constraint';
@@ -64,7 +65,5 @@ function findNarrower(parent: i32, parentEnd: i32, clauses: i32, strict: bool): 
 export function attenuateAllToExact(parent: i32, child: i32): i32 {
   // Stricter than upstream, where a parent that matches nothing goes to any value (semantics: empty-all).
   if (countAt(firstMember(parent)) == 0) return PARENT_MATCHES_NOTHING;
-  const result = matchAll(parent, exactValue(child));
-  if (result == 1) return 0;
-  return result == 0 ? CLAUSE_REFUSES_VALUE : result;
+  return reasonFor(matchAll(parent, exactValue(child)), CLAUSE_REFUSES_VALUE);
 }

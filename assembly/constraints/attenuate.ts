@@ -6,6 +6,7 @@
 
 import { KINDS_INCOMPATIBLE, VALUE_NOT_IN_PARENT, WIDENED_TO_WILDCARD } from '../codes';
 import { attenuateAll, attenuateAllToExact } from './all';
+import { reasonFor } from './answer';
 import { attenuateAny } from './any';
 import { spend } from './budget';
 import { attenuateCel } from './cel';
@@ -21,7 +22,7 @@ import { sameConstraint } from './outcomes';
 import { rememberedEnd } from './parent';
 import { attenuatePattern, matchPattern } from './pattern';
 import { attenuateRange, attenuateRangeToExact } from './range';
-import { attenuateRegex, attenuateRegexToExact } from './regex';
+import { attenuateRegex, matchRegex } from './regex';
 import { attenuateShlex, attenuateShlexToExact } from './shlex';
 import { attenuateSubpath, attenuateSubpathToExact, attenuateSubpathToSubset } from './subpath';
 import { attenuateSubset } from './subset';
@@ -94,7 +95,7 @@ function isSame(parent: i32, child: i32): bool {
 function attenuateToExact(from: i32, parent: i32, child: i32): i32 {
   switch (from) {
     case kind.KIND_PATTERN:
-      return accepting(matchPattern(parent, exactValue(child)));
+      return reasonFor(matchPattern(parent, exactValue(child)), VALUE_NOT_IN_PARENT);
     case kind.KIND_RANGE:
       return attenuateRangeToExact(parent, child);
     case kind.KIND_ONE_OF:
@@ -106,7 +107,7 @@ function attenuateToExact(from: i32, parent: i32, child: i32): i32 {
     case kind.KIND_SUBPATH:
       return attenuateSubpathToExact(parent, child);
     case kind.KIND_REGEX:
-      return attenuateRegexToExact(parent, child);
+      return reasonFor(matchRegex(parent, exactValue(child)), VALUE_NOT_IN_PARENT);
     case kind.KIND_URL_PATTERN:
       return attenuateUrlPatternToExact(parent, child);
     case kind.KIND_URL_SAFE:
@@ -116,12 +117,6 @@ function attenuateToExact(from: i32, parent: i32, child: i32): i32 {
     default:
       return KINDS_INCOMPATIBLE;
   }
-}
-
-/** The reason for an answer of a match. */
-function accepting(result: i32): i32 {
-  if (result == 1) return 0;
-  return result == 0 ? VALUE_NOT_IN_PARENT : result;
 }
 
 /** Counts the comparison of two clauses, which costs what they are long. */

@@ -3,6 +3,7 @@ import { ask } from '../ask';
 import { contentAt, countAt, endOf } from '../cbor/item';
 import { EXPRESSION_CHANGED, EXPRESSION_FAILED } from '../codes';
 import { QUESTION_CEL_HOLDS, QUESTION_CEL_NARROWS } from '../questions';
+import { reasonFor } from './answer';
 import { firstMember } from './constraint';
 import { textsEqual } from './value';
 
@@ -19,6 +20,5 @@ export function attenuateCel(parent: i32, child: i32): i32 {
   if (textsEqual(above, below)) return 0;
   const size = countAt(below);
   const answer = ask(QUESTION_CEL_NARROWS, contentAt(above), countAt(above), contentAt(below), size, EXPRESSION_FAILED);
-  if (answer == 1) return 0;
-  return answer == 0 ? EXPRESSION_CHANGED : answer;
+  return reasonFor(answer, EXPRESSION_CHANGED);
 }

@@ -3,6 +3,7 @@
 import { contentAt, countAt } from '../cbor/item';
 import { ADDRESS_INVALID, ADDRESS_NOT_IN_NETWORK, KINDS_INCOMPATIBLE, NETWORK_EXPANDED } from '../codes';
 import { copyBytes, equalBytes, fillBytes, loadBig32, loadByte, storeBig16, storeByte } from '../memory';
+import { reasonFor } from './answer';
 import { bodyOf } from './constraint';
 import { exactValue } from './exact';
 import { SPARE_AT } from './parent';
@@ -40,9 +41,7 @@ export function attenuateCidr(parent: i32, child: i32): i32 {
 export function attenuateCidrToExact(parent: i32, child: i32): i32 {
   const value = exactValue(child);
   if (!isText(value)) return KINDS_INCOMPATIBLE;
-  const result = matchCidr(parent, value);
-  if (result == 1) return 0;
-  return result == 0 ? ADDRESS_NOT_IN_NETWORK : result;
+  return reasonFor(matchCidr(parent, value), ADDRESS_NOT_IN_NETWORK);
 }
 
 /** Whether the text is an IPv4 or IPv6 address by itself. */

@@ -2,10 +2,9 @@
 
 import { ask } from '../ask';
 import { contentAt, countAt } from '../cbor/item';
-import { INVALID_PATTERN, REGEX_CHANGED, VALUE_NOT_IN_PARENT } from '../codes';
+import { INVALID_PATTERN, REGEX_CHANGED } from '../codes';
 import { QUESTION_REGEX, QUESTION_REGEX_MATCHES, QUESTION_REGEX_TOTAL } from '../questions';
 import { firstMember } from './constraint';
-import { exactValue } from './exact';
 import { isText, textsEqual } from './value';
 
 /** The pattern has to be one whatever the value is. */
@@ -21,12 +20,6 @@ export function matchRegex(constraint: i32, value: i32): i32 {
 /** Whether one expression is narrower than another is not asked: only the same text is. */
 export function attenuateRegex(parent: i32, child: i32): i32 {
   return textsEqual(firstMember(parent), firstMember(child)) ? 0 : REGEX_CHANGED;
-}
-
-export function attenuateRegexToExact(parent: i32, child: i32): i32 {
-  const matches = matchRegex(parent, exactValue(child));
-  if (matches == 1) return 0;
-  return matches == 0 ? VALUE_NOT_IN_PARENT : matches;
 }
 
 /** Whether it is true or false, never an error, on every text. */

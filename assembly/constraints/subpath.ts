@@ -10,6 +10,7 @@ import {
   PATH_ROOT_ALLOWED,
 } from '../codes';
 import { copyBytes, equalBytes, loadByte, storeByte } from '../memory';
+import { reasonFor } from './answer';
 import { spend } from './budget';
 import { firstMember } from './constraint';
 import { exactValue } from './exact';
@@ -87,7 +88,7 @@ export function attenuateSubpath(parent: i32, child: i32): i32 {
   const childIgnoresCase = !caseSensitive;
   const childAllowsEqual = allowEqual;
   takeApart(parent);
-  const reason = accepting(contains(firstMember(child)));
+  const reason = reasonFor(contains(firstMember(child)), PATH_NOT_CONTAINED);
   if (reason != 0) return reason;
   if (caseSensitive && childIgnoresCase) return PATH_CASE_IGNORED;
   return !allowEqual && childAllowsEqual ? PATH_ROOT_ALLOWED : 0;
@@ -96,7 +97,7 @@ export function attenuateSubpath(parent: i32, child: i32): i32 {
 export function attenuateSubpathToExact(parent: i32, child: i32): i32 {
   takeApart(parent);
   const value = exactValue(child);
-  if (isText(value)) return accepting(contains(value));
+  if (isText(value)) return reasonFor(contains(value), PATH_NOT_CONTAINED);
   return isList(value) ? holdsAllOf(value) : KINDS_INCOMPATIBLE;
 }
 
@@ -111,17 +112,12 @@ function holdsAllOf(list: i32): i32 {
   let at = contentAt(list);
   while (left > 0) {
     if (!isText(at)) return KINDS_INCOMPATIBLE;
-    const reason = accepting(contains(at));
+    const reason = reasonFor(contains(at), PATH_NOT_CONTAINED);
     if (reason != 0) return reason;
     at = endOf(at);
     left -= 1;
   }
   return 0;
-}
-
-function accepting(result: i32): i32 {
-  if (result == 1) return 0;
-  return result == 0 ? PATH_NOT_CONTAINED : result;
 }
 
 /** Whether the path of a text item is below the root that was taken apart. */

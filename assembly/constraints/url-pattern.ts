@@ -4,6 +4,7 @@ import { ask } from '../ask';
 import { contentAt, countAt } from '../cbor/item';
 import { KINDS_INCOMPATIBLE, URL_MISMATCH, URL_UNDECIDED } from '../codes';
 import { QUESTION_URL_PATTERN_MATCHES, QUESTION_URL_PATTERN_NARROWS } from '../questions';
+import { reasonFor } from './answer';
 import { bodyOf } from './constraint';
 import { exactValue } from './exact';
 import { isText } from './value';
@@ -20,9 +21,7 @@ export function attenuateUrlPattern(parent: i32, child: i32): i32 {
 export function attenuateUrlPatternToExact(parent: i32, child: i32): i32 {
   const value = exactValue(child);
   if (!isText(value)) return KINDS_INCOMPATIBLE;
-  const matches = matchUrlPattern(parent, value);
-  if (matches == 1) return 0;
-  return matches == 0 ? URL_MISMATCH : matches;
+  return reasonFor(matchUrlPattern(parent, value), URL_MISMATCH);
 }
 
 function askOfTwo(question: i32, a: i32, b: i32): i32 {

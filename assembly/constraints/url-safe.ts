@@ -4,6 +4,7 @@ import { ask } from '../ask';
 import { contentAt, countAt, endOf } from '../cbor/item';
 import { KINDS_INCOMPATIBLE, URL_NOT_SAFE, URL_UNDECIDED } from '../codes';
 import { QUESTION_URL_SAFE_MATCHES, QUESTION_URL_SAFE_NARROWS, QUESTION_URL_SAFE_READABLE } from '../questions';
+import { reasonFor } from './answer';
 import { exactValue } from './exact';
 import { isText } from './value';
 
@@ -22,9 +23,7 @@ export function attenuateUrlSafe(parent: i32, child: i32): i32 {
 export function attenuateUrlSafeToExact(parent: i32, child: i32): i32 {
   const value = exactValue(child);
   if (!isText(value)) return KINDS_INCOMPATIBLE;
-  const matches = matchUrlSafe(parent, value);
-  if (matches == 1) return 0;
-  return matches == 0 ? URL_NOT_SAFE : matches;
+  return reasonFor(matchUrlSafe(parent, value), URL_NOT_SAFE);
 }
 
 /** Whether it is never an error on a text that is no URL, nor on an IP address. */
