@@ -35,7 +35,7 @@ import {
 } from './engine/request.ts';
 import { type Opened, openChain, type StoredChain } from './engine/slots.ts';
 import { ConfigurationError, errorFor } from './errors.ts';
-import { beginCel, type CelEvaluator, type CelOption, celNote, endCel, evaluatorOf } from './host/cel.ts';
+import { beginCel, type CelEvaluator, type CelOption, celNote, endCel, evaluatorOf, withCel } from './host/cel.ts';
 import { type Instant, secondsOf } from './instant.ts';
 import { PublicKey, type PublicKeyInput } from './keys.ts';
 import { checkOptions } from './options.ts';
@@ -180,13 +180,10 @@ export class Authorizer {
     this.#putRoots();
     const spent = opened.verifications + chain.settle();
     putRequest(this.#engine, this.#policy, now, 0);
-    beginCel(this.#cel, now);
-    try {
+    return withCel(this.#cel, now, () => {
       const reason = this.#engine.core.verifyChain(chain.slot);
       return this.#conclude(reason, chain, { now, tool: undefined, note: undefined, spent, length: 0, signed: false });
-    } finally {
-      endCel();
-    }
+    });
   }
 
   /** Decides one call. Bad input of any kind is a denial. */

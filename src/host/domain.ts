@@ -35,11 +35,6 @@ function hostOf(text: string): string | null {
   }
 }
 
-/** Whether a host is one that the entry matches. */
-export function domainMatches({ wildcard, name }: Domain, host: string): boolean {
-  return host === name || (wildcard && host.endsWith(`.${name}`));
-}
-
 /** A list of entries to look up hosts and entries in, each in time that follows its own length. */
 export class DomainList {
   readonly #exact = new Set<string>();

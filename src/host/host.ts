@@ -22,6 +22,7 @@ import {
   QUESTION_REGEX,
   QUESTION_REGEX_MATCHES,
   QUESTION_REGEX_TOTAL,
+  QUESTION_SIGNATURE,
   QUESTION_URL_PATTERN,
   QUESTION_URL_PATTERN_MATCHES,
   QUESTION_URL_PATTERN_NARROWS,
@@ -33,6 +34,7 @@ import { resetBudget, TooCostly } from './budget.ts';
 import { answerHolds, answerNarrows } from './cel.ts';
 import { PatternError } from './regex/error.ts';
 import { isTotal, matchesRegex, refusalOf } from './regex.ts';
+import { type NativeVerifier, verifyJob } from './signature.ts';
 import { textAt } from './text.ts';
 import { matchesUrlPattern, readUrlPattern, type UrlPart, urlPatternWidens } from './url-pattern.ts';
 import { isReadable, judgeUrl, urlSafeNarrows } from './url-safe.ts';
@@ -40,10 +42,15 @@ import { isReadable, judgeUrl, urlSafeNarrows } from './url-safe.ts';
 /** The host function of one engine (assembly/host.ts): addresses are offsets into its memory. */
 export type Host = (question: number, at: number, length: number, otherAt: number, otherLength: number) => number;
 
-/** The host function over a memory. It never throws into the core: what fails is an error. */
-export function createHost(memory: Uint8Array): Host {
+/**
+ * The host function over a memory. It never throws into the core: what fails is an error. Signatures are for `native`; they
+ * take no part in the budget.
+ */
+export function createHost(memory: Uint8Array, native: NativeVerifier | null = null): Host {
   return (question, at, length, otherAt, otherLength) => {
     try {
+      if (question === QUESTION_SIGNATURE)
+        return native !== null && verifyJob(memory, at, native) ? ANSWER_YES : ANSWER_NO;
       if ((question & FIRST_QUESTION) !== 0) resetBudget();
       const asked = memory.subarray(at, at + length);
       return answer(question & ~FIRST_QUESTION, asked, memory.subarray(otherAt, otherAt + otherLength));

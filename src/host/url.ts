@@ -32,10 +32,6 @@ const AUTHORITY = /^[/\\]*([^/\\]*)/;
 /** The same for other schemes, where it is plain. */
 const PLAIN_AUTHORITY = /^\/\/(?:[\w.:~-]*@)?(?:[\w.*-]*|\[[0-9a-f:.]+\])(?::[0-9]*)?(?:\/|$)/i;
 
-export function isDefaultPort(scheme: string, port: number): boolean {
-  return defaultPort(scheme) === port;
-}
-
 /** The port that the scheme means, or null where it means none. */
 export function defaultPort(scheme: string): number | null {
   return Object.hasOwn(DEFAULT_PORTS, scheme) ? (DEFAULT_PORTS[scheme] as number) : null;

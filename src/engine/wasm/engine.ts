@@ -1,8 +1,7 @@
 // The WebAssembly engine: a module with no imports but the host call, embedded as base64, compiled
 // synchronously on first use. There is one module a kernel; the fastest one that is sound here runs.
-import { ANSWER_NO, ANSWER_YES, QUESTION_SIGNATURE } from '../../../assembly/questions.ts';
 import { createHost, type Host } from '../../host/host.ts';
-import { type NativeVerifier, verifyJob } from '../../host/signature.ts';
+import type { NativeVerifier } from '../../host/signature.ts';
 import type { Core, Engine, Kernel } from '../engine.ts';
 import { writeLowercase } from '../lowercase.ts';
 import { writeNames } from '../names.ts';
@@ -65,15 +64,12 @@ export function wrapInstance(
 ): Engine {
   // The memory is the instance's own, so the host function is made after it. Instantiating asks nothing.
   let host: Host | undefined;
-  const ask: Host = (question, at, length, otherAt, otherLength) => {
-    if (question === QUESTION_SIGNATURE)
-      return native !== null && verifyJob(memory, at, native) ? ANSWER_YES : ANSWER_NO;
-    return (host as Host)(question, at, length, otherAt, otherLength);
-  };
+  const ask: Host = (question, at, length, otherAt, otherLength) =>
+    (host as Host)(question, at, length, otherAt, otherLength);
   const exports = instantiate({ host: { ask } }) as Core & { memory: WebAssembly.Memory };
   const buffer = exports.memory.buffer;
   const memory = new Uint8Array(buffer);
-  host = createHost(memory);
+  host = createHost(memory, native);
   writeNames(memory);
   writeLowercase(memory);
   if (native !== null) exports.preferNative(1);
