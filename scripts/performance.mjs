@@ -37,22 +37,6 @@ const FLOORS = {
   'constraints of five arguments, allow': 0.006,
 };
 
-/** What the README quotes. */
-const QUOTED = [
-  'verify one signature, key seen',
-  'verify one signature, new key',
-  'verify 64 signatures at once, each, keys seen',
-  'verify 64 signatures at once, each, new keys',
-  'sign',
-  'allow, 3 links, nothing seen',
-  'allow, 3 links, keys seen',
-  'allow, 3 links, chain seen',
-  'deny, wrong argument, 3 links, chain seen',
-  'deny, proof of other arguments, 3 links, chain and holder seen',
-  'constraints of five arguments, allow',
-  'mint a warrant',
-];
-
 /** What other runtimes are compared by. */
 const ELSEWHERE = [
   'verify one signature, key seen',
@@ -63,6 +47,15 @@ const ELSEWHERE = [
   'allow, 3 links, nothing seen',
   'allow, 3 links, keys seen',
   'allow, 3 links, chain seen',
+];
+
+/** What the README quotes. */
+const QUOTED = [
+  ...ELSEWHERE,
+  'deny, wrong argument, 3 links, chain seen',
+  'deny, proof of other arguments, 3 links, chain and holder seen',
+  'constraints of five arguments, allow',
+  'mint a warrant',
 ];
 
 const GROUPS = {

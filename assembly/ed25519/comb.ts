@@ -28,8 +28,6 @@ const RUNNING: i32 = INVERSE + ELEMENT_SIZE;
 const WORK: i32 = RUNNING + ELEMENT_SIZE;
 const PRODUCTS: i32 = WORK + ELEMENT_SIZE;
 const POINTS: i32 = PRODUCTS + 257 * ELEMENT_SIZE;
-/** Bytes of BUILD that this takes. */
-export const BUILD_USED: i32 = POINTS + 256 * POINT_SIZE - BUILD_AT;
 
 /**
  * Writes `count` points of POINTS as affine entries, lane 0 to out0 and lane 1 to out1, with one inversion (Montgomery's

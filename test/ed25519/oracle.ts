@@ -85,3 +85,17 @@ export function toInteger(bytes: Uint8Array): bigint {
 export function fromInteger(value: bigint): Buffer {
   return hex(value.toString(16).padStart(64, '0')).reverse();
 }
+
+/** CCTV, with the strict verdict that the flags of each vector tell. */
+export function cctv(): readonly (Readonly<Record<'key' | 'signature' | 'message', Buffer>> & { strict: number })[] {
+  const vectors = corpus<{ key: string; sig: string; msg: string; flags: string[] | null }[]>(
+    'ed25519-cctv/ed25519vectors.json',
+  );
+  const strict = (flag: string) => flag === 'low_order_component_A' || flag === 'low_order_component_R';
+  return vectors.map(({ key, sig, msg, flags }) => ({
+    key: hex(key),
+    signature: hex(sig),
+    message: Buffer.from(msg),
+    strict: (flags ?? []).every(strict) ? 1 : 0,
+  }));
+}

@@ -1,17 +1,10 @@
 // The verdict never depends on what was seen before, nor on the company of other signatures.
 import { describe, expect, it } from 'vitest';
 import { KERNEL_ENGINES } from '../support/engines.ts';
-import { corpus, hex, nodeKey, noise, strictByNode, verifyOn } from './oracle.ts';
+import { cctv, nodeKey, noise, strictByNode, verifyOn } from './oracle.ts';
 import { learn, type Signed, verifyMany } from './states.ts';
 
-const CCTV = corpus<{ key: string; sig: string; msg: string; flags: string[] | null }[]>(
-  'ed25519-cctv/ed25519vectors.json',
-).map(({ key, sig, msg, flags }) => ({
-  key: hex(key),
-  signature: hex(sig),
-  message: Buffer.from(msg),
-  strict: (flags ?? []).every((flag) => flag === 'low_order_component_A' || flag === 'low_order_component_R') ? 1 : 0,
-}));
+const CCTV = cctv();
 const STRICT = CCTV.map(({ strict }) => strict);
 
 const signers = Array.from({ length: 40 }, (_, i) => nodeKey(`state ${i}`));

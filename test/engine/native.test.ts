@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { wrapInstance } from '../../src/engine/wasm/engine.ts';
 import { nativeVerifier, overSpki, proved } from '../../src/engine/wasm/native.ts';
 import type { NativeVerifier } from '../../src/host/signature.ts';
-import { corpus, hex, nodeKey, noise, verifyOn } from '../ed25519/oracle.ts';
+import { cctv, nodeKey, noise, verifyOn } from '../ed25519/oracle.ts';
 import { verifyMany } from '../ed25519/states.ts';
 import { decideAtOnce, forgetChains } from '../support/core.ts';
 import { LEAD, NOW, proof, rootWarrant, trustRoot } from '../support/warrants.ts';
@@ -23,14 +23,7 @@ const instantiate = (imports: WebAssembly.Imports) => new WebAssembly.Instance(m
 const engine = wrapInstance(instantiate, 'for tests', 'simd', counting);
 const { core } = engine;
 
-const vectors = corpus<{ key: string; sig: string; msg: string; flags: string[] | null }[]>(
-  'ed25519-cctv/ed25519vectors.json',
-).map(({ key, sig, msg, flags }) => ({
-  key: hex(key),
-  signature: hex(sig),
-  message: Buffer.from(msg),
-  strict: (flags ?? []).every((flag) => flag === 'low_order_component_A' || flag === 'low_order_component_R') ? 1 : 0,
-}));
+const vectors = cctv();
 // By the flags of the vectors, not by node:crypto: that is what is on trial.
 const STRICT = vectors.map(({ strict }) => strict);
 

@@ -1,5 +1,6 @@
 // The values of an expression, with upstream's equality and order. Numbers of different types are never equal, but
 // are ordered; strings are ordered by their characters.
+import { compareBytes, compareUtf8 } from '../../cbor/order.ts';
 import { CborReader } from '../../cbor/reader.ts';
 import { Float, type Value as WarrantValue } from '../../cbor/value.ts';
 import type { Budget } from '../budget.ts';
@@ -130,7 +131,7 @@ export function equal(a: Value, b: Value, budget: Budget): boolean {
   if (a instanceof Duration) return b instanceof Duration && a.nanos === b.nanos;
   if (a instanceof Timestamp) return b instanceof Timestamp && a.nanos === b.nanos;
   if (a instanceof Uint8Array)
-    return b instanceof Uint8Array && a.length === b.length && compareBytes(a, b, budget) === 0;
+    return b instanceof Uint8Array && a.length === b.length && compareByteStrings(a, b, budget) === 0;
   if (isList(a)) return isList(b) && a.length === b.length && a.every((item, i) => equal(item, b[i] as Value, budget));
   if (a instanceof ValueMap) return b instanceof ValueMap && equalMaps(a, b, budget);
   if (typeof a === 'string' && typeof b === 'string') budget.spendText(a.length);
@@ -149,7 +150,7 @@ function equalMaps(a: ValueMap, b: ValueMap, budget: Budget): boolean {
 /** Below, at or above zero. Fails for what has no order. */
 export function compare(a: Value, b: Value, budget: Budget): number {
   if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b, budget);
-  if (a instanceof Uint8Array && b instanceof Uint8Array) return compareBytes(a, b, budget);
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return compareByteStrings(a, b, budget);
   if (a instanceof Duration && b instanceof Duration) return order(a.nanos, b.nanos);
   if (a instanceof Timestamp && b instanceof Timestamp) return order(a.nanos, b.nanos);
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
@@ -173,28 +174,13 @@ function order<Ordered extends bigint | number>(a: Ordered, b: Ordered): number 
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** By characters, as UTF-8 orders them: JavaScript's own order misplaces those past U+FFFF. */
+/** By characters, as UTF-8 orders them. */
 function compareTexts(a: string, b: string, budget: Budget): number {
-  const length = Math.min(a.length, b.length);
-  budget.spendText(length);
-  for (let i = 0; i < length; i++) {
-    const x = a.charCodeAt(i);
-    const y = b.charCodeAt(i);
-    if (x !== y) return aligned(x) - aligned(y);
-  }
-  return a.length - b.length;
+  budget.spendText(Math.min(a.length, b.length));
+  return compareUtf8(a, b);
 }
 
-/** Halves of a pair, which stand for characters past all others, behind all others. */
-function aligned(unit: number): number {
-  return unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit;
-}
-
-function compareBytes(a: Uint8Array, b: Uint8Array, budget: Budget): number {
-  const length = Math.min(a.length, b.length);
-  budget.spendText(length);
-  for (let i = 0; i < length; i++) {
-    if (a[i] !== b[i]) return (a[i] as number) - (b[i] as number);
-  }
-  return a.length - b.length;
+function compareByteStrings(a: Uint8Array, b: Uint8Array, budget: Budget): number {
+  budget.spendText(Math.min(a.length, b.length));
+  return compareBytes(a, b);
 }

@@ -145,13 +145,8 @@ export function deriveAndSign(
   messageLength: number,
   out: number,
 ): void {
-  beginSignature(seed);
-  sha512Update(prefix, prefixLength);
-  sha512Update(message, messageLength);
-  commit(publicKey, out);
-  sha512Update(prefix, prefixLength);
-  sha512Update(message, messageLength);
-  answer(out);
+  derivePublicKey(seed, publicKey);
+  sign(seed, publicKey, prefix, prefixLength, message, messageLength, out);
 }
 
 const NOTHING = new Uint8Array(0);
