@@ -39,11 +39,10 @@ import { beginCel, type CelEvaluator, type CelOption, celNote, endCel, evaluator
 import { type Instant, secondsOf } from './instant.ts';
 import { PublicKey, type PublicKeyInput } from './keys.ts';
 import { checkOptions } from './options.ts';
+import { KEY_BYTES, SIGNATURE_BYTES } from './sizes.ts';
 import { formsOf, refusalOf } from './warrant/presented.ts';
 import { chainOf, leafOf, Warrant } from './warrant.ts';
 
-const KEY_BYTES = 32;
-const SIGNATURE_BYTES = 64;
 /** The most windows that may be tried: each costs a signature verification. */
 const MOST_WINDOWS = 64;
 const SIGNATURE_NOTE = 'A signature was given, but it is not 64 bytes or their base64.';

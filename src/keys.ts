@@ -11,9 +11,8 @@ import { TenuoError } from './errors.ts';
 import { fromHex, toHex } from './hex.ts';
 import { looksLikePem, readPrivatePem, readPublicPem, writePrivatePem, writePublicPem } from './pem.ts';
 import { randomBytes } from './random.ts';
+import { KEY_BYTES, SIGNATURE_BYTES } from './sizes.ts';
 
-const KEY_BYTES = 32;
-const SIGNATURE_BYTES = 64;
 const FINGERPRINT_BYTES = 8;
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 

@@ -1,10 +1,10 @@
 // Ed25519 keys in PEM (RFC 7468) and DER (RFC 8410): SPKI, PKCS#8 v1 and v2. As strict as upstream: lines
 // of 64 characters, one block, nothing behind it.
 import { fromBase64, toBase64 } from './base64.ts';
+import { KEY_BYTES } from './sizes.ts';
 
 const BEGIN = '-----BEGIN ';
 const LINE = 64;
-const KEY_BYTES = 32;
 /** SEQUENCE { SEQUENCE { OID 1.3.101.112 }, BIT STRING of no unused bits } up to the key. */
 const SPKI_HEAD = Uint8Array.of(0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00);
 /** Behind the version: SEQUENCE { OID 1.3.101.112 }, OCTET STRING { OCTET STRING } up to the seed. */
@@ -42,9 +42,14 @@ export function readPrivatePem(text: string): PrivateParts | null {
   }
 }
 
+/** A public key as SPKI in DER. */
+export function publicDer(key: Uint8Array): Uint8Array {
+  return concat(SPKI_HEAD, key);
+}
+
 /** A public key as SPKI, with LF line ends. */
 export function writePublicPem(key: Uint8Array): string {
-  return writeBlock('PUBLIC KEY', concat(SPKI_HEAD, key));
+  return writeBlock('PUBLIC KEY', publicDer(key));
 }
 
 /** A seed with its public key as PKCS#8 version 2, as upstream writes it. */

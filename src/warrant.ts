@@ -24,6 +24,7 @@ import { beginCel, type CelOption, celNote, endCel, evaluatorOf } from './host/c
 import { dateOf, type Instant, secondsOf } from './instant.ts';
 import { PublicKey, type SigningKey, signWith } from './keys.ts';
 import { checkOptions } from './options.ts';
+import { SIGNATURE_BYTES } from './sizes.ts';
 import { access } from './warrant/access.ts';
 import { type Fields, readFields } from './warrant/fields.ts';
 import { formsOf, readChain } from './warrant/presented.ts';
@@ -32,7 +33,6 @@ export { formsOf, refusalOf } from './warrant/presented.ts';
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 const ID_PREFIX = 'tnu_wrt_';
-const SIGNATURE_BYTES = 64;
 const GRANT_OPTIONS = ['to', 'allow', 'constraints', 'ttl', 'key', 'cel'];
 const VIEW_OPTIONS = ['cel', 'now'];
 

@@ -4,8 +4,8 @@ import { DISPOSE } from '../dispose.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type EngineOption, engineFor } from '../engine/port.ts';
 import { verifyMessage } from '../engine/signatures.ts';
+import { KEY_BYTES, SIGNATURE_BYTES } from '../sizes.ts';
 import { holdKey, letGoKey } from './held-keys.ts';
-import { KEY_BYTES, SIGNATURE_BYTES } from './sizes.ts';
 
 /** A public key whose table of multiples the engine has built and keeps. Made by `hotKey`. */
 export class HotKey {

@@ -2,7 +2,7 @@ import { bytesOf, exactBytes, lengthOf } from '../bytes.ts';
 import { type EngineOption, engineFor } from '../engine/port.ts';
 import { derivePublicKey, signMessage } from '../engine/signatures.ts';
 import { randomBytes } from '../random.ts';
-import { KEY_BYTES } from './sizes.ts';
+import { KEY_BYTES } from '../sizes.ts';
 
 /** A secret key (32 bytes) and its public key (32 bytes). */
 export interface KeyPair {

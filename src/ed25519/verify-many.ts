@@ -3,7 +3,7 @@ import { bytesOf, exactBytes, lengthOf } from '../bytes.ts';
 import type { Engine } from '../engine/engine.ts';
 import { clearInput, type EngineOption, engineFor } from '../engine/port.ts';
 import { verifyMessage } from '../engine/signatures.ts';
-import { KEY_BYTES, SIGNATURE_BYTES } from './sizes.ts';
+import { KEY_BYTES, SIGNATURE_BYTES } from '../sizes.ts';
 
 /** One of many: the arguments of `verify` by name. */
 export interface SignedMessage {

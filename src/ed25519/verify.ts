@@ -2,7 +2,7 @@ import { KEY_AT } from '../../assembly/layout.ts';
 import { bytesOf, exactBytes } from '../bytes.ts';
 import { type EngineOption, engineFor } from '../engine/port.ts';
 import { verifyMessage } from '../engine/signatures.ts';
-import { KEY_BYTES, SIGNATURE_BYTES } from './sizes.ts';
+import { KEY_BYTES, SIGNATURE_BYTES } from '../sizes.ts';
 
 /**
  * Whether `signature` (64 bytes) is one of the very bytes of `message` under `publicKey` (32 bytes). Strict: s < L; A and R

@@ -13,11 +13,9 @@ import {
 } from '../../assembly/layout.ts';
 import { HAS_PUBLIC_KEY, PUBLIC_KEY } from '../../assembly/secret.ts';
 import { bufferOf, isShared, lengthOf, viewOf } from '../bytes.ts';
+import { KEY_BYTES, SIGNATURE_BYTES } from '../sizes.ts';
 import type { Engine } from './engine.ts';
 import { clearInput } from './port.ts';
-
-const KEY_BYTES = 32;
-const SIGNATURE_BYTES = 64;
 
 /** Whether `signature` (64 bytes) is one of `message` under `publicKey` (32 bytes), strictly. */
 export function verifyMessage(

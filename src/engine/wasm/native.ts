@@ -3,15 +3,13 @@
 // rule accepts: shown on all 914 vectors of CCTV in that runtime (scripts/check-kernels.mjs), and asked again at each load.
 import { fromHex } from '../../hex.ts';
 import type { NativeVerifier } from '../../host/signature.ts';
+import { publicDer } from '../../pem.ts';
 
 interface Process {
   readonly versions?: { readonly bun?: string };
   getBuiltinModule?(name: 'node:crypto'): { verify: Verify } | undefined;
 }
 type Verify = (algorithm: null, data: Uint8Array, key: object, signature: Uint8Array) => boolean;
-
-/** The head of a SubjectPublicKeyInfo of an Ed25519 key (RFC 8410), before its 32 bytes. */
-const SPKI_HEAD = fromHex('302a300506032b6570032100') as Uint8Array;
 
 /** A key of mixed order, aB + T, and two signatures under it: k T is neutral for message 17 and is not for message 0. */
 const MIXED_KEY = '1dd960b291c53514fece1341fc0dcd8a648b3934c2c533666f737a654ff1e1bf';
@@ -32,11 +30,8 @@ export function nativeVerifier(): NativeVerifier | null {
 /** A verifier of raw keys on node:crypto's verify. Keys that it cannot read verify nothing. */
 export function overSpki(verify: Verify): NativeVerifier {
   return (message, key, signature) => {
-    const spki = new Uint8Array(SPKI_HEAD.length + key.length);
-    spki.set(SPKI_HEAD);
-    spki.set(key, SPKI_HEAD.length);
     try {
-      return verify(null, message, { key: spki, format: 'der', type: 'spki' }, signature);
+      return verify(null, message, { key: publicDer(key), format: 'der', type: 'spki' }, signature);
     } catch {
       return false; // no point has this encoding
     }
