@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { rollup } from 'rollup';
 import { writeCelLibrary } from './cel-library.mjs';
 import { root } from './twins.mjs';
@@ -92,7 +92,7 @@ function bundleBrowser() {
 async function bundle(input, { format, directory, replaced = {} }) {
   const bundled = await rollup({
     input,
-    plugins: [resolver(format, replaced)],
+    plugins: [resolver(format, replaced), withoutComments],
     treeshake: { moduleSideEffects: false },
     onwarn(warning) {
       throw new Error(warning.message);
@@ -132,6 +132,14 @@ function resolver(format, replaced) {
     },
   };
 }
+
+/** rollup plugin: comments are a third of the code, and read at each start. Those for users are in the types. */
+const withoutComments = {
+  name: 'without-comments',
+  // What the CEL library is minified to would be written out again.
+  renderChunk: (code, { name }) =>
+    name === 'cel' ? null : transform(code, { target: 'es2022', legalComments: 'none' }),
+};
 
 /** The types of the entries, and what they import; once for each module system, since a type belongs to one. */
 function writeTypes() {
