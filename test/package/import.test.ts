@@ -7,8 +7,9 @@ import { PLATFORM, realm } from './realm.ts';
 import { decide, VERDICTS } from './use.ts';
 
 const { exports: entries } = JSON.parse(readFileSync(`${projectRoot}package.json`, 'utf8'));
+/** All but tenuo-edge/pool, which runs where there are `node:` modules. */
 const NAMES = Object.keys(entries)
-  .filter((path) => entries[path].require !== undefined)
+  .filter((path) => entries[path].require !== undefined && !path.startsWith('./pool'))
   .map((path) => (path === '.' ? 'index' : path.slice(2)));
 const SCRIPTS = [...NAMES, 'browser', 'wasm-embedded'];
 
