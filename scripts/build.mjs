@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
 import { bundleCelLibrary } from './cel-library.mjs';
+import { embed } from './embed.mjs';
 import { esbuildTwins, root } from './twins.mjs';
 
 process.chdir(root);
@@ -21,7 +22,7 @@ if (process.argv.includes('--debug')) {
   process.exit();
 }
 await Promise.all(['relaxed', 'simd', 'scalar', 'debug'].map(compileWasm));
-embed('src/engine/wasm/bytes.js', { RELAXED: 'build/core.relaxed.wasm', SIMD: 'build/core.simd.wasm' });
+await embed('src/engine/wasm/bytes.js', { relaxed: 'build/core.relaxed.wasm', simd: 'build/core.simd.wasm' });
 await bundleCore('src/engine/js/core.js', 'esm', ['@noble/ed25519', '@noble/hashes/sha2.js']);
 if (!coreOnly) await packageUp();
 
@@ -31,14 +32,6 @@ async function compileWasm(target) {
     process.stderr.write(stderr.toString());
     throw error;
   }
-}
-
-/** The modules as base64 in a script: the one way of loading that works in every runtime. */
-function embed(to, modules) {
-  const lines = Object.entries(modules).map(
-    ([name, from]) => `export const ${name} = '${readFileSync(from).toString('base64')}';\n`,
-  );
-  writeFileSync(to, `${NOTE}${lines.join('')}`);
 }
 
 /** The core as JavaScript: assembly/ with the twins in place of the wasm-only files. */

@@ -5,15 +5,14 @@ import type { NativeVerifier } from '../../host/signature.ts';
 import type { Core, Engine, Kernel } from '../engine.ts';
 import { writeLowercase } from '../lowercase.ts';
 import { writeNames } from '../names.ts';
-import { bytesFromBase64 } from './base64.ts';
-import { RELAXED, SIMD } from './bytes.js';
 import { nativeVerifier } from './native.ts';
+import { unpackModule } from './unpack.ts';
 
 export type WasmKernel = 'relaxed-simd' | 'simd';
 
 /** What each kernel's module needs, fastest first. */
 const KERNELS: readonly WasmKernel[] = ['relaxed-simd', 'simd'];
-const MODULES: Record<WasmKernel, string> = { 'relaxed-simd': RELAXED, simd: SIMD };
+const MODULES = { 'relaxed-simd': 'relaxed', simd: 'simd' } as const;
 
 /** The smallest module that uses relaxed SIMD: f64x2.relaxed_madd of three parameters. */
 const RELAXED_PROBE = new Uint8Array([
@@ -27,7 +26,7 @@ const compiled = new Map<WasmKernel, WebAssembly.Module>();
 function module(kernel: WasmKernel): WebAssembly.Module {
   let result = compiled.get(kernel);
   if (!result) {
-    result = new WebAssembly.Module(bytesFromBase64(MODULES[kernel]));
+    result = new WebAssembly.Module(unpackModule(MODULES[kernel]));
     compiled.set(kernel, result);
   }
   return result;
