@@ -45,6 +45,8 @@ function bundleCore(outfile, format, external) {
     platform: 'neutral',
     mainFields: ['module', 'main'],
     target: 'es2022',
+    // Constants in the place of their names: that is a tenth of it.
+    minifySyntax: true,
     inject: ['src/engine/js/builtins.ts'],
     plugins: [esbuildTwins],
     banner: { js: NOTE },
