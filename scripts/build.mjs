@@ -46,7 +46,7 @@ function bundleCore() {
     outfile: 'src/engine/js/core.js',
     bundle: true,
     format: 'esm',
-    external: ['@noble/ed25519', '@noble/hashes/sha2.js'],
+    external: ['@noble/ed25519'],
     platform: 'neutral',
     mainFields: ['module', 'main'],
     target: 'es2022',

@@ -1,8 +1,8 @@
 // Matching in time linear in the text: the states of the automaton (program.ts) that are possible at one position are one
 // state of another, which is made where a text first leads to it. Their number is bounded.
 import { spend, TooCostly } from '../budget.ts';
-import { type Program, programOf } from './program.ts';
-import { includes } from './ranges.ts';
+import { type Instruction, type Program, programOf } from './program.ts';
+import { includes, type Ranges } from './ranges.ts';
 import type { Look, Node } from './syntax.ts';
 
 /** States that one match may take, times the instructions of the program: what each state takes to make. */
@@ -22,7 +22,7 @@ const WORD = 0x61;
 /** What is possible at a position. */
 interface State {
   /** Instructions to go on with, ascending; the first one of the program is always one more. */
-  readonly at: readonly number[];
+  readonly at: Uint16Array;
   /** What is before: NONE, LINE_FEED, WORD or OTHER, as far as the program asks. */
   readonly before: number;
   /** Where the next character leads. */
@@ -33,7 +33,7 @@ interface State {
 }
 
 /** The expression has matched, whatever follows. */
-const MATCHED: State = { at: [], before: NONE, ascii: [], others: new Map(), ends: true };
+const MATCHED: State = { at: new Uint16Array(0), before: NONE, ascii: [], others: new Map(), ends: true };
 
 /** An expression made ready, with the states that texts have led to. */
 export interface Matcher {
@@ -41,11 +41,29 @@ export interface Matcher {
   readonly states: Map<string, State>;
   /** Steps that are kept, over characters beyond ASCII. */
   steps: number;
+  /** Instructions that are to be followed, and those that were reached: each for one step. */
+  readonly open: Uint16Array;
+  readonly reached: Uint16Array;
+  /** For each instruction the step that opened it, and the one that reached it. */
+  readonly opened: Uint32Array;
+  readonly hit: Uint32Array;
+  step: number;
 }
 
 /** @throws PatternError where the program would be too large. */
 export function matcherOf(node: Node): Matcher {
-  return { program: programOf(node), states: new Map(), steps: 0 };
+  const program = programOf(node);
+  const size = program.instructions.length;
+  return {
+    program,
+    states: new Map(),
+    steps: 0,
+    open: new Uint16Array(size),
+    reached: new Uint16Array(size),
+    opened: new Uint32Array(size),
+    hit: new Uint32Array(size),
+    step: 0,
+  };
 }
 
 /**
@@ -74,7 +92,7 @@ function forget(matcher: Matcher): void {
 
 /** Undefined past the limit of states. */
 function search(matcher: Matcher, text: string, limit: number): boolean | undefined {
-  let state = stateOf(matcher, [], NONE);
+  let state = stateOf(matcher, 0, NONE);
   for (let i = 0; i < text.length; i++) {
     let c = text.charCodeAt(i);
     let next: State | undefined;
@@ -91,15 +109,14 @@ function search(matcher: Matcher, text: string, limit: number): boolean | undefi
     if (next === MATCHED) return true;
     state = next;
   }
-  state.ends ??= follow(matcher.program, state, NONE, []);
+  state.ends ??= follow(matcher, state, NONE) < 0;
   return state.ends;
 }
 
 /** Where a character leads, remembered. */
 function step(matcher: Matcher, state: State, c: number): State {
-  const { program } = matcher;
-  const to: number[] = [];
-  const next = follow(program, state, c, to) ? MATCHED : stateOf(matcher, to, program.looks ? kindOf(c) : NONE);
+  const count = follow(matcher, state, c);
+  const next = count < 0 ? MATCHED : stateOf(matcher, count, matcher.program.looks ? kindOf(c) : NONE);
   if (c < 0x80) state.ascii[c] = next;
   else {
     state.others.set(c, next);
@@ -108,9 +125,11 @@ function step(matcher: Matcher, state: State, c: number): State {
   return next;
 }
 
-function stateOf({ states }: Matcher, at: number[], before: number): State {
-  at.sort((a, b) => a - b);
-  const name = `${before},${at}`;
+/** The state of the first `count` instructions reached. */
+function stateOf({ states, reached }: Matcher, count: number, before: number): State {
+  const at = reached.slice(0, count).sort();
+  // Indices are below 2^15, so that each is a character by itself.
+  const name = String.fromCharCode(before + 1, ...at);
   let state = states.get(name);
   if (state === undefined) {
     state = { at, before, ascii: [], others: new Map(), ends: undefined };
@@ -119,28 +138,49 @@ function stateOf({ states }: Matcher, at: number[], before: number): State {
   return state;
 }
 
-/** Goes on from a state as far as leads without a character; where `c` leads from there is put into `to`. Whether it matches. */
-function follow({ instructions, start }: Program, { at, before }: State, c: number, to: number[]): boolean {
-  const seen = new Set(at).add(start);
-  const reached = new Set<number>();
-  // A set is walked in order, also what is added on the way.
-  for (const index of seen) {
-    const instruction = instructions[index] as Program['instructions'][number];
+/**
+ * Goes on from a state as far as leads without a character, and then over `c`. Returns how many instructions that
+ * reaches, or -1 where the expression has matched before.
+ */
+function follow(matcher: Matcher, { at, before }: State, c: number): number {
+  const { open, reached, opened, hit } = matcher;
+  const { instructions, start } = matcher.program;
+  matcher.step += 1;
+  const now = matcher.step;
+  let [top, count] = [0, 0];
+  const add = (index: number): void => {
+    if (opened[index] === now) return;
+    opened[index] = now;
+    open[top++] = index;
+  };
+  add(start);
+  for (const index of at) add(index);
+  while (top > 0) {
+    const instruction = instructions[open[--top] as number] as Instruction;
     switch (instruction.kind) {
       case 'match':
-        return true;
+        return -1;
       case 'split':
-        seen.add(instruction.next).add(instruction.other);
+        add(instruction.other);
+        add(instruction.next);
         break;
       case 'look':
-        if (holds(instruction.look, before, c)) seen.add(instruction.next);
+        if (holds(instruction.look, before, c)) add(instruction.next);
         break;
-      case 'read':
-        if (c !== NONE && includes(instruction.set, c)) reached.add(instruction.next);
+      case 'read': {
+        const { set, next } = instruction;
+        if (hit[next] === now || !reads(set, c)) break;
+        hit[next] = now;
+        reached[count++] = next;
+      }
     }
   }
-  to.push(...reached);
-  return false;
+  return count;
+}
+
+function reads(set: Ranges, c: number): boolean {
+  if (set.length === 2) return c >= (set[0] as number) && c <= (set[1] as number);
+  return c !== NONE && includes(set, c);
 }
 
 function holds(look: Look, before: number, c: number): boolean {

@@ -1,7 +1,7 @@
 // An expression as the program of an automaton (Thompson's construction): instructions that read one character, split, or
 // look around. Counted repetitions are written out.
 import { PatternError } from './error.ts';
-import type { Ranges } from './ranges.ts';
+import { type Ranges, union } from './ranges.ts';
 import type { Look, Node } from './syntax.ts';
 
 const MAX_PROGRAM = 20_000;
@@ -16,6 +16,7 @@ export type Instruction =
 type Repeat = Extract<Node, { kind: 'repeat' }>;
 
 export interface Program {
+  /** The first one is the match. */
   readonly instructions: readonly Instruction[];
   readonly start: number;
   /** Whether it looks around anywhere. */
@@ -28,7 +29,6 @@ export function programOf(node: Node): Program {
   const start = emit(instructions, node, 0);
   return { instructions, start, looks: instructions.some(({ kind }) => kind === 'look') };
 }
-
 /** Writes what matches the node and goes on at `next`, the last part first. Returns where it begins. */
 function emit(to: Instruction[], node: Node, next: number): number {
   switch (node.kind) {
@@ -43,10 +43,18 @@ function emit(to: Instruction[], node: Node, next: number): number {
     case 'concat':
       return node.items.reduceRight((after, item) => emit(to, item, after), next);
     case 'alternate':
-      return node.items.map((item) => emit(to, item, next)).reduceRight((other, one) => split(to, one, other));
+      return emitAlternatives(to, node.items, next);
     case 'repeat':
       return emitRepeat(to, node, next);
   }
+}
+
+/** Alternatives of one character each are one set; which of several matches is never asked. */
+function emitAlternatives(to: Instruction[], items: readonly Node[], next: number): number {
+  const sets = items.flatMap((item) => (item.kind === 'set' ? [item.set] : []));
+  const begins = items.filter(({ kind }) => kind !== 'set').map((item) => emit(to, item, next));
+  if (sets.length > 0) begins.push(add(to, { kind: 'read', set: union(...sets), next }));
+  return begins.reduceRight((other, one) => split(to, one, other));
 }
 
 function emitRepeat(to: Instruction[], { item, min, max }: Repeat, next: number): number {
