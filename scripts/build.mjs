@@ -26,7 +26,8 @@ await Promise.all([...SHIPPED, 'scalar', 'debug'].map(compileWasm));
 align(SHIPPED.map((kernel) => ({ text: `build/core.${kernel}.wat`, to: `build/core.${kernel}.wasm` })));
 for (const kernel of SHIPPED) stamp(`build/core.${kernel}.wasm`);
 await embed('src/engine/wasm/bytes.js', { relaxed: 'build/core.relaxed.wasm', simd: 'build/core.simd.wasm' });
-await bundleCore();
+await bundleCore('entry.ts', 'core.js');
+await bundleCore('verify-entry.ts', 'verify-core.js');
 if (!coreOnly) await buildPackage();
 
 async function compileWasm(target) {
@@ -40,10 +41,10 @@ async function compileWasm(target) {
 }
 
 /** The core as JavaScript: assembly/ with the twins in place of the wasm-only files. */
-function bundleCore() {
+function bundleCore(entry, outfile) {
   return build({
-    entryPoints: ['src/engine/js/entry.ts'],
-    outfile: 'src/engine/js/core.js',
+    entryPoints: [`src/engine/js/${entry}`],
+    outfile: `src/engine/js/${outfile}`,
     bundle: true,
     format: 'esm',
     external: ['@noble/ed25519'],
