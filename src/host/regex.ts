@@ -1,5 +1,5 @@
-// Regular expressions with upstream's meaning (Rust's regex 1.13, Unicode 16): read here (regex/syntax.ts), matched by RE2
-// in time linear in the text. A search: the pattern may match anywhere in the text.
+// Regular expressions with upstream's meaning (Rust's regex 1.13, Unicode 16): read (regex/syntax.ts), and matched in time
+// linear in the text (regex/matcher.ts). A search: the pattern may match anywhere in the text.
 import { spend } from './budget.ts';
 import { remembered } from './cache.ts';
 import { PatternError } from './regex/error.ts';
@@ -15,12 +15,9 @@ const READING_CHARACTER = 100;
 
 /** A pattern that upstream takes too. */
 interface Compiled {
-  readonly node: Node;
-  /** Whether it asks for boundaries of Unicode words, which RE2 knows for ASCII alone. */
+  /** Whether it asks for boundaries of Unicode words, which the matcher knows for ASCII alone. */
   readonly bounds: boolean;
-  readonly ascii: Matcher;
-  /** For texts beyond ASCII; made for the first one. */
-  full: Matcher | null;
+  readonly matcher: Matcher;
 }
 
 const compiled = remembered<Compiled | PatternError>({ count: 64, weight: 1 << 20 }, compile, () => 1 << 12);
@@ -31,7 +28,7 @@ function compile(pattern: string): Compiled | PatternError {
     const bytes = compiledBytes(node);
     if (bytes > MAX_COMPILED_BYTES)
       throw new PatternError(bytes > CERTAINLY_TOO_LARGE ? 'invalid' : 'unsupported', 'it is too large', 0);
-    return { node, bounds: hasWordBounds(node), ascii: matcherOf(node, true), full: null };
+    return { bounds: hasWordBounds(node), matcher: matcherOf(node) };
   } catch (error) {
     if (error instanceof PatternError) return error;
     throw error;
@@ -62,11 +59,9 @@ export function matchesRegex(pattern: string, text: string): boolean {
   spend(READING + READING_CHARACTER * pattern.length);
   const form = compiled(pattern);
   if (form instanceof PatternError) throw form;
-  if (/^[\0-\x7f]*$/.test(text)) return runMatcher(form.ascii, text);
   if (form.bounds && hasOtherWords(text))
     throw new PatternError('unsupported', 'it asks for boundaries of words that are not ASCII', 0);
-  form.full ??= matcherOf(form.node, false);
-  return runMatcher(form.full, text);
+  return runMatcher(form.matcher, text);
 }
 
 function hasWordBounds(node: Node): boolean {
@@ -86,9 +81,6 @@ function hasWordBounds(node: Node): boolean {
 
 /** Whether the text has a character of a word that is not ASCII. */
 function hasOtherWords(text: string): boolean {
-  for (const character of text) {
-    const c = character.codePointAt(0) as number;
-    if (c > 0x7f && includes(words(), c)) return true;
-  }
-  return false;
+  const others = text.match(/[^\0-\x7f]/gu) ?? [];
+  return others.some((character) => includes(words(), character.codePointAt(0) as number));
 }

@@ -42,7 +42,7 @@ function compile(text: string): Compiled | Unread {
 
 function globOf(path: string | null): Matcher | null {
   const node = path === null || isAnyPath(path) ? null : globNode(path);
-  return node && matcherOf(node, true);
+  return node && matcherOf(node);
 }
 
 function isAnyPath(path: string): boolean {

@@ -11,13 +11,13 @@ import { nodeKey, noise, verifyOn } from './oracle.ts';
 
 const RELAXED = readFileSync(`${BUILD}core.relaxed.wasm`);
 const SIMD = readFileSync(`${BUILD}core.simd.wasm`);
-const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
 /** Engine selection with other modules in the package, in a runtime that has relaxed SIMD or not. */
 async function selectionOf(relaxed: Uint8Array, simd: Uint8Array, hasRelaxed = true) {
+  const modules = { relaxed, simd };
   vi.resetModules();
   forgetChoice();
-  vi.doMock('../../src/engine/wasm/bytes.js', () => ({ RELAXED: base64(relaxed), SIMD: base64(simd) }));
+  vi.doMock('../../src/engine/wasm/unpack.ts', () => ({ unpackModule: (name: 'relaxed' | 'simd') => modules[name] }));
   vi.spyOn(WebAssembly, 'validate').mockReturnValue(hasRelaxed);
   const { createWasmEngine } = await import('../../src/engine/wasm/engine.ts');
   const { engine } = await import('../../src/engine/select.ts');
@@ -25,7 +25,7 @@ async function selectionOf(relaxed: Uint8Array, simd: Uint8Array, hasRelaxed = t
 }
 
 afterEach(() => {
-  vi.doUnmock('../../src/engine/wasm/bytes.js');
+  vi.doUnmock('../../src/engine/wasm/unpack.ts');
   vi.restoreAllMocks();
   vi.resetModules();
   forgetChoice();

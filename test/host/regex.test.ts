@@ -1,4 +1,5 @@
 // Regular expressions as upstream's engine reads them (Rust's regex 1.13, Unicode 16).
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MAX_HOST_STEPS, resetBudget, TooCostly } from '../../src/host/budget.ts';
 import { PatternError } from '../../src/host/regex/error.ts';
@@ -220,12 +221,78 @@ describe('limits', () => {
     expect(refusalOf(`\\w{${count + 1}}`)?.refusal).toBe('unsupported');
   });
 
-  it.each([999, 1000, 1001])('counts to %i, around what RE2 counts to', (count) => {
+  it.each([999, 1000, 1001])('counts to %i', (count) => {
     const text = 'a'.repeat(count);
     expect(search(`^a{${count}}$`, text)).toBe(true);
     expect(search(`^a{${count}}$`, text.slice(1))).toBe(false);
     expect(search(`^(?:a{2}){1,${count}}$`, text.slice(0, 4))).toBe(true);
     expect(search(`^(?:a{2}){1,${count}}$`, text.slice(0, 5))).toBe(false);
+  });
+});
+
+describe('a program', () => {
+  it('is written out up to its limit', () => {
+    // One instruction is the match itself.
+    expect(refusalOf('a{19999}')).toBeNull();
+    expect(refusalOf('a{20000}')?.refusal).toBe('unsupported');
+    expect(refusalOf('(?:a?){9999}')).toBeNull();
+    expect(refusalOf('(?:a?){10000}')?.refusal).toBe('unsupported');
+  });
+
+  it('has one copy of what is repeated without a count, however deep', () => {
+    expect(search(`^${'(?:'.repeat(100)}a${')+'.repeat(100)}$`, 'aaa')).toBe(true);
+    expect(search(`^${'(?:'.repeat(100)}a${')+'.repeat(100)}$`, 'aab')).toBe(false);
+  });
+
+  it('ends where nothing is repeated', () => {
+    expect(search('^(?:(?:){100}){100}$', '')).toBe(true);
+    expect(search('^(?:a*)*$', 'b')).toBe(false);
+    expect(search('(?:^|$)+', 'ab')).toBe(true);
+  });
+});
+
+describe('the matcher', () => {
+  /** Expressions that mean the same in JavaScript. */
+  const { expression } = fc.letrec<{ expression: string }>((tie) => ({
+    expression: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      fc.constantFrom('a', 'b', 'é', '😀', '.', '[ab]', '[^a]', '[^b😀]', '\\n', '^', '$', '(?:)'),
+      fc.tuple(tie('expression'), tie('expression')).map(([a, b]) => `${a}${b}`),
+      fc.tuple(tie('expression'), tie('expression')).map(([a, b]) => `(?:${a}|${b})`),
+      fc
+        .tuple(tie('expression'), fc.constantFrom('*', '+', '?', '{2}', '{0,2}', '{1,}', '{2,3}', '*?', '{0}'))
+        .map(([item, count]) => `(?:${item})${count}`),
+    ),
+  }));
+  const text = fc.array(fc.constantFrom('a', 'b', 'é', '😀', '\n'), { maxLength: 8 }).map((parts) => parts.join(''));
+
+  it.each(['', 'm'])('finds what RegExp finds, with the flags "%s"', (flags) => {
+    let found = 0;
+    fc.assert(
+      fc.property(expression, fc.array(text, { minLength: 1, maxLength: 6 }), (pattern, texts) => {
+        resetBudget();
+        const native = new RegExp(pattern, `u${flags}`);
+        const ours = flags === '' ? pattern : `(?${flags})${pattern}`;
+        for (const one of texts) {
+          // A line ends in JavaScript at three characters more, none of which is here.
+          const expected = native.test(one);
+          expect(search(ours, one), `${pattern} on ${JSON.stringify(one)}`).toBe(expected);
+          if (expected) found += 1;
+        }
+      }),
+      { seed: 6, numRuns: 2000 },
+    );
+    expect(found).toBeGreaterThan(1000);
+  });
+
+  it.each(['\\b', '\\B'])('knows the boundaries of words: %s', (boundary) => {
+    for (const around of ['a', ' ', '_', '9', '-', '\n', 'a b', 'ab', '  ', '']) {
+      for (const pattern of [`^${boundary}`, `${boundary}$`, `.${boundary}.`, `${boundary}${boundary}`]) {
+        expect(search(pattern, around), `${pattern} on ${JSON.stringify(around)}`).toBe(
+          new RegExp(pattern).test(around),
+        );
+      }
+    }
   });
 });
 

@@ -4,7 +4,6 @@
 // BigInt arithmetic is not constant-time, and what it leaves behind cannot be wiped: this engine is for where
 // WebAssembly is not to be had. Byte arrays that held secrets are wiped.
 import { Point } from '@noble/ed25519';
-import { sha512 } from '@noble/hashes/sha2.js';
 import {
   JOB_SIZE,
   KEY,
@@ -19,6 +18,7 @@ import { SCALARS_AT } from '../../../assembly/layout.ts';
 import { sha512Begin, sha512Finish, sha512Update } from './hash.ts';
 import { hold, knownPoint, learn, multiplyKey, rememberPoint } from './key-memory.ts';
 import { bytes, loadByte, loadWord, storeWord } from './memory.ts';
+import { newSha512 } from './sha2.ts';
 
 const ORDER = Point.CURVE().n;
 
@@ -51,7 +51,7 @@ function multiplyBase(scalar: bigint, secret: boolean): Point {
 
 /** SHA-512 of ranges of the arena. */
 function hashRanges(...ranges: [at: number, length: number][]): Uint8Array {
-  const hash = sha512.create();
+  const hash = newSha512();
   for (const [at, length] of ranges) hash.update(bytes.subarray(at, at + length));
   return hash.digest();
 }

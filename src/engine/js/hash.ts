@@ -1,20 +1,30 @@
-// The JavaScript twin of assembly/hash: the same functions over the arena, by @noble/hashes.
-import { sha256 as nobleSha256, sha512 as nobleSha512 } from '@noble/hashes/sha2.js';
+// The JavaScript twin of assembly/hash: the same functions over the arena.
 import { bytes } from './memory.ts';
+import { type Hash, newSha256, newSha512 } from './sha2.ts';
 
 export function sha256(at: number, length: number, out: number): void {
-  bytes.set(nobleSha256(bytes.subarray(at, at + length)), out);
+  bytes.set(
+    newSha256()
+      .update(bytes.subarray(at, at + length))
+      .digest(),
+    out,
+  );
 }
 
 export function sha512(at: number, length: number, out: number): void {
-  bytes.set(nobleSha512(bytes.subarray(at, at + length)), out);
+  bytes.set(
+    newSha512()
+      .update(bytes.subarray(at, at + length))
+      .digest(),
+    out,
+  );
 }
 
-let pieces: ReturnType<typeof nobleSha512.create>;
+let pieces: Hash;
 
 /** Begins the hash of a message in pieces. What it has taken lies outside the arena until sha512Finish, which wipes it. */
 export function sha512Begin(): void {
-  pieces = nobleSha512.create();
+  pieces = newSha512();
 }
 
 export function sha512Update(at: number, length: number): void {
