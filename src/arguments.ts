@@ -25,7 +25,8 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom');
  */
 export type Arguments = EncodedArguments | { readonly [name: string]: unknown };
 
-let encoded: (pairs: Uint8Array<ArrayBuffer>) => EncodedArguments;
+/** Arguments around the pairs of a call that was encoded before, not copied: for the pool alone. */
+export let argumentsOfPairs: (pairs: Uint8Array<ArrayBuffer>) => EncodedArguments;
 let pairsOf: (args: EncodedArguments) => Uint8Array;
 
 /**
@@ -86,7 +87,7 @@ export class EncodedArguments {
   }
 
   static {
-    encoded = (pairs) => new EncodedArguments(pairs);
+    argumentsOfPairs = (pairs) => new EncodedArguments(pairs);
     pairsOf = (args) => args.#pairs;
   }
 }
@@ -100,7 +101,7 @@ export class EncodedArguments {
  */
 export function encodeArguments(args: Arguments): EncodedArguments {
   if (args instanceof EncodedArguments) return args;
-  return encoded(encode(SUBJECT, MAX_CALL_BYTES, (writer) => writePairs(writer, args)));
+  return argumentsOfPairs(encode(SUBJECT, MAX_CALL_BYTES, (writer) => writePairs(writer, args)));
 }
 
 /**
@@ -108,14 +109,9 @@ export function encodeArguments(args: Arguments): EncodedArguments {
  * getters do comes first.
  */
 export function putCall(engine: Engine, tool: string, args: Arguments): number {
-  const writer = borrowWriter(SUBJECT, MAX_CALL_BYTES);
+  const writer = borrowCallWriter();
   try {
-    if (typeof tool !== 'string') throw new TypeError('the tool must be a text');
-    if (!writer.text(tool)) throw new TypeError('the tool holds a lone surrogate, which no UTF-8 can carry');
-    const toolBytes = writer.length;
-    if (args instanceof EncodedArguments) writer.raw(pairsOf(args));
-    else writePairs(writer, args);
-    writer.checkLimit();
+    const toolBytes = writeCall(writer, tool, args);
     engine.memory.set(writer.bytes.subarray(0, writer.length), CALL_AT + CALL_HEAD);
     engine.words[(REQUEST_AT + CALL_LENGTH) >> 2] = writer.length;
     engine.words[(REQUEST_AT + TOOL_BYTES) >> 2] = toolBytes;
@@ -123,6 +119,22 @@ export function putCall(engine: Engine, tool: string, args: Arguments): number {
   } finally {
     giveBack(writer);
   }
+}
+
+/** A writer for one call; `giveBack` it in a `finally`. */
+export function borrowCallWriter(): CborWriter {
+  return borrowWriter(SUBJECT, MAX_CALL_BYTES);
+}
+
+/** Writes the tool, then the arguments as a proof signs them; returns the bytes of the tool. */
+export function writeCall(writer: CborWriter, tool: string, args: Arguments): number {
+  if (typeof tool !== 'string') throw new TypeError('the tool must be a text');
+  if (!writer.text(tool)) throw new TypeError('the tool holds a lone surrogate, which no UTF-8 can carry');
+  const toolBytes = writer.length;
+  if (args instanceof EncodedArguments) writer.raw(pairsOf(args));
+  else writePairs(writer, args);
+  writer.checkLimit();
+  return toolBytes;
 }
 
 /** Wipes a call, with what the core put around it. */

@@ -119,7 +119,8 @@ let decideChain: (authorizer: Authorizer, chain: Chain, request: CallRequest) =>
 let decideMany: (authorizer: Authorizer, chain: Chain, requests: readonly CallRequest[]) => Decision[];
 let storedOf: (chain: Chain) => StoredChain;
 
-const OPTIONS = [
+/** The names of the options of an authorizer. */
+export const AUTHORIZER_OPTIONS: readonly string[] = [
   'trustedRoots',
   'clockTolerance',
   'pop',
@@ -148,7 +149,7 @@ export class Authorizer {
    * @throws TenuoError 1100 where a root is no key.
    */
   constructor(options: AuthorizerOptions) {
-    checkOptions(options, OPTIONS, 'Authorizer');
+    checkOptions(options, AUTHORIZER_OPTIONS, 'Authorizer');
     this.#engine = engineOf(options);
     this.#cel = evaluatorOf(options);
     this.#roots = readRoots(options.trustedRoots, this.#engine);

@@ -24,13 +24,18 @@ const RELAXED_PROBE = new Uint8Array([
 const compiled = new Map<WasmKernel, WebAssembly.Module>();
 
 /** Compiles a module once. Throws what the platform throws where compiling is not allowed. */
-function module(kernel: WasmKernel): WebAssembly.Module {
+export function moduleOf(kernel: WasmKernel): WebAssembly.Module {
   let result = compiled.get(kernel);
   if (!result) {
     result = new WebAssembly.Module(bytesFromBase64(MODULES[kernel]));
     compiled.set(kernel, result);
   }
   return result;
+}
+
+/** Takes a module that another thread compiled. */
+export function shareModule(kernel: WasmKernel, module: WebAssembly.Module): void {
+  compiled.set(kernel, module);
 }
 
 /** The kernels that this runtime can load. A relaxed multiply-add may yet be the wrong one: see createWasmEngine. */
@@ -44,7 +49,7 @@ export function loadableKernels(): readonly WasmKernel[] {
  */
 export function createWasmEngine(reason: string, asked?: WasmKernel): Engine {
   for (const kernel of asked ? [asked] : loadableKernels()) {
-    const instantiate = (imports: WebAssembly.Imports) => new WebAssembly.Instance(module(kernel), imports).exports;
+    const instantiate = (imports: WebAssembly.Imports) => new WebAssembly.Instance(moduleOf(kernel), imports).exports;
     const engine = wrapInstance(instantiate, reason, kernel, kernel === 'simd' ? nativeVerifier() : null);
     // Relaxed multiply-add may legally round twice; then every product would be wrong.
     if (engine.core.kernelWorks(1 + 2 ** -52, 1 - 2 ** -52) === 1) return engine;
