@@ -84,3 +84,8 @@ function checkMemory(bytes: Uint8Array, subject: string, index: number): void {
     throw new TypeError(`${name(subject, index)} has lost its memory: its buffer was detached or has shrunk`);
   }
 }
+
+/** @throws TypeError where a value is not bytes. */
+export function checkBytes(value: unknown, subject: string): asserts value is Uint8Array {
+  if (!(value instanceof Uint8Array)) throw new TypeError(`${subject} must be a Uint8Array`);
+}

@@ -1,6 +1,7 @@
 // Decisions: values that say whether a call is allowed, and when not, why. Texts are built when they are
 // asked for, from copies made at the denial; an allowed decision costs one small object.
 import * as reasons from '../assembly/codes.ts';
+import { brand } from './brand.ts';
 import { readConstraint } from './cbor/constraint.ts';
 import { CborReader, utf8Text } from './cbor/reader.ts';
 import { quoted, valueText } from './cbor/value.ts';
@@ -141,6 +142,7 @@ export class Allowed {
   }
 
   static {
+    brand(Allowed, 'Allowed');
     groundsOfAllowed = (decision) => ({
       allowed: true,
       chain: decision.#chain,
@@ -369,6 +371,7 @@ export class Denied {
   }
 
   static {
+    brand(Denied, 'Denied');
     groundsOfDenied = (decision) => ({
       allowed: false,
       findings: decision.#findings,

@@ -4,6 +4,9 @@ import { Allowed, type Circumstances, type Decision, Denied, groundsOf } from '.
 import { ChainBytes } from '../engine/chain-bytes.ts';
 import type { Findings } from '../engine/findings.ts';
 
+/** What a worker says first, when it can decide. */
+export const READY = 'ready';
+
 /** Verdicts. Zero, what memory holds that nobody wrote, is neither. */
 const ALLOWED = 0x0a11;
 const DENIED = 0x0de1;

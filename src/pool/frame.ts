@@ -8,14 +8,13 @@
 //   signature   64 bytes; null: none; false: something that is no signature
 import { INPUT_SIZE } from '../../assembly/layout.ts';
 import { argumentsOfPairs, borrowCallWriter, writeCall } from '../arguments.ts';
-import { type AuthorizeRequest, Chain } from '../authorizer.ts';
+import { type AuthorizeRequest, inputOf } from '../authorizer.ts';
 import { decodeBase64 } from '../base64.ts';
 import { CborReader } from '../cbor/reader.ts';
 import { CborWriter, giveBack } from '../cbor/writer.ts';
 import { type Denied, denialOfArguments } from '../decision.ts';
 import { secondsOf } from '../instant.ts';
 import { SIGNATURE_BYTES } from '../sizes.ts';
-import { chainOf, Warrant } from '../warrant.ts';
 
 const BYTES = 2;
 const TEXT = 3;
@@ -79,17 +78,12 @@ export class FrameWriter {
     if (warrant === undefined || warrant === null) return writer.null();
     if (warrant === this.#warrant) return writer.boolean(true);
     this.#warrant = warrant;
-    if (typeof warrant === 'string') {
-      const text = warrant.slice(0, MOST_WARRANT);
-      // A lone surrogate is as unreadable as the character that stands for it.
-      if (!writer.text(text)) writer.text(new TextDecoder().decode(new TextEncoder().encode(text)));
-    } else if (warrant instanceof Uint8Array) {
-      writer.byteString(warrant.subarray(0, MOST_WARRANT));
-    } else if (warrant instanceof Warrant || warrant instanceof Chain) {
-      writer.byteString(chainOf(warrant instanceof Chain ? warrant.warrant : warrant).bytes);
-    } else {
-      writer.boolean(false);
-    }
+    const input = inputOf(warrant);
+    if (input === null) return writer.boolean(false);
+    if (typeof input !== 'string') return writer.byteString(input.subarray(0, MOST_WARRANT));
+    const text = input.slice(0, MOST_WARRANT);
+    // A lone surrogate is as unreadable as the character that stands for it.
+    if (!writer.text(text)) writer.text(new TextDecoder().decode(new TextEncoder().encode(text)));
   }
 
   #addSignature(signature: unknown): void {

@@ -2,12 +2,12 @@
 import { availableParallelism } from 'node:os';
 import { AUTHORIZER_OPTIONS, Authorizer } from '../authorizer.ts';
 import type { EngineKind } from '../engine/engine.ts';
-import { createEngine, engine as defaultEngine } from '../engine/select.ts';
+import { createEngine, engine as defaultEngine, initOptionsOf } from '../engine/select.ts';
 import { type CelEvaluator, EVALUATOR } from '../host/cel.ts';
-import { PublicKey, type PublicKeyInput } from '../keys.ts';
 import { checkOptions } from '../options.ts';
+import { PublicKey, type PublicKeyInput } from '../public-key.ts';
 import { workerFile } from './location.ts';
-import { engineSetup, type Rules, type Setup } from './setup.ts';
+import type { Rules, Setup } from './setup.ts';
 
 const POOL_OPTIONS = ['size', 'maxQueue', 'worker'];
 const MOST_WORKERS = 256;
@@ -51,7 +51,7 @@ export function readOptions(options: PoolOptions): PoolSettings {
     maxQueue: readCount(maxQueue, 'maxQueue', count * QUEUED_BY_WORKER, Number.MAX_SAFE_INTEGER),
     file: readFile(worker),
     setup: {
-      engine: engineSetup(engine),
+      engine: initOptionsOf(engine),
       roots: trustedRoots.map((root) => PublicKey.from(root, { engine }).toBytes()),
       rules: cloned(rules),
       cel: readCel(cel),

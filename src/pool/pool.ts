@@ -327,7 +327,8 @@ export class Pool implements AsyncDisposable {
   /** Where no worker starts, nothing can be decided. */
   #failAll(cause: Error): void {
     this.#failedStarts = 0;
-    const error = new PoolError('worker-lost', `no worker can be started: ${cause.message}`, cause);
+    const hint = 'Where a bundler moved the pool, pass the file of the worker: createPool({ worker }).';
+    const error = new PoolError('worker-lost', `no worker can be started: ${cause.message}. ${hint}`, cause);
     for (const call of [...this.#pending]) this.#fail(call, error);
   }
 

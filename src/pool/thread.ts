@@ -1,11 +1,8 @@
 // One worker thread and the frames that it has. It answers in order; the first thing that goes wrong ends it.
 import { Worker } from 'node:worker_threads';
 import type { Decision } from '../decision.ts';
-import { type Answer, decisionsOf } from './answer.ts';
+import { type Answer, decisionsOf, READY } from './answer.ts';
 import type { Setup } from './setup.ts';
-
-/** What a worker says first. */
-export const READY = 'ready';
 
 /** What a worker is sent. */
 export interface Frame {

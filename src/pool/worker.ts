@@ -1,10 +1,10 @@
 // A worker thread of the pool: frames in, answers out, in order. It has no other task, and runs nobody else's code.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Authorizer } from '../authorizer.ts';
-import { answerOf } from './answer.ts';
+import { answerOf, READY } from './answer.ts';
 import { requestsOf } from './frame.ts';
 import { authorizerOf, type Setup } from './setup.ts';
-import { type Frame, READY } from './thread.ts';
+import type { Frame } from './thread.ts';
 
 if (parentPort === null) throw new Error('this file is the worker of tenuo-edge/pool: createPool starts it');
 const port = parentPort;
