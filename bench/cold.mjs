@@ -1,6 +1,6 @@
 // Cold starts: whole processes, spawned in turn, from nothing to the first result; an empty one beside them.
 //
-//   node bench/cold.mjs [runtime...]     by itself: node24 and workerd, where they are installed
+//   node bench/cold.mjs [runtime...]     by itself: node24 and workerd, where they are installed; COLD_ROUNDS is how often (10)
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { hasWorkerd, measureWorkerd, WORKERD_STARTS } from './cold/workerd.mjs';
@@ -135,6 +135,10 @@ const rounded = (value) => Number(value.toFixed(1));
 if (process.argv[1] && pathToFileURL(process.argv[1]).href === import.meta.url) {
   const names = process.argv.length > 2 ? process.argv.slice(2) : ['node24'].filter(isPresent);
   const runtimes = names.map((name) => ({ name, command: commandOf(name) }));
-  const cold = await measureColdStarts(runtimes, COLD_STARTS, { rounds: 10, light: false, onStep: () => {} });
+  const cold = await measureColdStarts(runtimes, COLD_STARTS, {
+    rounds: Number(process.env.COLD_ROUNDS ?? 10),
+    light: false,
+    onStep: () => {},
+  });
   console.log(coldTableOf(cold));
 }

@@ -19,8 +19,26 @@ import { chosen, commandOf, isPinned, isPresent, suiteOn } from './programs.mjs'
 import { busyText, coldTableOf, leftOutText, sizeTableOf, tableOf } from './report.mjs';
 import { measureSizes, SIZES } from './size.mjs';
 
-const FULL = { passes: 5, rounds: 12, cold: 20, pool: { rounds: 6, ms: 200 }, warmUpMs: 60, batchMs: 2, asyncBatchMs: 20, caseMs: 300 };
-const QUICK = { passes: 3, rounds: 4, cold: 4, pool: { rounds: 1, ms: 50 }, warmUpMs: 15, batchMs: 1, asyncBatchMs: 10, caseMs: 20 };
+const FULL = {
+  passes: 5,
+  rounds: 12,
+  cold: 20,
+  pool: { rounds: 6, ms: 200 },
+  warmUpMs: 60,
+  batchMs: 2,
+  asyncBatchMs: 20,
+  caseMs: 300,
+};
+const QUICK = {
+  passes: 3,
+  rounds: 4,
+  cold: 4,
+  pool: { rounds: 1, ms: 50 },
+  warmUpMs: 15,
+  batchMs: 1,
+  asyncBatchMs: 10,
+  caseMs: 20,
+};
 
 try {
   const options = readOptions(process.argv.slice(2));

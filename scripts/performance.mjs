@@ -228,7 +228,10 @@ export function coldTable({ cold: all, programs }) {
 export function stepsTable({ cold, programs }) {
   const runtimes = programs.filter(({ name }) => cold.some(({ program, steps }) => program === name && steps));
   if (runtimes.length === 0) return NOT_MEASURED;
-  const header = ['milliseconds of CPU, median (min)', ...runtimes.flatMap((each) => [`${runtimeText(each)}: import`, ...STEPS.slice(1)])];
+  const header = [
+    'milliseconds of CPU, median (min)',
+    ...runtimes.flatMap((each) => [`${runtimeText(each)}: import`, ...STEPS.slice(1)]),
+  ];
   const whats = [...new Set(cold.filter(({ steps }) => steps).map(({ what }) => what))];
   const lines = whats.map((what) => [
     what.replace('cold start, ', ''),
@@ -245,7 +248,14 @@ export function stepsTable({ cold, programs }) {
 export function workerdTable({ cold }) {
   const rows = cold.filter(({ program }) => program.startsWith('workerd'));
   if (rows.length === 0) return NOT_MEASURED;
-  const header = ['milliseconds', 'outside: median', 'min', 'CPU', 'CPU, min', ...STEPS.map((step) => `inside: ${step}`)];
+  const header = [
+    'milliseconds',
+    'outside: median',
+    'min',
+    'CPU',
+    'CPU, min',
+    ...STEPS.map((step) => `inside: ${step}`),
+  ];
   const lines = rows.map(({ what, wall_ms, min_ms, cpu_ms, cpu_min_ms, inside }) => [
     what.replace('cold start, workerd, ', ''),
     ...[wall_ms, min_ms, cpu_ms, cpu_min_ms].map((value) => value.toFixed(1)),

@@ -129,7 +129,9 @@ const config :Workerd.Config = (
 async function start(config) {
   const port = await freePort();
   const began = performance.now();
-  const child = spawn(WORKERD, ['serve', config, `--socket-addr=http=127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(WORKERD, ['serve', config, `--socket-addr=http=127.0.0.1:${port}`], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   try {
     const { succeeded, steps } = await firstAnswer(port, child);
     const wall = performance.now() - began;
@@ -159,7 +161,9 @@ async function firstAnswer(port, child) {
 /** Milliseconds that all threads of a process have run, by the scheduler's count in nanoseconds. */
 function processorTime(pid) {
   const tasks = `/proc/${pid}/task`;
-  const nanoseconds = readdirSync(tasks).map((task) => Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[0]));
+  const nanoseconds = readdirSync(tasks).map((task) =>
+    Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[0]),
+  );
   return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e6;
 }
 

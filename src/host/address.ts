@@ -32,9 +32,7 @@ const TEREDO = blocks6('2001::/32');
 const NAT64_LOCAL = blocks6('64:ff9b:1::/48');
 const METADATA6 = blocks6('fd00:ec2::254/128');
 const PRIVATE6 = blocks6('fc00::/7 fe80::/10 fec0::/10');
-const RESERVED6 = blocks6(
-  '100::/64 100:0:0:1::/64 2001:db8::/32 3fff::/20 2001::/23 5f00::/16 ff00::/8',
-);
+const RESERVED6 = blocks6('100::/64 100:0:0:1::/64 2001:db8::/32 3fff::/20 2001::/23 5f00::/16 ff00::/8');
 /** Parts of 2001::/23 that are reached globally. */
 const GLOBAL6 = blocks6(
   '2001:1::1/128 2001:1::2/128 2001:1::3/128 2001:3::/32 2001:4:112::/48 2001:20::/28 2001:30::/28',
