@@ -2,6 +2,10 @@
 //
 //   node bench/cold.mjs [runtime...]     by itself: node24 and workerd, where they are installed; COLD_ROUNDS is how often (10)
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { hasWorkerd, measureWorkerd, WORKERD_STARTS } from './cold/workerd.mjs';
 import { ARGS, makeChain, NOW, ROOT, TOOL } from './fixtures/deploy.mjs';
@@ -10,10 +14,13 @@ import { coldTableOf } from './report.mjs';
 import { median } from './statistics.mjs';
 
 const EMPTY = 'cold start, empty process, absolute';
+/** With the compiled code of the last start, which Node keeps where it is asked to. */
+const CACHED = 'cold start, tenuo-edge on WebAssembly, NODE_COMPILE_CACHE: one decision';
 const PROGRAMS = {
   [EMPTY]: ['empty.mjs'],
   'cold start, tenuo-edge on WebAssembly: one decision': ['decision.mjs', 'wasm'],
   'cold start, tenuo-edge/verify on WebAssembly: one decision': ['decision.mjs', 'wasm', 'verify'],
+  [CACHED]: ['decision.mjs', 'wasm'],
   'cold start, tenuo-edge on JavaScript: one decision': ['decision.mjs', 'js'],
   'cold start, hand-written on node:crypto: one decision': ['handwritten.mjs'],
   'cold start, node:crypto: one signature': ['node-crypto.mjs'],
@@ -49,7 +56,16 @@ export async function measureColdStarts(runtimes, names, { rounds, light, onStep
   return [...spawned, ...(await measureWorkerd(edge, { rounds, call, onStep }))];
 }
 
-function measureProcesses(runtimes, wanted, { rounds, call, onStep }) {
+function measureProcesses(runtimes, wanted, options) {
+  const cache = mkdtempSync(join(tmpdir(), 'tenuo-edge-cold-'));
+  try {
+    return measureIn(cache, runtimes, wanted, options);
+  } finally {
+    rmSync(cache, { recursive: true });
+  }
+}
+
+function measureIn(cache, runtimes, wanted, { rounds, call, onStep }) {
   const chosen = [EMPTY, ...wanted.filter((name) => name !== EMPTY)];
   const text = JSON.stringify(call);
   const programs = runtimes.map(({ command }) => chosen.map((name) => argumentsOf(command, ALL[name], text)));
@@ -59,7 +75,10 @@ function measureProcesses(runtimes, wanted, { rounds, call, onStep }) {
     for (const [r, { command }] of runtimes.entries()) {
       for (const [i, args] of programs[r].entries()) {
         if (args === undefined) continue;
-        const sample = spawnOnce(command, args);
+        const env = chosen[i] === CACHED ? { ...process.env, NODE_COMPILE_CACHE: cache } : process.env;
+        // The first start of all fills the cache.
+        if (chosen[i] === CACHED && round === 0) spawnOnce(command, args, env);
+        const sample = spawnOnce(command, args, env);
         if (sample === undefined) programs[r][i] = undefined;
         else samples[r][i].push(sample);
       }
@@ -97,9 +116,9 @@ function argumentsOf([file, ...flags], [script, ...args], call) {
 }
 
 /** One start; undefined for a peer that does not load in this runtime. */
-function spawnOnce([file, ...flags], args) {
+function spawnOnce([file, ...flags], args, env) {
   const began = performance.now();
-  const { status, stdout, stderr } = spawnSync(file, [...flags, ...args], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(file, [...flags, ...args], { encoding: 'utf8', env });
   const wall = performance.now() - began;
   if (status === 0) return { wall, ...JSON.parse(stdout) };
   if (/ERR_UNKNOWN_FILE_EXTENSION|__wbindgen_start/.test(stderr)) return undefined;

@@ -83,8 +83,8 @@ export function coldTableOf(cold) {
     const parts = Object.values(steps ?? inside ?? {}).map((step) => step.cpu_ms ?? step.wall_ms);
     lines.push(
       line(
-        `  ${what}`,
-        program,
+        `  ${what.replace('cold start, ', '')} `,
+        `${program} `,
         [wall_ms, min_ms, cpu_ms, ...parts].map((value) => value.toFixed(1)),
       ),
     );
