@@ -29,6 +29,15 @@ export interface Results {
     readonly operations: readonly { readonly name: string; readonly ns: number; readonly min: number }[];
     readonly works: readonly { readonly work: string; readonly counts: readonly number[] }[];
   };
+  /** How matching grows where the input doubles; absent as operations. */
+  readonly doubled: {
+    readonly program: string;
+    readonly shapes: readonly {
+      readonly shape: string;
+      readonly by: string;
+      readonly sizes: readonly { readonly bytes: number; readonly us: number; readonly number: number }[];
+    }[];
+  };
   readonly programs: readonly {
     readonly name: string;
     readonly versions: Readonly<Record<string, string>>;
