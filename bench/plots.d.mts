@@ -9,10 +9,17 @@ export interface Row {
   readonly passes: readonly number[];
 }
 
-/** bench/baseline.json. Times are in microseconds where they do not say otherwise. */
+/** One engine on one shape, at sizes that double; the number is that of the refusal, or 0. */
+export interface Doubling {
+  readonly shape: string;
+  readonly by: 'wasm' | 'js';
+  readonly sizes: readonly { readonly bytes: number; readonly us: number; readonly number: number }[];
+}
+
 /** What a cold start is made of. */
 export type Steps<Figures> = Readonly<Record<'import' | 'instantiate' | 'decide', Figures>>;
 
+/** bench/baseline.json. Times are in microseconds where they do not say otherwise. */
 export interface Results {
   readonly machine: string;
   readonly date: string;
@@ -29,15 +36,8 @@ export interface Results {
     readonly operations: readonly { readonly name: string; readonly ns: number; readonly min: number }[];
     readonly works: readonly { readonly work: string; readonly counts: readonly number[] }[];
   };
-  /** How matching grows where the input doubles; absent as operations. */
-  readonly doubled: {
-    readonly program: string;
-    readonly shapes: readonly {
-      readonly shape: string;
-      readonly by: string;
-      readonly sizes: readonly { readonly bytes: number; readonly us: number; readonly number: number }[];
-    }[];
-  };
+  /** Matching where the input doubles (doubled.mjs); absent as well. */
+  readonly doubled: { readonly program: string; readonly shapes: readonly Doubling[] };
   readonly programs: readonly {
     readonly name: string;
     readonly versions: Readonly<Record<string, string>>;

@@ -22,7 +22,8 @@ if (process.argv.includes('--debug')) {
 await Promise.all(['relaxed', 'simd', 'scalar', 'debug'].map(compileWasm));
 for (const kernel of ['relaxed', 'simd']) stamp(`build/core.${kernel}.wasm`);
 embed('src/engine/wasm/bytes.js', { RELAXED: 'build/core.relaxed.wasm', SIMD: 'build/core.simd.wasm' });
-await bundleCore();
+await bundleCore('entry.ts', 'core.js');
+await bundleCore('verify-entry.ts', 'verify-core.js');
 if (!coreOnly) await buildPackage();
 
 async function compileWasm(target) {
@@ -42,10 +43,10 @@ function embed(to, modules) {
 }
 
 /** The core as JavaScript: assembly/ with the twins in place of the wasm-only files. */
-function bundleCore() {
+function bundleCore(entry, outfile) {
   return build({
-    entryPoints: ['src/engine/js/entry.ts'],
-    outfile: 'src/engine/js/core.js',
+    entryPoints: [`src/engine/js/${entry}`],
+    outfile: `src/engine/js/${outfile}`,
     bundle: true,
     format: 'esm',
     external: ['@noble/ed25519', '@noble/hashes/sha2.js'],

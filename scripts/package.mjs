@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { rollup } from 'rollup';
-import { bundleCelLibrary } from './cel-library.mjs';
+import { writeCelLibrary } from './cel-library.mjs';
 import { root } from './twins.mjs';
 
 const FROM = join(root, 'build/esm/src');
@@ -21,6 +21,7 @@ const SHARED = {
 };
 
 /** Files that take another's place. */
+const WITHOUT_SIGNING = { 'engine/js/core.js': 'engine/js/verify-core.js' };
 const WITHOUT_WASM = { 'engine/select.js': 'engine/select-js.js' };
 
 export async function buildPackage() {
@@ -41,9 +42,9 @@ async function compile() {
     stdio: 'inherit',
   });
   addExtensions(join(root, 'build/esm/assembly'));
-  for (const file of ['engine/js/core.js', 'engine/wasm/bytes.js'])
+  for (const file of ['engine/js/core.js', 'engine/js/verify-core.js', 'engine/wasm/bytes.js'])
     copyFileSync(join(root, 'src', file), join(FROM, file));
-  await bundleCelLibrary('esm', { outfile: join(FROM, 'cel/standard/library.js') });
+  await writeCelLibrary(join(FROM, 'cel/standard/library.js'));
 }
 
 /** asc wants imports without an extension, ESM wants them with one. */
@@ -61,8 +62,9 @@ async function bundleEntries(format) {
     Object.entries(SHARED).map(([name, path]) => [name, join(FROM, path.replace('.ts', '.js'))]),
   );
   await bundle(inputs, { format, directory });
-  await bundle({ verify: join(FROM, 'verify.js') }, { format, directory });
-  await bundle({ 'verify-js': join(FROM, 'verify.js') }, { format, directory, replaced: WITHOUT_WASM });
+  const verify = join(FROM, 'verify.js');
+  await bundle({ verify }, { format, directory, replaced: WITHOUT_SIGNING });
+  await bundle({ 'verify-js': verify }, { format, directory, replaced: { ...WITHOUT_SIGNING, ...WITHOUT_WASM } });
   if (format === 'cjs') writeFileSync(join(directory, 'package.json'), '{ "type": "commonjs" }\n');
 }
 

@@ -20,6 +20,7 @@ import { VERIFICATIONS } from '../assembly/result.ts';
 import { type Arguments, clearCall, putCall } from './arguments.ts';
 import { decodeBase64 } from './base64.ts';
 import { brand, isBranded } from './brand.ts';
+import { isBytes } from './bytes.ts';
 import { FACADE_REASONS } from './codes.ts';
 import { Allowed, type Decision, Denied, denialOfArguments, markOf } from './decision.ts';
 import type { Engine } from './engine/engine.ts';
@@ -436,13 +437,13 @@ export function inputOf(presented: unknown): string | Uint8Array | null {
 }
 
 function isInput(presented: unknown): presented is string | Uint8Array {
-  return typeof presented === 'string' || presented instanceof Uint8Array;
+  return typeof presented === 'string' || isBytes(presented);
 }
 
 /** Puts a proof where the core reads it; whether there was one. */
 function putSignature(engine: Engine, signature: unknown): boolean {
   if (typeof signature === 'string') return decodeBase64(signature, engine.memory, SIGNATURE_AT, SIGNATURE_BYTES);
-  if (!(signature instanceof Uint8Array) || signature.length !== SIGNATURE_BYTES) return false;
+  if (!isBytes(signature) || signature.length !== SIGNATURE_BYTES) return false;
   engine.memory.set(signature, SIGNATURE_AT);
   return true;
 }

@@ -2,7 +2,7 @@
 import { KEY_AT } from '../assembly/layout.ts';
 import { fromBase64, toBase64Url } from './base64.ts';
 import { brand, isBranded } from './brand.ts';
-import { bytesOf, lengthOf } from './bytes.ts';
+import { bytesOf, isBytes, lengthOf } from './bytes.ts';
 import { FACADE_REASONS } from './codes.ts';
 import type { Engine } from './engine/engine.ts';
 import { type EngineOption, engineOf } from './engine/port.ts';
@@ -121,7 +121,7 @@ function readPublic(input: unknown): Uint8Array<ArrayBuffer> {
 }
 
 function publicBytes(input: unknown): Uint8Array | null {
-  if (input instanceof Uint8Array) return input;
+  if (isBytes(input)) return input;
   if (typeof input === 'string') return looksLikePem(input) ? readPublicPem(input) : readKeyText(input.trim());
   if (typeof input !== 'object' || input === null) {
     throw new TypeError('a public key is given as 32 bytes, hex, base64, PEM or a JWK');

@@ -11,7 +11,7 @@ import {
   TOO_MANY_EXTENSIONS,
   TOO_MANY_TOOLS,
 } from '../../assembly/codes.ts';
-import { checkBytes } from '../bytes.ts';
+import { checkBytes, isBytes } from '../bytes.ts';
 import { encodeSet } from '../cbor/constraint.ts';
 import { sortedSet } from '../cbor/order.ts';
 import { CborReader } from '../cbor/reader.ts';
@@ -219,7 +219,7 @@ export function constraintCount(set: Uint8Array): number {
 }
 
 function readId(id: unknown): Uint8Array {
-  const bytes = id instanceof Uint8Array ? id : typeof id === 'string' ? fromHex(idDigits(id)) : null;
+  const bytes = isBytes(id) ? id : typeof id === 'string' ? fromHex(idDigits(id)) : null;
   if (bytes?.length !== ID_BYTES) throw new TenuoError(FACADE_REASONS.ID_MALFORMED);
   return bytes.slice();
 }

@@ -2,10 +2,15 @@
 import { checkOptions } from '../options.ts';
 import type { EngineKind } from './engine.ts';
 
+/** `WebAssembly.Module`, where the platform's types have it. */
+export type CompiledModule = typeof globalThis extends { WebAssembly: { Module: new (...args: never) => infer Module } }
+  ? Module
+  : object;
+
 /** Compiled modules of this package, as `import simd from "tenuo-edge/core.simd.wasm"` gives them where a bundler or runtime knows how. */
 export interface Modules {
-  readonly simd?: WebAssembly.Module | undefined;
-  readonly relaxed?: WebAssembly.Module | undefined;
+  readonly simd?: CompiledModule | undefined;
+  readonly relaxed?: CompiledModule | undefined;
 }
 
 /** Which engine the process runs. */

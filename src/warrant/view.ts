@@ -4,6 +4,7 @@ import { VERIFICATIONS } from '../../assembly/result.ts';
 import { FORM_PEM_CHAIN, FORM_PEM_WARRANTS, FORM_STACK_STANDARD, FORM_WARRANT_URL } from '../../assembly/text/forms.ts';
 import { type Arguments, clearCall, putCall } from '../arguments.ts';
 import { brand } from '../brand.ts';
+import { isBytes } from '../bytes.ts';
 import { decodeSet } from '../cbor/constraint.ts';
 import { utf8Text } from '../cbor/reader.ts';
 import type { ConstraintSet } from '../constraints/kinds.ts';
@@ -320,7 +321,7 @@ export function readPresented(
   options: EngineOption | undefined,
   call: string,
 ): StoredChain {
-  if (typeof input !== 'string' && !(input instanceof Uint8Array)) throw new TypeError(`${call} takes text or bytes`);
+  if (typeof input !== 'string' && !isBytes(input)) throw new TypeError(`${call} takes text or bytes`);
   return readChain(engineOf(options), input, formsOf(input, true));
 }
 

@@ -12,7 +12,7 @@ let engine: Engine | undefined;
 export function createJsEngine(reason: string): Engine {
   if (engine) return engine;
   const turn = newTurn();
-  const memory = bundle.bytes;
+  const memory = bundle.allocate();
   bundle.setHost(createHost(memory, turn));
   writeNames(memory);
   writeLowercase(memory);
