@@ -16,6 +16,9 @@ export interface Doubling {
   readonly sizes: readonly { readonly bytes: number; readonly us: number; readonly number: number }[];
 }
 
+/** What a cold start is made of. */
+export type Steps<Figures> = Readonly<Record<'import' | 'instantiate' | 'decide', Figures>>;
+
 /** bench/baseline.json. Times are in microseconds where they do not say otherwise. */
 export interface Results {
   readonly machine: string;
@@ -47,6 +50,19 @@ export interface Results {
     readonly wall_ms: number;
     readonly min_ms: number;
     readonly cpu_ms: number;
+    readonly cpu_min_ms?: number;
+    /** Of a process: processor time of its steps. */
+    readonly steps?: Steps<{ readonly cpu_ms: number; readonly cpu_min_ms: number }>;
+    /** Of a worker in workerd: its steps on its own clock. */
+    readonly inside?: Steps<{ readonly wall_ms: number; readonly min_ms: number }>;
+  }[];
+  readonly pools?: readonly {
+    readonly program: string;
+    readonly what: string;
+    readonly by: string;
+    readonly p50_us: number;
+    readonly p99_us: number;
+    readonly min_us: number;
   }[];
   readonly sizes: readonly { readonly what: string; readonly bytes: number; readonly gzip: number }[];
 }

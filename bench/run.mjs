@@ -14,12 +14,31 @@ import { install } from './install.mjs';
 import { load, machineText, packageVersions } from './machine.mjs';
 import { measure } from './measure.mjs';
 import { FORMAT, HELP, Misuse, readOptions } from './options.mjs';
+import { measurePools, POOLS, poolTableOf } from './pool.mjs';
 import { chosen, commandOf, isPinned, isPresent, suiteOn } from './programs.mjs';
 import { busyText, coldTableOf, leftOutText, sizeTableOf, tableOf } from './report.mjs';
 import { measureSizes, SIZES } from './size.mjs';
 
-const FULL = { passes: 3, rounds: 12, cold: 20, warmUpMs: 60, batchMs: 2, asyncBatchMs: 20, caseMs: 300 };
-const QUICK = { passes: 3, rounds: 4, cold: 4, warmUpMs: 15, batchMs: 1, asyncBatchMs: 10, caseMs: 20 };
+const FULL = {
+  passes: 3,
+  rounds: 12,
+  cold: 20,
+  pool: { rounds: 6, ms: 200 },
+  warmUpMs: 60,
+  batchMs: 2,
+  asyncBatchMs: 20,
+  caseMs: 300,
+};
+const QUICK = {
+  passes: 3,
+  rounds: 4,
+  cold: 4,
+  pool: { rounds: 1, ms: 50 },
+  warmUpMs: 15,
+  batchMs: 1,
+  asyncBatchMs: 10,
+  caseMs: 20,
+};
 
 try {
   const options = readOptions(process.argv.slice(2));
@@ -44,7 +63,7 @@ async function main({ quick, filter, on, native, light, earlier, out }) {
   const began = load();
   process.stdout.write(`${machineText()}; load ${began}\n`);
   const { passes, rounds } = settings;
-  const others = [...COLD_STARTS, ...SIZES].filter(matches);
+  const others = [...COLD_STARTS, POOLS, ...SIZES].filter(matches);
   const onReady = (works) => {
     if (!works.some(matches) && others.length === 0) throw new Misuse(`no workload is called "${filter}"`);
   };
@@ -52,11 +71,12 @@ async function main({ quick, filter, on, native, light, earlier, out }) {
   const spawned = runtimes
     .filter((name) => name.startsWith('node'))
     .map((name) => ({ name, command: commandOf(name) }));
-  const cold = measureColdStarts(spawned, COLD_STARTS.filter(matches), {
+  const cold = await measureColdStarts(spawned, COLD_STARTS.filter(matches), {
     rounds: settings.cold,
     light,
     onStep: progress,
   });
+  const pools = matches(POOLS) ? measurePools(runtimes, settings.pool, progress) : [];
   const sizes = await measureSizes(light ? [] : SIZES.filter(matches));
   progress('');
 
@@ -73,6 +93,7 @@ async function main({ quick, filter, on, native, light, earlier, out }) {
     doubled: filter === '' ? onQuoted(runtimes, 'doubled.mjs') : undefined,
     ...measured,
     cold,
+    pools,
     sizes,
   };
   print(result, earlier);
@@ -104,7 +125,7 @@ function onQuoted(runtimes, name) {
 }
 
 function print(result, earlier) {
-  const { programs, rows, cold, sizes, packages } = result;
+  const { programs, rows, cold, pools, sizes, packages } = result;
   const named = (versions) =>
     Object.entries(versions)
       .map((pair) => pair.join(' '))
@@ -113,6 +134,7 @@ function print(result, earlier) {
   parts.push(named(packages));
   for (const text of [leftOutText(programs), tableOf(rows), busyText(rows)]) if (text !== '') parts.push('', text);
   if (cold.length > 0) parts.push('', coldTableOf(cold));
+  if (pools.length > 0) parts.push('', poolTableOf(pools));
   if (sizes.length > 0) parts.push('', sizeTableOf(sizes));
   if (earlier !== undefined) parts.push('', comparisonText(compare(result, earlier)));
   console.log(parts.join('\n'));

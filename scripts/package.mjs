@@ -1,6 +1,6 @@
 // The package in dist/: build/esm (the sources, file by file) as a few files an entry, since every file costs at import.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
@@ -12,11 +12,13 @@ const FROM = join(root, 'build/esm/src');
 const TO = join(root, 'dist');
 
 /** Entries that share their code. */
-const SHARED = Object.fromEntries(
-  ['index', 'cel', 'ed25519', 'pool']
-    .map((name) => [name, name === 'index' ? 'index.ts' : `${name}/index.ts`])
-    .filter(([, path]) => existsSync(join(root, 'src', path))),
-);
+const SHARED = {
+  index: 'index.ts',
+  cel: 'cel/index.ts',
+  ed25519: 'ed25519/index.ts',
+  pool: 'pool/index.ts',
+  'pool-worker': 'pool/worker.ts',
+};
 
 /** Files that take another's place. */
 const WITHOUT_SIGNING = { 'engine/js/core.js': 'engine/js/verify-core.js' };
@@ -124,7 +126,7 @@ function resolver(format, replaced) {
     name: 'resolver',
     resolveId(source, importer) {
       if (importer === undefined) return null;
-      if (/\.wasm(\?module)?$/.test(source)) return { id: source, external: true };
+      if (/\.wasm(\?module)?$|^node:/.test(source)) return { id: source, external: true };
       if (!source.startsWith('.')) return fileURLToPath(import.meta.resolve(source));
       const path = resolve(dirname(importer), source);
       if (format === 'esm' && path === join(FROM, 'engine/wasm/embedded.js')) return { id: '#wasm', external: true };

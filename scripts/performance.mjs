@@ -58,6 +58,10 @@ const QUOTED = [
   'mint a warrant',
 ];
 
+/** The steps of a cold start. */
+const STEPS = ['import', 'instantiate', 'decide'];
+const NOT_MEASURED = 'Not part of the stored run.';
+
 const GROUPS = {
   Signatures: /^(verify (one|64)|sign$|learn)/,
   Decoding: /^decode/,
@@ -206,7 +210,8 @@ function cellsOf(row, rows) {
   ];
 }
 
-export function coldTable({ cold, programs }) {
+export function coldTable({ cold: all, programs }) {
+  const cold = all.filter(({ program }) => programs.some(({ name }) => name === program));
   const runtimes = programs.filter(({ name }) => cold.some(({ program }) => program === name));
   const header = ['milliseconds', ...runtimes.flatMap((each) => [`${runtimeText(each)}: median`, 'min', 'CPU'])];
   const whats = [...new Set(cold.map(({ what }) => what))];
@@ -217,6 +222,68 @@ export function coldTable({ cold, programs }) {
       return row === undefined ? ['', '', ''] : [row.wall_ms, row.min_ms, row.cpu_ms].map((value) => value.toFixed(1));
     }),
   ]);
+  return table(header, lines);
+}
+
+/** Of each process its steps, in processor time. */
+export function stepsTable({ cold, programs }) {
+  const runtimes = programs.filter(({ name }) => cold.some(({ program, steps }) => program === name && steps));
+  if (runtimes.length === 0) return NOT_MEASURED;
+  const header = [
+    'milliseconds of CPU, median (min)',
+    ...runtimes.flatMap((each) => [`${runtimeText(each)}: import`, ...STEPS.slice(1)]),
+  ];
+  const whats = [...new Set(cold.filter(({ steps }) => steps).map(({ what }) => what))];
+  const lines = whats.map((what) => [
+    what.replace('cold start, ', ''),
+    ...runtimes.flatMap(({ name }) => {
+      const row = cold.find((each) => each.program === name && each.what === what);
+      if (row?.steps === undefined) return STEPS.map(() => 'does not load');
+      return STEPS.map((step) => `${row.steps[step].cpu_ms.toFixed(1)} (${row.steps[step].cpu_min_ms.toFixed(1)})`);
+    }),
+  ]);
+  return table(header, lines);
+}
+
+/** Of each worker in workerd what is seen from outside, and from inside. */
+export function workerdTable({ cold }) {
+  const rows = cold.filter(({ program }) => program.startsWith('workerd'));
+  if (rows.length === 0) return NOT_MEASURED;
+  const header = [
+    'milliseconds',
+    'outside: median',
+    'min',
+    'CPU',
+    'CPU, min',
+    ...STEPS.map((step) => `inside: ${step}`),
+  ];
+  const lines = rows.map(({ what, wall_ms, min_ms, cpu_ms, cpu_min_ms, inside }) => [
+    what.replace('cold start, workerd, ', ''),
+    ...[wall_ms, min_ms, cpu_ms, cpu_min_ms].map((value) => value.toFixed(1)),
+    ...STEPS.map((step) => inside?.[step].wall_ms.toFixed(1) ?? ''),
+  ]);
+  return `${table(header, lines)}\n\n${rows[0].program}.`;
+}
+
+/** Throughput and latency of a pool, beside one thread of the same runtime. */
+export function poolTable({ pools = [], programs }) {
+  const runtimes = programs.filter(({ name }) => pools.some(({ program }) => program === name));
+  if (runtimes.length === 0) return NOT_MEASURED;
+  const works = [...new Set(pools.map(({ what }) => what))];
+  const header = ['microseconds', ...runtimes.flatMap((each) => [`${runtimeText(each)}: p50`, 'p99', 'min'])];
+  const lines = works.flatMap((what) => {
+    const sides = [...new Set(pools.filter((row) => row.what === what).map(({ by }) => by))];
+    return [
+      [`**${what}**`, ...runtimes.flatMap(() => ['', '', ''])],
+      ...sides.map((by) => [
+        by,
+        ...runtimes.flatMap(({ name }) => {
+          const row = pools.find((each) => each.program === name && each.what === what && each.by === by);
+          return row === undefined ? ['', '', ''] : [row.p50_us, row.p99_us, row.min_us].map(number);
+        }),
+      ]),
+    ];
+  });
   return table(header, lines);
 }
 
@@ -317,6 +384,9 @@ export function documentParts(results) {
     floors: floorTable(results),
     runtimes: runtimeTable(results),
     cold: coldTable(results),
+    steps: stepsTable(results),
+    workerd: workerdTable(results),
+    pool: poolTable(results),
     sizes: sizeTable(results),
     memory: memoryTable(results),
     operations: operationTable(results),

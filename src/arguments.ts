@@ -26,7 +26,8 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom');
  */
 export type Arguments = EncodedArguments | { readonly [name: string]: unknown };
 
-let encoded: (pairs: Uint8Array<ArrayBuffer>) => EncodedArguments;
+/** Arguments around the pairs of a call that was encoded before, not copied: for the pool alone. */
+export let argumentsOfPairs: (pairs: Uint8Array<ArrayBuffer>) => EncodedArguments;
 /** What a proof signs of encoded arguments; null where they are not encoded. */
 let pairsOf: (args: Arguments, engine?: Engine) => Uint8Array | null;
 
@@ -88,7 +89,7 @@ export class EncodedArguments {
   }
 
   static {
-    encoded = (pairs) => new EncodedArguments(pairs);
+    argumentsOfPairs = (pairs) => new EncodedArguments(pairs);
     pairsOf = (args, engine) => {
       if (typeof args !== 'object' || args === null) return null;
       if (#pairs in args) return args.#pairs;
@@ -109,7 +110,7 @@ export class EncodedArguments {
  */
 export function encodeArguments(args: Arguments): EncodedArguments {
   if (args instanceof EncodedArguments) return args;
-  return encoded(encode(SUBJECT, MAX_CALL_BYTES, (writer) => writePairs(writer, args)));
+  return argumentsOfPairs(encode(SUBJECT, MAX_CALL_BYTES, (writer) => writePairs(writer, args)));
 }
 
 /**
@@ -117,15 +118,9 @@ export function encodeArguments(args: Arguments): EncodedArguments {
  * getters do comes first.
  */
 export function putCall(engine: Engine, tool: string, args: Arguments): number {
-  const writer = borrowWriter(SUBJECT, MAX_CALL_BYTES);
+  const writer = borrowCallWriter();
   try {
-    if (typeof tool !== 'string') throw new TypeError('the tool must be a text');
-    if (!writer.text(tool)) throw new TypeError('the tool holds a lone surrogate, which no UTF-8 can carry');
-    const toolBytes = writer.length;
-    const pairs = pairsOf(args, engine);
-    if (pairs === null) writePairs(writer, args);
-    else writer.raw(pairs);
-    writer.checkLimit();
+    const toolBytes = writeCall(writer, tool, args, engine);
     engine.memory.set(writer.bytes.subarray(0, writer.length), CALL_AT + CALL_HEAD);
     engine.words[(REQUEST_AT + CALL_LENGTH) >> 2] = writer.length;
     engine.words[(REQUEST_AT + TOOL_BYTES) >> 2] = toolBytes;
@@ -133,6 +128,23 @@ export function putCall(engine: Engine, tool: string, args: Arguments): number {
   } finally {
     giveBack(writer);
   }
+}
+
+/** A writer for one call; `giveBack` it in a `finally`. */
+export function borrowCallWriter(): CborWriter {
+  return borrowWriter(SUBJECT, MAX_CALL_BYTES);
+}
+
+/** Writes the tool, then the arguments as a proof signs them; returns the bytes of the tool. */
+export function writeCall(writer: CborWriter, tool: string, args: Arguments, engine?: Engine): number {
+  if (typeof tool !== 'string') throw new TypeError('the tool must be a text');
+  if (!writer.text(tool)) throw new TypeError('the tool holds a lone surrogate, which no UTF-8 can carry');
+  const toolBytes = writer.length;
+  const pairs = pairsOf(args, engine);
+  if (pairs === null) writePairs(writer, args);
+  else writer.raw(pairs);
+  writer.checkLimit();
+  return toolBytes;
 }
 
 /** Wipes a call, with what the core put around it. */

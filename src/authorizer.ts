@@ -128,7 +128,8 @@ let decideMany: (
 /** What a chain of this copy of the package holds; null for anything else. */
 let storedOf: (value: unknown) => StoredChain | null;
 
-const OPTIONS = [
+/** The names of the options of an authorizer. */
+export const AUTHORIZER_OPTIONS: readonly string[] = [
   'trustedRoots',
   'clockTolerance',
   'pop',
@@ -157,7 +158,7 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
    * @throws TenuoError 1100 where a root is no key.
    */
   constructor(options: AuthorizerOptions) {
-    checkOptions(options, OPTIONS, 'Authorizer');
+    checkOptions(options, AUTHORIZER_OPTIONS, 'Authorizer');
     this.#engine = engineOf(options);
     this.#cel = evaluatorOf(options);
     this.#roots = readRoots(options.trustedRoots, this.#engine);
@@ -424,6 +425,15 @@ export class Chain<Leaf extends WarrantView = Warrant> {
 
 function isUndecided(outcome: Decision | Undecided): outcome is Undecided {
   return 'proof' in outcome;
+}
+
+/** What is presented as text or bytes, in which it can be sent to another thread; null where it is nothing that is read. */
+export function inputOf(presented: unknown): string | Uint8Array | null {
+  if (isInput(presented)) return presented;
+  const own = storedOf(presented) ?? access.chainOf(presented);
+  if (own !== null) return own.bytes;
+  if (isBranded<Chain>(presented, 'Chain')) return presented.warrant.toStack();
+  return isBranded<WarrantView>(presented, 'WarrantView') ? presented.toStack() : null;
 }
 
 function isInput(presented: unknown): presented is string | Uint8Array {

@@ -11,6 +11,7 @@ export type Brand =
   | 'Denied'
   | 'EncodedArguments'
   | 'Float'
+  | 'PoolError'
   | 'PublicKey'
   | 'SigningKey'
   | 'TenuoError'

@@ -18,8 +18,8 @@ import {
 } from './codes.ts';
 import type { Constraint } from './constraints/kinds.ts';
 import { advice, wouldPass } from './constraints/words.ts';
+import type { ChainBytes } from './engine/chain-bytes.ts';
 import { type Findings, plainFindings } from './engine/findings.ts';
-import type { StoredChain } from './engine/slots.ts';
 import { toHex } from './hex.ts';
 import { durationText, instantText } from './instant.ts';
 import { missingName } from './unbuilt.ts';
@@ -73,16 +73,29 @@ export interface Circumstances {
 /** Allowed or denied; `allowed` tells them apart. */
 export type Decision = Allowed | Denied;
 
+/** What a decision was made of: what it takes to make the same one elsewhere. */
+export type Grounds =
+  | { readonly allowed: true; readonly chain: ChainBytes; readonly verifications: number }
+  | {
+      readonly allowed: false;
+      readonly findings: Findings;
+      readonly chain: ChainBytes | null;
+      readonly circumstances: Circumstances;
+    };
+
+let groundsOfAllowed: (decision: Allowed) => Grounds;
+let groundsOfDenied: (decision: Denied) => Grounds;
+
 /** The call may be made. */
 export class Allowed {
   readonly allowed = true;
   readonly code = 'allowed';
   readonly number = 0;
-  readonly #chain: StoredChain;
+  readonly #chain: ChainBytes;
   readonly #verifications: number;
 
   /** @internal */
-  constructor(chain: StoredChain, verifications: number) {
+  constructor(chain: ChainBytes, verifications: number) {
     this.#chain = chain;
     this.#verifications = verifications;
   }
@@ -130,6 +143,11 @@ export class Allowed {
 
   static {
     brand(Allowed, 'Allowed');
+    groundsOfAllowed = (decision) => ({
+      allowed: true,
+      chain: decision.#chain,
+      verifications: decision.#verifications,
+    });
   }
 }
 
@@ -140,11 +158,11 @@ export class Allowed {
 export class Denied {
   readonly allowed = false;
   readonly #findings: Findings;
-  readonly #chain: StoredChain | null;
+  readonly #chain: ChainBytes | null;
   readonly #circumstances: Circumstances;
 
   /** @internal */
-  constructor(findings: Findings, chain: StoredChain | null, circumstances: Circumstances) {
+  constructor(findings: Findings, chain: ChainBytes | null, circumstances: Circumstances) {
     this.#findings = findings;
     this.#chain = chain;
     this.#circumstances = circumstances;
@@ -354,7 +372,18 @@ export class Denied {
 
   static {
     brand(Denied, 'Denied');
+    groundsOfDenied = (decision) => ({
+      allowed: false,
+      findings: decision.#findings,
+      chain: decision.#chain,
+      circumstances: decision.#circumstances,
+    });
   }
+}
+
+/** What a decision was made of, for the pool alone: index.ts does not export it. */
+export function groundsOf(decision: Decision): Grounds {
+  return decision.allowed ? groundsOfAllowed(decision) : groundsOfDenied(decision);
 }
 
 /** The denial of arguments or a tool that are no values; anything that a getter throws among them. */

@@ -1,39 +1,17 @@
 // authorizeMany against authorize, one by one: the same decision in every detail, whatever is in the list.
-import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../src/engine/engine.ts';
-import { type AuthorizeRequest, Authorizer, type Decision, explain, Pattern, Warrant } from '../src/index.ts';
+import { type AuthorizeRequest, Authorizer, Warrant } from '../src/index.ts';
 import { castOf, idOf, keyOf, leftovers, NOW } from './support/cast.ts';
 import { ENGINES } from './support/engines.ts';
-
-const ARGS = { path: '/data/logs/today', limit: 5 };
-
-/** Everything that a decision can be asked. */
-function told(decision: Decision): unknown {
-  const getters = Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(decision)))
-    .filter(([, { get }]) => get !== undefined)
-    .map(([name]) => [name, (decision as unknown as Record<string, unknown>)[name]]);
-  const { allowed, number } = decision;
-  return { allowed, number, getters, json: decision.toJSON(), text: explain(decision), shown: inspect(decision) };
-}
+import { ARGS, requestsOf } from './support/requests.ts';
+import { told } from './support/told.ts';
 
 describe.each(ENGINES)('many decisions at once on $name', (engine: Engine) => {
-  const { root, agent, stranger, parent, child, leaf } = castOf(engine);
-  const others = [11, 12, 13, 14, 15, 16].map((n) =>
-    Warrant.mintBuilder({ engine })
-      .capability('read', { path: Pattern('/*'), allowUnknown: true })
-      .holder(keyOf(n, engine).publicKey)
-      .ttl(3600)
-      .id(idOf(n))
-      .issuedAt(NOW)
-      .mint(root),
-  );
+  const { root, stranger, leaf } = castOf(engine);
   const authorizer = new Authorizer({ trustedRoots: [root.publicKey], engine });
-  const bytes = leaf.toBytes();
-  const signed = (warrant: Warrant, key = agent, tool = 'read', args: object = ARGS, now = NOW) =>
-    warrant.sign(key, tool, args as never, { now });
-
+  const { good, others, requests, signed } = requestsOf(engine, authorizer);
   /** Fills every slot with chains that no request has: what a chain costs to open again does not depend on the past. */
   const startOver = () => {
     for (const n of [21, 22, 23, 24]) {
@@ -41,53 +19,6 @@ describe.each(ENGINES)('many decisions at once on $name', (engine: Engine) => {
       Warrant.mintBuilder({ engine }).tool('t').holder(holder).ttl(60).id(idOf(n)).issuedAt(NOW).mint(root).toBytes();
     }
   };
-
-  const good: AuthorizeRequest = { warrant: leaf, tool: 'read', args: ARGS, signature: signed(leaf), now: NOW };
-  const changes: readonly object[] = [
-    {},
-    ...[-90, -61, -60, -31, -30, -1, 29, 30, 59, 60, 61, 90].map((offset) => ({
-      signature: signed(leaf, agent, 'read', ARGS, NOW + offset),
-    })),
-    { signature: signed(leaf, stranger) },
-    { signature: signed(leaf, agent, 'search') },
-    { signature: signed(leaf, agent, 'read', { ...ARGS, limit: 6 }) },
-    { signature: new Uint8Array(64).fill(255) },
-    { signature: new Uint8Array(64) },
-    { signature: new Uint8Array(63) },
-    { signature: undefined },
-    { signature: null },
-    { signature: 'no signature' },
-    { signature: Buffer.from(signed(leaf)).toString('base64url') },
-    { warrant: bytes },
-    { warrant: String(leaf) },
-    { warrant: bytes.slice(0, -1) },
-    { warrant: bytes.map((byte, i) => (i === bytes.length - 5 ? byte ^ 1 : byte)) },
-    { warrant: '' },
-    { warrant: null },
-    { warrant: undefined },
-    { warrant: 5 },
-    { warrant: authorizer.open(leaf) },
-    { warrant: child },
-    { warrant: child, signature: signed(child) },
-    { warrant: parent, signature: signed(parent, keyOf(2, engine)) },
-    ...others.map((warrant, i) => ({ warrant, signature: signed(warrant, keyOf(11 + i, engine)) })),
-    { warrant: Warrant.mintBuilder({ engine }).tool('read').holder(agent.publicKey).ttl(60).mint(stranger) },
-    { tool: 'write' },
-    { tool: 'write', signature: signed(leaf, agent, 'write') },
-    { tool: '\ud800' },
-    { tool: 5 },
-    { args: { ...ARGS, limit: 500 }, signature: signed(leaf, agent, 'read', { ...ARGS, limit: 500 }) },
-    { args: { ...ARGS, limit: 500 } },
-    { args: { ...ARGS, more: 1 }, signature: signed(leaf, agent, 'read', { ...ARGS, more: 1 }) },
-    { args: { limit: 5 }, signature: signed(leaf, agent, 'read', { limit: 5 }) },
-    { args: [] },
-    { args: { ...ARGS, limit: Number.NaN } },
-    { now: NOW + 599 },
-    { now: NOW + 600 },
-    { now: NOW - 31 },
-    { now: NOW * 1000 },
-  ];
-  const requests = changes.map((change) => ({ ...good, ...change }) as AuthorizeRequest);
 
   const compare = (list: readonly AuthorizeRequest[], by = authorizer) => {
     startOver();

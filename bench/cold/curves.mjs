@@ -1,5 +1,7 @@
-import { ed25519 } from '@noble/curves/ed25519.js';
-import { finish } from './finish.mjs';
 import { key, message, signature } from './signed.mjs';
+import { steps } from './steps.mjs';
 
-finish(ed25519.verify(signature, message, key, { zip215: false }));
+await steps({
+  load: () => import('@noble/curves/ed25519.js'),
+  decide: ({ ed25519 }) => ed25519.verify(signature, message, key, { zip215: false }),
+});

@@ -1,11 +1,15 @@
-// A user's first decision: import, read the chain, decide.
-import { Authorizer, createEngine } from '../../build/esm/src/index.js';
-import { finish } from './finish.mjs';
+// A user's first decision: import the package as it is installed, choose the engine, read the chain and decide.
+import process from 'node:process';
+import { readCall, steps } from './steps.mjs';
 
-const [, , call, kind] = process.argv;
-const { stack, signature, tool, args, root, now } = JSON.parse(call);
-const bytes = (hex) => new Uint8Array(Buffer.from(hex, 'hex'));
-const authorizer = new Authorizer({ trustedRoots: [root], engine: createEngine(kind) });
-const decision = authorizer.authorize({ warrant: bytes(stack), tool, args, signature: bytes(signature), now });
-if (!decision.allowed) console.error(decision.message);
-finish(decision.allowed);
+const { stack, signature, root, ...call } = readCall();
+const [, , , engine, entry = 'index'] = process.argv;
+
+await steps({
+  load: () => import(`../../dist/${entry}.js`),
+  instantiate(tenuo) {
+    tenuo.init?.({ engine });
+    return new tenuo.Authorizer({ trustedRoots: [root] });
+  },
+  decide: (authorizer) => authorizer.authorize({ ...call, warrant: stack, signature }).allowed,
+});

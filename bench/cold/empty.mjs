@@ -1,3 +1,3 @@
-import { finish } from './finish.mjs';
+import { report } from './steps.mjs';
 
-finish(true);
+report();

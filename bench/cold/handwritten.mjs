@@ -1,9 +1,8 @@
-import { authorize } from '../peers/handwritten.mjs';
-import { verifyFresh } from '../peers/node-crypto.mjs';
-import { finish } from './finish.mjs';
+import { bytesOf, readCall, steps } from './steps.mjs';
 
-const { stack, signature, tool, args, root, now } = JSON.parse(process.argv[2]);
-const bytes = (hex) => new Uint8Array(Buffer.from(hex, 'hex'));
-finish(
-  authorize({ stack: bytes(stack), tool, args, signature: bytes(signature), root: bytes(root), now }, verifyFresh),
-);
+const { root, ...call } = readCall();
+
+await steps({
+  load: async () => ({ ...(await import('../peers/handwritten.mjs')), ...(await import('../peers/node-crypto.mjs')) }),
+  decide: ({ authorize, verifyFresh }) => authorize({ ...call, root: bytesOf(root) }, verifyFresh),
+});

@@ -1,6 +1,11 @@
-import sodium from 'libsodium-wrappers';
-import { finish } from './finish.mjs';
 import { key, message, signature } from './signed.mjs';
+import { steps } from './steps.mjs';
 
-await sodium.ready;
-finish(sodium.crypto_sign_verify_detached(signature, message, key));
+await steps({
+  load: () => import('libsodium-wrappers'),
+  async instantiate({ default: sodium }) {
+    await sodium.ready;
+    return sodium;
+  },
+  decide: (sodium) => sodium.crypto_sign_verify_detached(signature, message, key),
+});

@@ -1,7 +1,11 @@
-import * as noble from '@noble/ed25519';
-import { sha512 } from '@noble/hashes/sha2.js';
-import { finish } from './finish.mjs';
 import { key, message, signature } from './signed.mjs';
+import { steps } from './steps.mjs';
 
-noble.hashes.sha512 = sha512;
-finish(noble.verify(signature, message, key, { zip215: false }));
+await steps({
+  load: async () => ({ ...(await import('@noble/ed25519')), ...(await import('@noble/hashes/sha2.js')) }),
+  instantiate({ hashes, verify, sha512 }) {
+    hashes.sha512 = sha512;
+    return verify;
+  },
+  decide: (verify) => verify(signature, message, key, { zip215: false }),
+});

@@ -1,5 +1,7 @@
-import { verifyFresh } from '../peers/node-crypto.mjs';
-import { finish } from './finish.mjs';
 import { key, message, signature } from './signed.mjs';
+import { steps } from './steps.mjs';
 
-finish(verifyFresh(key, message, signature));
+await steps({
+  load: () => import('../peers/node-crypto.mjs'),
+  decide: ({ verifyFresh }) => verifyFresh(key, message, signature),
+});

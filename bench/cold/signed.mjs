@@ -1,5 +1,5 @@
 // One signed message: the second test of RFC 8032, section 7.1.
-const bytes = (hex) => new Uint8Array(Buffer.from(hex, 'hex'));
+const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => Number.parseInt(pair, 16));
 
 export const key = bytes('3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c');
 export const message = bytes('72');

@@ -1,5 +1,7 @@
-import { importPublic, verify } from '../peers/webcrypto.mjs';
-import { finish } from './finish.mjs';
 import { key, message, signature } from './signed.mjs';
+import { steps } from './steps.mjs';
 
-finish(await verify(await importPublic(key), message, signature));
+await steps({
+  load: () => import('../peers/webcrypto.mjs'),
+  decide: async ({ importPublic, verify }) => verify(await importPublic(key), message, signature),
+});

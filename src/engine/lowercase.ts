@@ -2,16 +2,23 @@
 import { LOWERCASE_AT } from '../../assembly/layout.ts';
 import { LOWERCASE_RUNS } from './lowercase-data.ts';
 
-/** Writes the table that assembly/constraints/lowercase.ts reads. Called once, when an engine is made. */
+const EVERY_SECOND = 0x1000000;
+
+/**
+ * Writes the table that assembly/constraints/lowercase.ts reads. Called once, when an engine is made: without a regular
+ * expression, whose compiling took longer than the rest.
+ */
 export function writeLowercase(memory: Uint8Array): void {
-  const view = new DataView(memory.buffer, memory.byteOffset);
+  const words = new Int32Array(memory.buffer);
   let first = 0;
-  LOWERCASE_RUNS.split(' ').forEach((run, index) => {
-    const [gap = 0, length = 0, add = 0] = run.split(/[.:]/).map((digits) => Number.parseInt(digits, 36));
-    const at = LOWERCASE_AT + 12 * index;
-    first += gap;
-    view.setInt32(at, first, true);
-    view.setInt32(at + 4, (first + length) | (run.includes(':') ? 0x1000000 : 0), true);
-    view.setInt32(at + 8, add, true);
-  });
+  let at = LOWERCASE_AT >> 2;
+  for (const run of LOWERCASE_RUNS.split(' ')) {
+    const isEverySecond = run.includes(':');
+    const [gap, length, add] = run.split(isEverySecond ? ':' : '.') as [string, string, string];
+    first += Number.parseInt(gap, 36);
+    words[at] = first;
+    words[at + 1] = (first + Number.parseInt(length, 36)) | (isEverySecond ? EVERY_SECOND : 0);
+    words[at + 2] = Number.parseInt(add, 36);
+    at += 3;
+  }
 }

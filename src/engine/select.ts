@@ -7,7 +7,7 @@ import { VERSION } from '../version.ts';
 import type { Engine, EngineKind } from './engine.ts';
 import { checkInit, type InitOptions, type Modules } from './init.ts';
 import { createJsEngine } from './js/engine.ts';
-import { createWasmEngine } from './wasm/engine.ts';
+import { createWasmEngine, modulesOf, type WasmKernel } from './wasm/engine.ts';
 import { versionOf } from './wasm/stamp.ts';
 
 export type { InitOptions, Modules } from './init.ts';
@@ -42,6 +42,12 @@ export function init(options: InitOptions = {}): Engine {
 /** Makes the engine of one kind, or says why it cannot be had by throwing what the platform throws. */
 export function createEngine(kind: EngineKind): Engine {
   return kind === 'wasm' ? createWasmEngine(ASKED, undefined, shared().choice?.modules) : createJsEngine(ASKED);
+}
+
+/** What `init` takes in another thread to run the same kind of engine; a module is shared, not compiled again. */
+export function initOptionsOf({ kind, kernel }: Engine): InitOptions {
+  if (kind === 'js') return { engine: kind };
+  return { engine: kind, modules: modulesOf(kernel as WasmKernel, shared().choice?.modules ?? null) };
 }
 
 function current(): Choice {

@@ -4,28 +4,24 @@
 import { SLOT, VERIFICATIONS } from '../../assembly/result.ts';
 import { SLOT_GENERATION, SLOT_IS_STACK, SLOT_LENGTH, SLOT_WARRANTS, slotAt, slotBytes } from '../../assembly/slot.ts';
 import { FORM_STACK_BYTES, FORM_WARRANT_BYTES } from '../../assembly/text/forms.ts';
-import { CborReader } from '../cbor/reader.ts';
+import { ChainBytes } from './chain-bytes.ts';
 import type { Engine } from './engine.ts';
 import { clearInput, putInput, resultWord, tooLarge } from './port.ts';
 
-/** A chain that was read and whose signatures held, root first. */
-export class StoredChain {
+/** A chain that was read and whose signatures held, as a slot of an engine may hold it. */
+export class StoredChain extends ChainBytes {
   readonly engine: Engine;
-  /** The envelope, or the stack of envelopes: never changed, never handed out. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly isStack: boolean;
-  /** How many warrants. */
-  readonly length: number;
   #slot: number;
   #generation: number;
-  #envelopes: readonly Uint8Array[] | undefined;
 
   constructor(engine: Engine, slot: number) {
     const at = slotBytes(slot);
+    super(
+      engine.memory.slice(at, at + headWord(engine, slot, SLOT_LENGTH)),
+      headWord(engine, slot, SLOT_IS_STACK) === 1,
+      headWord(engine, slot, SLOT_WARRANTS),
+    );
     this.engine = engine;
-    this.isStack = headWord(engine, slot, SLOT_IS_STACK) === 1;
-    this.length = headWord(engine, slot, SLOT_WARRANTS);
-    this.bytes = engine.memory.slice(at, at + headWord(engine, slot, SLOT_LENGTH));
     this.#slot = slot;
     this.#generation = headWord(engine, slot, SLOT_GENERATION);
   }
@@ -51,20 +47,6 @@ export class StoredChain {
     this.#slot = resultWord(engine, SLOT);
     this.#generation = headWord(engine, this.#slot, SLOT_GENERATION);
     return resultWord(engine, VERIFICATIONS);
-  }
-
-  /** The bytes of each warrant, root first: views, not copies. */
-  get envelopes(): readonly Uint8Array[] {
-    this.#envelopes ??= this.#split();
-    return this.#envelopes;
-  }
-
-  #split(): readonly Uint8Array[] {
-    if (!this.isStack) return [this.bytes];
-    const reader = new CborReader(this.bytes);
-    const envelopes: Uint8Array[] = [];
-    for (let left = reader.head(); left > 0; left--) envelopes.push(reader.item());
-    return envelopes;
   }
 }
 

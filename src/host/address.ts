@@ -14,43 +14,48 @@ interface Block {
   readonly bits: number;
 }
 
-const METADATA4 = /* @__PURE__ */ blocks4('169.254.0.0/16 100.100.100.200/32');
-const PRIVATE4 = /* @__PURE__ */ blocks4('10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 198.18.0.0/15');
-const RESERVED4 = /* @__PURE__ */ blocks4(
+type BlockList = () => readonly Block[];
+
+const METADATA4 = blocks4('169.254.0.0/16 100.100.100.200/32');
+const PRIVATE4 = blocks4('10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 198.18.0.0/15');
+const RESERVED4 = blocks4(
   '0.0.0.0/8 192.0.0.0/24 192.0.2.0/24 198.51.100.0/24 203.0.113.0/24 192.88.99.0/24 224.0.0.0/3',
 );
 /** Anycast addresses inside 192.0.0.0/24 that are reached globally. */
-const GLOBAL4 = /* @__PURE__ */ blocks4('192.0.0.9/32 192.0.0.10/32');
+const GLOBAL4 = blocks4('192.0.0.9/32 192.0.0.10/32');
 
-const LOOPBACK6 = /* @__PURE__ */ blocks6('::1/128');
+const LOOPBACK6 = blocks6('::1/128');
 /** Mapped, compatible and NAT64 addresses end in the IPv4 address. */
-const ENDS_IN_IPV4 = /* @__PURE__ */ blocks6('::ffff:0:0/96 ::/96 64:ff9b::/96');
-const SIX_TO_FOUR = /* @__PURE__ */ blocks6('2002::/16');
-const TEREDO = /* @__PURE__ */ blocks6('2001::/32');
-const NAT64_LOCAL = /* @__PURE__ */ blocks6('64:ff9b:1::/48');
-const METADATA6 = /* @__PURE__ */ blocks6('fd00:ec2::254/128');
-const PRIVATE6 = /* @__PURE__ */ blocks6('fc00::/7 fe80::/10 fec0::/10');
-const RESERVED6 = /* @__PURE__ */ blocks6(
-  '100::/64 100:0:0:1::/64 2001:db8::/32 3fff::/20 2001::/23 5f00::/16 ff00::/8',
-);
+const ENDS_IN_IPV4 = blocks6('::ffff:0:0/96 ::/96 64:ff9b::/96');
+const SIX_TO_FOUR = blocks6('2002::/16');
+const TEREDO = blocks6('2001::/32');
+const NAT64_LOCAL = blocks6('64:ff9b:1::/48');
+const METADATA6 = blocks6('fd00:ec2::254/128');
+const PRIVATE6 = blocks6('fc00::/7 fe80::/10 fec0::/10');
+const RESERVED6 = blocks6('100::/64 100:0:0:1::/64 2001:db8::/32 3fff::/20 2001::/23 5f00::/16 ff00::/8');
 /** Parts of 2001::/23 that are reached globally. */
-const GLOBAL6 = /* @__PURE__ */ blocks6(
+const GLOBAL6 = blocks6(
   '2001:1::1/128 2001:1::2/128 2001:1::3/128 2001:3::/32 2001:4:112::/48 2001:20::/28 2001:30::/28',
 );
 
-function blocks4(text: string): readonly Block[] {
+function blocks4(text: string): BlockList {
   return blocks(text, (address) => address.split('.').map(Number));
 }
 
-function blocks6(text: string): readonly Block[] {
+function blocks6(text: string): BlockList {
   return blocks(text, groupsOf);
 }
 
-function blocks(text: string, read: (address: string) => Address): readonly Block[] {
-  return text.split(' ').map((block) => {
-    const [first, bits] = block.split('/') as [string, string];
-    return { first: read(first), bits: Number(bits) };
-  });
+/** Read at their first use: few programs have one, and each would pay for it at import. */
+function blocks(text: string, read: (address: string) => Address): BlockList {
+  let list: readonly Block[] | undefined;
+  return () => {
+    list ??= text.split(' ').map((block) => {
+      const [first, bits] = block.split('/') as [string, string];
+      return { first: read(first), bits: Number(bits) };
+    });
+    return list;
+  };
 }
 
 /** The address that a host of a parsed URL is, or null: dotted decimals, or IPv6 in brackets, as parsers write them. */
@@ -123,8 +128,8 @@ function bytesOf(high: number, low: number): Address {
   return [high >> 8, high & 255, low >> 8, low & 255];
 }
 
-function isIn(address: Address, among: readonly Block[]): boolean {
-  return among.some(({ first, bits }) => agree(address, first, bits));
+function isIn(address: Address, among: BlockList): boolean {
+  return among().some(({ first, bits }) => agree(address, first, bits));
 }
 
 /** Whether the first `bits` bits are the same. */

@@ -122,6 +122,56 @@ describe('tables', () => {
     ]);
   });
 
+  const step = (cpu_ms: number) => ({ cpu_ms, cpu_min_ms: cpu_ms / 2 });
+  const inside = (wall_ms: number) => ({ wall_ms, min_ms: wall_ms / 2 });
+  const figures = { wall_ms: 9, min_ms: 8, cpu_ms: 7, cpu_min_ms: 6 };
+
+  test('cold starts: a process by its steps, a worker from outside and inside', () => {
+    const cold = [
+      ...results.cold,
+      {
+        program: 'node24',
+        what: 'cold start, us: one decision',
+        ...figures,
+        steps: { import: step(4), instantiate: step(2), decide: step(1) },
+      },
+      { program: 'workerd 1.2.3', what: 'cold start, workerd, empty worker, absolute', ...figures },
+      {
+        program: 'workerd 1.2.3',
+        what: 'cold start, workerd, us: one decision',
+        ...figures,
+        inside: { import: inside(3), instantiate: inside(2), decide: inside(1) },
+      },
+    ];
+    const { steps, workerd, cold: processes } = documentParts({ ...results, cold });
+    expect(steps?.split('\n').slice(2)).toEqual(['| us: one decision | 4.0 (2.0) | 2.0 (1.0) | 1.0 (0.5) |']);
+    expect(workerd?.split('\n').slice(2)).toEqual([
+      '| empty worker, absolute | 9.0 | 8.0 | 7.0 | 6.0 |  |  |  |',
+      '| us: one decision | 9.0 | 8.0 | 7.0 | 6.0 | 3.0 | 2.0 | 1.0 |',
+      '',
+      'workerd 1.2.3.',
+    ]);
+    expect(processes).not.toContain('workerd');
+  });
+
+  test('the pool: each side by batch, on each runtime that it ran on', () => {
+    const side = (program: string, by: string, p50_us: number) => {
+      return { program, what: 'a batch of 8', by, p50_us, p99_us: 2 * p50_us, min_us: p50_us / 2 };
+    };
+    const pools = [side('node24', 'one thread', 80), side('node24', 'pool of 2', 60), side('bun', 'pool of 2', 70)];
+    const { pool } = documentParts({ ...results, pools });
+    expect(pool?.split('\n').slice(2)).toEqual([
+      '| **a batch of 8** |  |  |  |  |  |  |',
+      '| one thread | 80.0 | 160.0 | 40.0 |  |  |  |',
+      '| pool of 2 | 60.0 | 120.0 | 30.0 | 70.0 | 140.0 | 35.0 |',
+    ]);
+  });
+
+  test('what a run did not measure is said', () => {
+    const { steps, workerd, pool } = documentParts(results);
+    expect([steps, workerd, pool]).toEqual(Array(3).fill('Not part of the stored run.'));
+  });
+
   test('doubling: the answer, the time at the largest size, and how each size compares to the one before', () => {
     const lines = doubledTable(results).split('\n');
     expect(lines[2]).toBe('| Regex: (a\\|b)* | allowed; JavaScript: allowed, 9003 | 21.0 | 2.1 | 150.0 | 1.5 |');

@@ -37,6 +37,12 @@ export function moduleOf(kernel: WasmKernel): WebAssembly.Module | null {
   return module;
 }
 
+/** The module of a kernel that runs here, of the given ones or the package's, under the name that `init` has for it. */
+export function modulesOf(kernel: WasmKernel, given: Modules | null): Modules {
+  const name = MODULES[kernel];
+  return { [name]: given?.[name] ?? moduleOf(kernel) };
+}
+
 /** The kernels that this runtime can load. A relaxed multiply-add may yet be the wrong one: see createWasmEngine. */
 export function loadableKernels(): readonly WasmKernel[] {
   return KERNELS.filter((kernel) => kernel !== 'relaxed-simd' || WebAssembly.validate(RELAXED_PROBE));

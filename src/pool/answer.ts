@@ -1,0 +1,88 @@
+// Decisions on their way back from a worker, as plain data, and made into decisions again. What is not exactly an answer
+// to what was asked is none: a call is never allowed by default.
+import { Allowed, type Circumstances, type Decision, Denied, groundsOf } from '../decision.ts';
+import { ChainBytes } from '../engine/chain-bytes.ts';
+import type { Findings } from '../engine/findings.ts';
+
+/** What a worker says first, when it can decide. */
+export const READY = 'ready';
+
+/** Verdicts. Zero, what memory holds that nobody wrote, is neither. */
+const ALLOWED = 0x0a11;
+const DENIED = 0x0de1;
+/** Words of a decision: the verdict, the index of its chain or -1, verifications or the index of its denial. */
+const WORDS = 3;
+const NO_CHAIN = -1;
+
+/** What a worker sends for a frame. */
+export interface Answer {
+  /** That of the frame. */
+  readonly sequence: number;
+  readonly words: Int32Array<ArrayBuffer>;
+  /** Each once, however many decisions are about it. */
+  readonly chains: readonly ChainParts[];
+  readonly denials: readonly DenialParts[];
+}
+
+interface ChainParts {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly isStack: boolean;
+  readonly length: number;
+}
+
+interface DenialParts {
+  readonly findings: Findings;
+  readonly circumstances: Circumstances;
+}
+
+export function answerOf(sequence: number, decisions: readonly Decision[]): Answer {
+  const words = new Int32Array(decisions.length * WORDS);
+  const chains: ChainParts[] = [];
+  const denials: DenialParts[] = [];
+  const indices = new Map<ChainBytes, number>();
+  const indexOf = (chain: ChainBytes) => {
+    let index = indices.get(chain);
+    if (index === undefined) {
+      const { bytes, isStack, length } = chain;
+      index = chains.push({ bytes, isStack, length }) - 1;
+      indices.set(chain, index);
+    }
+    return index;
+  };
+  decisions.forEach((decision, i) => {
+    const grounds = groundsOf(decision);
+    const { chain } = grounds;
+    words[WORDS * i] = grounds.allowed ? ALLOWED : DENIED;
+    words[WORDS * i + 1] = chain === null ? NO_CHAIN : indexOf(chain);
+    if (grounds.allowed) {
+      words[WORDS * i + 2] = grounds.verifications;
+    } else {
+      const { findings, circumstances } = grounds;
+      words[WORDS * i + 2] = denials.push({ findings, circumstances }) - 1;
+    }
+  });
+  return { sequence, words, chains, denials };
+}
+
+/**
+ * The decisions of an answer.
+ *
+ * @throws Error where it is not the answer to this frame, with a verdict for each of its `count` requests.
+ */
+export function decisionsOf(answer: Answer, sequence: number, count: number): Decision[] {
+  if (answer.sequence !== sequence) throw mistaken(`answered frame ${answer.sequence}, not ${sequence}`);
+  const { words } = answer;
+  if (words.length !== count * WORDS) throw mistaken(`answered ${words.length / WORDS} of ${count} requests`);
+  const chains = answer.chains.map(({ bytes, isStack, length }) => new ChainBytes(bytes, isStack, length));
+  return Array.from({ length: count }, (_, i) => {
+    const chain = chains[words[WORDS * i + 1] as number] ?? null;
+    const last = words[WORDS * i + 2] as number;
+    const verdict = words[WORDS * i];
+    if (verdict === ALLOWED && chain !== null) return new Allowed(chain, last);
+    const denial = answer.denials[last];
+    if (verdict !== DENIED || denial === undefined) throw mistaken(`gave no verdict for request ${i}`);
+    return new Denied(denial.findings, chain, denial.circumstances);
+  });
+}
+
+const mistaken = (what: string) => new Error(`the worker ${what}`);
