@@ -44,6 +44,7 @@ describe('the public surface', () => {
         "float",
         "redact",
         "unbuilt",
+        "wouldPass",
       ]
     `);
   });
