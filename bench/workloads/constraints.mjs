@@ -1,5 +1,5 @@
 // Tool and constraints alone, through the facade: five arguments against five constraints, no signature.
-import { Warrant } from '../../dist/esm/src/index.js';
+import { Warrant } from '../../build/esm/src/index.js';
 import { ARGS, makeChain, must, TOOL, WRONG_ARGS } from '../fixtures/deploy.mjs';
 import { onOwnEngines } from '../fixtures/engines.mjs';
 import { constraintsOf, decodeStack, satisfies } from '../peers/handwritten.mjs';
