@@ -5,6 +5,7 @@ import { cases as chain } from './workloads/chain.mjs';
 import { cases as constraints } from './workloads/constraints.mjs';
 import { cases as decide } from './workloads/decide.mjs';
 import { cases as decode } from './workloads/decode.mjs';
+import { cases as matching } from './workloads/matching.mjs';
 import { cases as mint } from './workloads/mint.mjs';
 import { VERIFY } from './workloads/names.mjs';
 import { cases as signature } from './workloads/signature.mjs';
@@ -12,7 +13,7 @@ import { cases as worst } from './workloads/worst.mjs';
 
 export { leftOut } from './peers/optional.mjs';
 
-const WORKLOADS = [signature, decode, chain, decide, constraints, mint, worst];
+const WORKLOADS = [signature, decode, chain, decide, constraints, matching, mint, worst];
 
 /** Those whose work contains the text, and what ratios are against. */
 export async function makeCases({ filter = '' }) {

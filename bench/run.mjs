@@ -18,7 +18,7 @@ import { chosen, commandOf, isPinned, isPresent, suiteOn } from './programs.mjs'
 import { busyText, coldTableOf, leftOutText, sizeTableOf, tableOf } from './report.mjs';
 import { measureSizes, SIZES } from './size.mjs';
 
-const FULL = { passes: 5, rounds: 12, cold: 20, warmUpMs: 60, batchMs: 2, asyncBatchMs: 20, caseMs: 300 };
+const FULL = { passes: 3, rounds: 12, cold: 20, warmUpMs: 60, batchMs: 2, asyncBatchMs: 20, caseMs: 300 };
 const QUICK = { passes: 3, rounds: 4, cold: 4, warmUpMs: 15, batchMs: 1, asyncBatchMs: 10, caseMs: 20 };
 
 try {
@@ -69,7 +69,8 @@ async function main({ quick, filter, on, native, light, earlier, out }) {
     packages: packageVersions(),
     constraints: Object.values(LEVELS[0]).map(String),
     memory: memoryFigures(),
-    operations: filter === '' ? countOperations(runtimes) : undefined,
+    operations: filter === '' ? onQuoted(runtimes, 'operations.mjs') : undefined,
+    doubled: filter === '' ? onQuoted(runtimes, 'doubled.mjs') : undefined,
     ...measured,
     cold,
     sizes,
@@ -90,15 +91,15 @@ function memoryFigures() {
   };
 }
 
-/** What signatures are made of, by the kernel of the runtime whose figures are quoted: see operations.mjs. */
-function countOperations(runtimes) {
-  const nodes = runtimes.filter((name) => name.startsWith('node')).map((name) => ({ name }));
+/** What a script of its own measures, on the runtime whose figures are quoted; undefined where none of them is a Node. */
+function onQuoted(runtimes, name) {
+  const nodes = runtimes.filter((runtime) => runtime.startsWith('node')).map((name) => ({ name }));
   if (nodes.length === 0) return undefined;
   const program = quotedRuntime({ programs: nodes });
   const [file, ...flags] = commandOf(program);
-  const script = fileURLToPath(new URL('operations.mjs', import.meta.url));
+  const script = fileURLToPath(new URL(name, import.meta.url));
   const { status, stdout, stderr } = spawnSync(file, [...flags, script], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`operations.mjs failed: ${stderr}`);
+  if (status !== 0) throw new Error(`${name} failed: ${stderr}`);
   return { program, ...JSON.parse(stdout) };
 }
 

@@ -64,6 +64,7 @@ const GROUPS = {
   Chains: /^verify a chain/,
   Decisions: /^(allow|deny)/,
   Constraints: /^constraints/,
+  'Matching by kind': /^match /,
   'Minting and proving': /^(mint|delegate|prove)/,
   'Worst case': /^worst/,
 };
@@ -261,6 +262,34 @@ export function operationTable({ rows, operations, programs }) {
   return `${table(header, [prices, ...lines])}\n\n${runtime}, ${kernel} kernel. _Together_ is of the minima.`;
 }
 
+/** How matching grows where the input doubles: the time at the largest size, and each size over the one before. */
+export function doubledTable({ doubled, programs }) {
+  const { program, shapes } = doubled;
+  const sizes = shapes[0].sizes.map(({ bytes }) => bytes / 1024);
+  const header = ['', 'answer', 'WebAssembly, µs', 'doublings', 'JavaScript, µs', 'doublings'];
+  const lines = [...new Set(shapes.map(({ shape }) => shape))].map((name) => {
+    const [wasm, js] = ['wasm', 'js'].map((by) => shapes.find((each) => each.shape === name && each.by === by));
+    const [answer, other] = [answerText(wasm), answerText(js)];
+    const answers = answer === other ? answer : `${answer}; JavaScript: ${other}`;
+    return [name, answers, ...growthCells(wasm), ...growthCells(js)];
+  });
+  const runtime = runtimeText(programs.find(({ name }) => name === program));
+  const steps = sizes.slice(1).map((size, i) => `${size} KiB take as ${sizes[i]}`);
+  return `${table(header, lines)}\n\n${runtime}, minima, the time at ${sizes.at(-1)} KiB. _Doublings_: how many times as long ${steps.join(', ')}.`;
+}
+
+const ANSWERS = { 0: 'allowed', 1501: 'refused' };
+
+/** The answers at each size, the same one once. */
+function answerText({ sizes }) {
+  return [...new Set(sizes.map(({ number }) => ANSWERS[number] ?? String(number)))].join(', ');
+}
+
+function growthCells({ sizes }) {
+  const ratios = sizes.slice(1).map(({ us }, i) => (us / sizes[i].us).toFixed(1));
+  return [number(sizes.at(-1).us), ratios.join(' ')];
+}
+
 export function aboutText({ machine, date, load, settings, programs, packages, rows, constraints }) {
   const { passes, rounds } = settings;
   const versions = (of) =>
@@ -291,6 +320,7 @@ export function documentParts(results) {
     sizes: sizeTable(results),
     memory: memoryTable(results),
     operations: operationTable(results),
+    doubled: doubledTable(results),
     full: fullTables(results),
   };
 }

@@ -22,7 +22,7 @@ import { type Capability, ConstraintSet, type ConstraintSetOptions, type Constra
 import type { Engine } from '../engine/engine.ts';
 import { errorFor, TenuoError } from '../errors.ts';
 import { fromHex } from '../hex.ts';
-import { durationText, type Instant, secondsOf } from '../instant.ts';
+import { type Instant, secondsOf } from '../instant.ts';
 import type { SigningKey } from '../keys.ts';
 import { checkText } from '../options.ts';
 import { PublicKey } from '../public-key.ts';
@@ -194,11 +194,6 @@ export abstract class Builder {
 export function expiryOf(from: number, ttl: number): bigint {
   if (ttl === 0) throw errorFor(LIFETIME_EMPTY);
   return BigInt(from) + BigInt(ttl);
-}
-
-/** A lifetime beyond the parent's end, for the error. */
-export function lifetimeDetail(ttl: number, left: bigint): { expected: string; received: string } {
-  return { expected: `at most ${durationText(Number(left))}`, received: durationText(ttl) };
 }
 
 /** @throws RangeError where a number is not whole or lies outside 0 to `most`. */

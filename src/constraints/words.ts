@@ -1,6 +1,7 @@
 // Constraints in words: what would pass each kind, for the operator; and what is often got wrong, for anyone.
 import { Float, type Value, valueText } from '../cbor/value.ts';
 import type { Constraint, Range, UrlSafe } from './kinds.ts';
+import { urlPatternAdvice, urlSafeAdvice } from './url-advice.ts';
 
 /** What would pass: `an IP address in 10.0.0.0/8`. It quotes the constraint. */
 export function wouldPass(constraint: Constraint): string {
@@ -117,6 +118,8 @@ export function advice(constraint: Constraint, value: Value): string | undefined
     return 'An integer is not the float of the same value: pass it as the warrant has it, or mint with float().';
   if (wanted.some((each) => isOtherType(each, value)))
     return 'The value has another type than the constraint: text is never read as a number or a boolean.';
+  if (typeof value === 'string' && kind === 'UrlPattern') return urlPatternAdvice(constraint.pattern, value);
+  if (typeof value === 'string' && kind === 'UrlSafe') return urlSafeAdvice(constraint, value);
   return ADVICE[kind] || undefined;
 }
 

@@ -151,3 +151,16 @@ declare module '*/bench/measure.mjs' {
     options: { readonly passes: number; readonly rounds: number; readonly onStep?: (text: string) => void },
   ): Promise<{ readonly programs: readonly object[]; readonly rows: readonly Row[] }>;
 }
+
+declare module '*/bench/doubled.mjs' {
+  interface Doubling {
+    readonly shape: string;
+    readonly by: 'wasm' | 'js';
+    readonly sizes: readonly { readonly bytes: number; readonly us: number; readonly number: number }[];
+  }
+  export const SHAPES: Readonly<Record<string, unknown>>;
+  export function measureDoubled(
+    sizes?: readonly number[],
+    settings?: { readonly warmUpMs: number; readonly samples: number; readonly sampleMs: number },
+  ): readonly Doubling[];
+}

@@ -21,6 +21,8 @@ import {
   SigningKey,
   Subpath,
   Subset,
+  UrlPattern,
+  UrlSafe,
   Warrant,
   Wildcard,
 } from '../../src/index.ts';
@@ -150,6 +152,41 @@ describe('what would pass', () => {
       }
     `);
     expect(new Set(said.map(([, words]) => words)).size).toBe(KINDS.length - 1);
+  });
+
+  const API = UrlPattern('https://api.example.com:8443/v1/*');
+  it.each([
+    [API, 'http://api.example.com:8443/v1/a', 'The scheme of the URL is not the pattern’s.'],
+    [API, 'https://example.com:8443/v1/a', 'The host of the URL is not the pattern’s.'],
+    [API, 'https://api.example.com/v1/a', 'The port of the URL is not the pattern’s.'],
+    [API, 'https://api.example.com:8443/v2', 'The path of the URL is not the pattern’s.'],
+    [API, 'api.example.com', 'Pass a whole URL, with its scheme and host.'],
+    [API, 5, 'Pass a whole URL of that scheme, host, port and path.'],
+    [UrlSafe(), 'ftp://example.com/', 'Pass a URL whose scheme is one of those that the constraint lists.'],
+    [UrlSafe(), 'example.com', 'Pass a whole URL, with its scheme and host.'],
+    [UrlSafe(), 'http://10.0.0.1/', 'The host is an address of a private network.'],
+    [UrlSafe(), 'http://localhost/', 'The host is the machine itself.'],
+    [UrlSafe(), 'http://169.254.169.254/', 'The host is where a cloud keeps the metadata of its machines.'],
+    [UrlSafe(), 'http://[2001:db8::1]/', 'The host is a reserved address.'],
+    [UrlSafe({ blockInternalTlds: true }), 'http://db.corp/', 'The host has the name of an internal network.'],
+    [
+      UrlSafe({ allowPorts: [443] }),
+      'https://a.example:8443/',
+      'Pass a URL whose port is one of those that the constraint lists.',
+    ],
+    [
+      UrlSafe({ allowDomains: ['a.example'] }),
+      'https://b.example/',
+      'Pass a URL whose host is one of the allowed domains.',
+    ],
+    [
+      UrlSafe({ denyDomains: ['b.example'] }),
+      'https://b.example/',
+      'Pass a URL whose host is none of the denied domains.',
+    ],
+    [UrlSafe(), [], 'Pass a whole URL of an allowed scheme, host and port outside blocked networks.'],
+  ] as const)('a URL: %s refuses %s', (constraint, value, hint) => {
+    expect(advice(constraint, value as string)).toBe(hint);
   });
 
   it('advice is given where the kind has some', () => {

@@ -5,6 +5,7 @@ import { digestOf, marksOf, PLOT_NAMES, type Results, type Row, specOf, THEME_NA
 import { fill } from '../../scripts/markdown.mjs';
 import {
   documentParts,
+  doubledTable,
   floorTable,
   fullTables,
   operationTable,
@@ -36,6 +37,27 @@ const results: Results = {
       { name: 'block', ns: 400, min: 300 },
     ],
     works: [{ work: VERIFY, counts: [100.5, 4] }],
+  },
+  doubled: {
+    program: 'node24',
+    shapes: [
+      {
+        shape: 'Regex: (a|b)*',
+        by: 'wasm',
+        sizes: [
+          { bytes: 4096, us: 10, number: 0 },
+          { bytes: 8192, us: 21, number: 0 },
+        ],
+      },
+      {
+        shape: 'Regex: (a|b)*',
+        by: 'js',
+        sizes: [
+          { bytes: 4096, us: 100, number: 0 },
+          { bytes: 8192, us: 150, number: 9003 },
+        ],
+      },
+    ],
   },
   programs: [
     { name: 'node24', versions: { node: '24.1.2' }, leftOut: [] },
@@ -98,6 +120,14 @@ describe('tables', () => {
       '| one, ns (min) | 30 (25) | 400 (300) |  |  |',
       `| ${VERIFY} | 100.5 | 4 | 3.71 | 12.3 (6.17) |`,
     ]);
+  });
+
+  test('doubling: the answer, the time at the largest size, and how each size compares to the one before', () => {
+    const lines = doubledTable(results).split('\n');
+    expect(lines[2]).toBe('| Regex: (a\\|b)* | allowed; JavaScript: allowed, 9003 | 21.0 | 2.1 | 150.0 | 1.5 |');
+    expect(lines.at(-1)).toBe(
+      'Node 24.1.2, minima, the time at 8 KiB. _Doublings_: how many times as long 8 KiB take as 4.',
+    );
   });
 
   test('what was left out is said', () => {

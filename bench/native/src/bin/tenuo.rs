@@ -64,11 +64,15 @@ fn signature(value: &Value) -> Signature {
 }
 
 fn arguments(value: &Value) -> Args {
-    let read = |value: &Value| match value.as_i64() {
-        Some(integer) => ConstraintValue::Integer(integer),
-        None => value.as_str().unwrap().into(),
-    };
-    value.as_object().unwrap().iter().map(|(name, value)| (name.clone(), read(value))).collect()
+    value.as_object().unwrap().iter().map(|(name, value)| (name.clone(), argument(value))).collect()
+}
+
+fn argument(value: &Value) -> ConstraintValue {
+    match value {
+        Value::Array(items) => ConstraintValue::List(items.iter().map(argument).collect()),
+        Value::Number(number) => ConstraintValue::Integer(number.as_i64().unwrap()),
+        _ => value.as_str().unwrap().into(),
+    }
 }
 
 fn chain(value: &Value) -> Chain {
@@ -112,7 +116,8 @@ fn constraints(level: usize) -> ConstraintSet {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    let world: &'static World = Box::leak(Box::new(read_world(&read_fixtures(&arguments[1]))));
+    let fixtures = read_fixtures(&arguments[1]);
+    let world: &'static World = Box::leak(Box::new(read_world(&fixtures)));
     let settings = Settings::parse(&arguments[2]);
     let mut cases = Cases::default();
     for chain in &world.chains {
@@ -120,6 +125,7 @@ fn main() {
     }
     add_denials(&mut cases, world, &world.chains[1]);
     add_constraints(&mut cases, world, &world.chains[1]);
+    add_matching(&mut cases, &fixtures["kinds"]);
     add_minting(&mut cases, world, &world.chains[1]);
     cases.serve(json!({ "tenuo": "0.3.5" }), &settings);
 }
@@ -172,6 +178,17 @@ fn add_constraints(cases: &mut Cases<'static>, world: &'static World, chain: &'s
     cases.add("constraints of five arguments, deny", DECODED, move || {
         assert!(leaf.check_constraints(&world.tool, black_box(&world.wrong_args)).is_err());
     });
+}
+
+/// One argument against one constraint, by kind: a tool a kind.
+fn add_matching(cases: &mut Cases<'static>, kinds: &Value) {
+    let leaf: &'static Warrant = Box::leak(Box::new(wire::decode_stack(&base64_of(&kinds["stack"])).unwrap().0.remove(0)));
+    for call in kinds["calls"].as_array().unwrap() {
+        let (tool, args) = (call["tool"].as_str().unwrap().to_string(), arguments(&call["args"]));
+        cases.add(call["work"].as_str().unwrap(), DECODED, move || {
+            leaf.check_constraints(&tool, black_box(&args)).expect("the value passes");
+        });
+    }
 }
 
 fn add_minting(cases: &mut Cases<'static>, world: &'static World, chain: &'static Chain) {
