@@ -237,6 +237,15 @@ export class Denied {
     return `${this.code} (${this.number}): ${what}${reasonText(reason)[0]}${places.length === 0 ? '' : ` [${places.join(', ')}]`}`;
   }
 
+  /**
+   * The id of the leaf that was presented, where the chain could be read and its signatures hold: for logs. It is no
+   * proof of who called: its issuer need not be trusted, and who presented it need not hold it.
+   */
+  get warrantId(): string | undefined {
+    const leaf = this.#chain?.envelopes.at(-1);
+    return leaf === undefined ? undefined : stepOf(readFields(leaf)).id;
+  }
+
   /** Unix seconds at which it was judged, where time mattered. */
   get now(): number | undefined {
     return this.#circumstances.now;

@@ -13,6 +13,7 @@ export type { GrantBuilder } from './builders/grant.ts';
 export type { IssueBuilder } from './builders/issue.ts';
 export type { MintBuilder } from './builders/mint.ts';
 export { type Code, type CodeNumber, codes, type Reason, type Stage } from './codes.ts';
+export { wouldPass } from './constraints/words.ts';
 export * from './constraints.ts';
 export { Allowed, type ChainStep, type Decision, Denied, type Place, type Work } from './decision.ts';
 export type { Engine, EngineKind, Kernel } from './engine/engine.ts';

@@ -135,6 +135,12 @@ describe.each(ENGINES)('decisions on $name', (engine) => {
     });
   });
 
+  it('name the warrant that was presented, where it could be read', () => {
+    expect(denied({ tool: 'write' }).warrantId).toBe(leaf.id);
+    expect(denied({ key: stranger }).warrantId).toBe(leaf.id);
+    expect(denied({ warrant: 'garbage' }).warrantId).toBeUndefined();
+  });
+
   it('have one line and one reference', () => {
     const decision = denied({ args: { ...ARGS, limit: 11 } });
     expect(decision.message).toBe(

@@ -48,6 +48,7 @@ describe('the public surface', () => {
         "parse",
         "redact",
         "unbuilt",
+        "wouldPass",
       ]
     `);
   });

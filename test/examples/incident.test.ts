@@ -150,11 +150,12 @@ function codesIn(stdout: string): number[] {
   return [...stdout.matchAll(/^ {6}code {6}(\d{4}) /gm)].map(([, code]) => Number(code));
 }
 
-/** The examples with other data, beside a package that is this one. */
+/** The example with other data, beside a package that is this one. */
 function copyOfExamples(change: (data: { readonly calls: readonly Call[] }) => void): string {
   const directory = mkdtempSync(join(tmpdir(), 'tenuo-edge-examples-'));
   temporary.push(directory);
-  cpSync(join(projectRoot, 'examples'), join(directory, 'examples'), { recursive: true });
+  for (const part of [EXAMPLE, 'examples/support', 'examples/data'])
+    cpSync(join(projectRoot, part), join(directory, part), { recursive: true });
   mkdirSync(join(directory, 'node_modules'));
   symlinkSync(projectRoot, join(directory, 'node_modules/tenuo-edge'), 'dir');
   const data = JSON.parse(readFileSync(join(directory, DATA), 'utf8'));

@@ -1,0 +1,5 @@
+// POST /node/tools/<tool>, in Node.
+import { serve } from '../../../serve.js';
+
+export const runtime = 'nodejs';
+export const POST = serve;
