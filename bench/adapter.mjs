@@ -1,7 +1,7 @@
 // This package behind the few functions that a foreign harness calls. All bytes are Uint8Array, `now` is Unix seconds.
 
-import * as ed25519 from '../dist/esm/src/ed25519/index.js';
-import { Authorizer, engine, SigningKey, Warrant } from '../dist/esm/src/index.js';
+import * as ed25519 from '../build/esm/src/ed25519/index.js';
+import { Authorizer, engine, SigningKey, Warrant } from '../build/esm/src/index.js';
 import * as engines from './fixtures/engines.mjs';
 
 /** Loads and instantiates the engine, which is synchronous. */

@@ -3,7 +3,7 @@
 //
 //   node bench/doubled.mjs     as JSON: by shape the microseconds at each size, and how each refusal is numbered
 import { pathToFileURL } from 'node:url';
-import { CEL, cel } from '../dist/esm/src/cel/index.js';
+import { CEL, cel } from '../build/esm/src/cel/index.js';
 import {
   All,
   AnyOf,
@@ -21,7 +21,7 @@ import {
   UrlPattern,
   UrlSafe,
   Warrant,
-} from '../dist/esm/src/index.js';
+} from '../build/esm/src/index.js';
 import { LIFETIME, NOW, ROOT } from './fixtures/deploy.mjs';
 
 const KIB = 1024;

@@ -7,9 +7,9 @@ import { randomFillSync } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import asc from 'assemblyscript/asc';
-import { KEY_AT, OUTPUT_AT } from '../dist/esm/assembly/layout.js';
-import { sign, verify, verifyMany } from '../dist/esm/src/ed25519/index.js';
-import { loadableKernels, wrapInstance } from '../dist/esm/src/engine/wasm/engine.js';
+import { KEY_AT, OUTPUT_AT } from '../build/esm/assembly/layout.js';
+import { sign, verify, verifyMany } from '../build/esm/src/ed25519/index.js';
+import { loadableKernels, wrapInstance } from '../build/esm/src/engine/wasm/engine.js';
 import { median } from './statistics.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));

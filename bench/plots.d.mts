@@ -9,6 +9,13 @@ export interface Row {
   readonly passes: readonly number[];
 }
 
+/** One engine on one shape, at sizes that double; the number is that of the refusal, or 0. */
+export interface Doubling {
+  readonly shape: string;
+  readonly by: 'wasm' | 'js';
+  readonly sizes: readonly { readonly bytes: number; readonly us: number; readonly number: number }[];
+}
+
 /** bench/baseline.json. Times are in microseconds where they do not say otherwise. */
 export interface Results {
   readonly machine: string;
@@ -26,6 +33,8 @@ export interface Results {
     readonly operations: readonly { readonly name: string; readonly ns: number; readonly min: number }[];
     readonly works: readonly { readonly work: string; readonly counts: readonly number[] }[];
   };
+  /** Matching where the input doubles (doubled.mjs); absent as well. */
+  readonly doubled: { readonly program: string; readonly shapes: readonly Doubling[] };
   readonly programs: readonly {
     readonly name: string;
     readonly versions: Readonly<Record<string, string>>;

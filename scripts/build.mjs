@@ -3,12 +3,11 @@
 //   node scripts/build.mjs            all of it (what `npm ci` runs)
 //   node scripts/build.mjs --core     the two cores only
 //   node scripts/build.mjs --debug    the debug builds of the SIMD kernels, which only `npm run test:debug` needs
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
-import { bundleCelLibrary } from './cel-library.mjs';
+import { buildPackage } from './package.mjs';
+import { stamp } from './stamp.mjs';
 import { esbuildTwins, root } from './twins.mjs';
 
 process.chdir(root);
@@ -21,9 +20,11 @@ if (process.argv.includes('--debug')) {
   process.exit();
 }
 await Promise.all(['relaxed', 'simd', 'scalar', 'debug'].map(compileWasm));
+for (const kernel of ['relaxed', 'simd']) stamp(`build/core.${kernel}.wasm`);
 embed('src/engine/wasm/bytes.js', { RELAXED: 'build/core.relaxed.wasm', SIMD: 'build/core.simd.wasm' });
-await bundleCore('src/engine/js/core.js', 'esm', ['@noble/ed25519', '@noble/hashes/sha2.js']);
-if (!coreOnly) await packageUp();
+await bundleCore('entry.ts', 'core.js');
+await bundleCore('verify-entry.ts', 'verify-core.js');
+if (!coreOnly) await buildPackage();
 
 async function compileWasm(target) {
   const { error, stderr } = await asc.main(['--config', 'asconfig.json', '--target', target]);
@@ -42,13 +43,13 @@ function embed(to, modules) {
 }
 
 /** The core as JavaScript: assembly/ with the twins in place of the wasm-only files. */
-function bundleCore(outfile, format, external) {
+function bundleCore(entry, outfile) {
   return build({
-    entryPoints: ['src/engine/js/entry.ts'],
-    outfile,
+    entryPoints: [`src/engine/js/${entry}`],
+    outfile: `src/engine/js/${outfile}`,
     bundle: true,
-    format,
-    external,
+    format: 'esm',
+    external: ['@noble/ed25519', '@noble/hashes/sha2.js'],
     platform: 'neutral',
     mainFields: ['module', 'main'],
     target: 'es2022',
@@ -58,43 +59,4 @@ function bundleCore(outfile, format, external) {
     legalComments: 'inline',
     logLevel: 'warning',
   });
-}
-
-/** dist/esm and dist/cjs, file by file: a bundle per entry would give each entry its own state. */
-async function packageUp() {
-  rmSync('dist', { recursive: true, force: true });
-  for (const format of ['esm', 'cjs']) {
-    execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', `tsconfig.${format}.json`], {
-      stdio: 'inherit',
-    });
-    // tsc took the library's types and imports along; nobody has them installed.
-    const library = join('dist', format, 'src/cel/standard/library');
-    for (const made of ['library', 'repairs', 'standard'])
-      rmSync(join('dist', format, 'src/cel/standard', `${made}.d.ts`));
-    await bundleCelLibrary(format, { outfile: `${library}.js` });
-    writeFileSync(
-      join('dist', format, 'package.json'),
-      `${JSON.stringify({ type: format === 'esm' ? 'module' : 'commonjs' })}\n`,
-    );
-  }
-  addExtensions('dist/esm/assembly');
-  cpSync('src/engine/js/core.js', 'dist/esm/src/engine/js/core.js');
-  cpSync('src/engine/wasm/bytes.js', 'dist/esm/src/engine/wasm/bytes.js');
-  // CommonJS cannot load the noble packages everywhere (Jest): they go inside.
-  await bundleCore('dist/cjs/src/engine/js/core.js', 'cjs', []);
-  await build({
-    entryPoints: ['src/engine/wasm/bytes.js'],
-    outfile: 'dist/cjs/src/engine/wasm/bytes.js',
-    format: 'cjs',
-    logLevel: 'warning',
-  });
-}
-
-/** asc wants imports without an extension, ESM wants them with one. */
-function addExtensions(directory) {
-  for (const file of readdirSync(directory, { recursive: true })) {
-    if (!file.endsWith('.js')) continue;
-    const path = join(directory, file);
-    writeFileSync(path, readFileSync(path, 'utf8').replace(/from '(\.[^']*)'/g, "from '$1.js'"));
-  }
 }

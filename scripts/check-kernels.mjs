@@ -7,9 +7,9 @@ import { Buffer } from 'node:buffer';
 import crypto from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { QUESTION_SIGNATURE } from '../dist/esm/assembly/questions.js';
-import { nativeVerifier } from '../dist/esm/src/engine/wasm/native.js';
-import { verifyJob } from '../dist/esm/src/host/signature.js';
+import { QUESTION_SIGNATURE } from '../build/esm/assembly/questions.js';
+import { nativeVerifier } from '../build/esm/src/engine/wasm/native.js';
+import { verifyJob } from '../build/esm/src/host/signature.js';
 import { checkKernel } from '../test/ed25519/field.checks.mjs';
 
 const file = (path) => new URL(`../${path}`, import.meta.url);

@@ -1,13 +1,13 @@
-// Packs the package, installs the tarball into an empty project and uses it there, as an ES module and as CommonJS.
+// Packs the package, installs the tarball into an empty project and uses it there, as an ES module and as CommonJS. Then
+// publint and are-the-types-wrong judge it; they are installed from test/package/tools on first use.
 //
 //   node scripts/check-package.mjs
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -46,10 +46,7 @@ const judge = (m, { CEL, cel }) => {
 };
 `;
 
-/** What only the CEL library or the code around it says. */
-const CEL_ONLY = ['not_strictly_false', 'google.protobuf', 'existsOne', 'tenuo_object'];
-
-/** The subpath works in both module systems and across them, and nothing of it is in the main entry. */
+/** The subpath works in both module systems and across them. */
 async function checkCel() {
   const esm = `import * as m from '${name}';\nimport * as c from '${name}/cel';\n`;
   const cjs = `const m = require('${name}');\nconst c = require('${name}/cel');\n`;
@@ -59,21 +56,8 @@ async function checkCel() {
     writeFileSync(join(home, file), `${head}${judge}console.log(JSON.stringify(judge(m, c)));\n`);
     assert.equal(run(process.execPath, [file], home).trim(), wanted, file);
   }
-  for (const [entry, isIn] of [
-    [name, false],
-    [`${name}/cel`, true],
-  ]) {
-    const { outputFiles } = await build({
-      stdin: { contents: `export * from '${entry}';`, resolveDir: home },
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      write: false,
-      logLevel: 'error',
-    });
-    for (const text of CEL_ONLY) assert.equal(outputFiles[0].text.includes(text), isIn, `${text} in ${entry}`);
-  }
 }
+
 /** The same of the entry for signatures alone; and both entries of one module system run on one engine. */
 const useEd25519 = `
 const { secretKey, publicKey } = e.keygen();
@@ -83,6 +67,18 @@ const entries = [signature, signature.map((byte) => byte ^ 1)].map((signature) =
 console.log(JSON.stringify([...e.verifyMany(entries), e.hotKey(publicKey).verify(signature, message), e.engine() === m.engine()]));
 `;
 
+/** The entries that only verify decide what the main one has signed. */
+const useVerify = `
+const root = m.SigningKey.generate();
+const warrant = m.Warrant.mintBuilder().capability('search', { query: m.Pattern('weather *') }).ttl(60).mint(root);
+const args = { query: 'weather in Oslo' };
+const { 'X-Tenuo-Warrant': text, 'X-Tenuo-PoP': signature } = warrant.headers(root, 'search', args);
+console.log(JSON.stringify([v, j].map(({ Authorizer, engine, parse }) => {
+  const authorizer = new Authorizer({ trustedRoots: [root.publicKey.toHex()] });
+  return [parse(text).id === warrant.id, authorizer.authorize({ warrant: text, tool: 'search', args, signature }).code, engine().kind];
+})));
+`;
+
 /** Compiled as ES module and as CommonJS: the types that each of them gets. */
 const types = `
 const { secretKey, publicKey }: e.KeyPair = e.keygen();
@@ -90,9 +86,29 @@ const signature: Uint8Array<ArrayBuffer> = e.sign(new Uint8Array(1), secretKey);
 const verdicts: boolean[] = e.verifyMany([{ signature, message: new Uint8Array(1), publicKey }]);
 const key: e.HotKey = e.hotKey(publicKey);
 const warrant: m.Warrant = m.Warrant.parse('');
+const seen: v.WarrantView = warrant;
+const received: v.WarrantView = new v.Authorizer({ trustedRoots: [] }).open('').warrant;
+const handedOn: m.Warrant = new m.Authorizer({ trustedRoots: [] }).open('').warrant;
+const running: v.Engine = j.init({ engine: 'js' });
+const number: 1501 = v.codes['constraint-violation'];
+// @ts-expect-error: what a verifier receives cannot be handed on
+received.grantBuilder();
 // @ts-expect-error: an entry whose types were not found would be any
-e.verify('text', verdicts, key, warrant);
+e.verify('text', verdicts, key, warrant, seen, handedOn, running, number);
+// @ts-expect-error: nor may the wasm files be any
+const text: string = simd;
 `;
+
+/** What publint and are-the-types-wrong say of the tarball. An ES module alone is what two kinds of entries are meant to be. */
+function judgeTarball(tarball) {
+  const tools = join(root, 'test/package/tools');
+  if (!existsSync(join(tools, 'node_modules/publint'))) npm(['ci', '--no-audit', '--no-fund'], tools);
+  const tool = (path, ...args) => run(process.execPath, [join(tools, 'node_modules', path), ...args], home);
+  assert.match(tool('publint/src/cli.js', tarball, '--strict'), /All good!/);
+  const esmOnly = ['browser', 'core.simd.wasm', 'core.relaxed.wasm'];
+  const types = tool('@arethetypeswrong/cli/dist/index.js', tarball, '--no-color', '--exclude-entrypoints', ...esmOnly);
+  assert.match(types, /No problems found/);
+}
 
 try {
   const [{ filename, size, unpackedSize, files }] = JSON.parse(
@@ -137,19 +153,27 @@ try {
   for (const file of ['ed25519.mjs', 'ed25519.cjs'])
     assert.equal(run(process.execPath, [file], home).trim(), '[true,false,true,true]', file);
 
+  const esm = `import * as m from '${name}';\nimport * as v from '${name}/verify';\nimport * as j from '${name}/verify-js';\n`;
+  const cjs = `const m = require('${name}');\nconst v = require('${name}/verify');\nconst j = require('${name}/verify-js');\n`;
+  writeFileSync(join(home, 'verify.mjs'), `${esm}${useVerify}`);
+  writeFileSync(join(home, 'verify.cjs'), `${cjs}${useVerify}`);
+  for (const file of ['verify.mjs', 'verify.cjs'])
+    assert.equal(run(process.execPath, [file], home).trim(), '[[true,"allowed","wasm"],[true,"allowed","js"]]', file);
+
   const sources = ['types.mts', 'types.cts'];
   for (const file of sources)
     writeFileSync(
       join(home, file),
-      `import * as m from '${name}';\nimport * as e from '${name}/ed25519';\n${types}export {};\n`,
+      `${esm}import * as e from '${name}/ed25519';\nimport simd from '${name}/core.simd.wasm';\n${types}export {};\n`,
     );
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022'];
   flags.push('--lib', 'es2023,dom,esnext.disposable');
   run(process.execPath, [compiler, ...flags, ...sources], home);
+  judgeTarball(join(home, filename));
 
   console.log(
-    `${name} ${version}: ${paths.length} files, ${size} bytes packed, ${unpackedSize} unpacked; import and require decide alike, and have their types`,
+    `${name} ${version}: ${paths.length} files, ${size} bytes packed, ${unpackedSize} unpacked; import and require decide alike, and have their types; publint and are-the-types-wrong agree`,
   );
 } finally {
   rmSync(home, { recursive: true, force: true });

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { root } from './twins.mjs';
 
-const load = (path) => import(pathToFileURL(join(root, 'dist/esm/src/cel', path)).href);
+const load = (path) => import(pathToFileURL(join(root, 'build/esm/src/cel', path)).href);
 const [{ holds }, { Budget }, upstream, { parse }, standard, { fromCbor }] = await Promise.all(
   [
     'evaluator.js',
@@ -21,7 +21,7 @@ const [{ holds }, { Budget }, upstream, { parse }, standard, { fromCbor }] = awa
 
 const { resetBudget } = await load('../host/budget.js');
 
-const file = readFileSync(join(root, 'dist/esm/src/cel/standard/library.js'));
+const file = readFileSync(join(root, 'build/esm/src/cel/standard/library.js'));
 console.log(
   `library: ${file.length.toLocaleString('en-US')} bytes, ${gzipSync(file, { level: 9 }).length.toLocaleString('en-US')} gzip`,
 );

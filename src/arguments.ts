@@ -4,6 +4,8 @@ import { WRONG_TYPE } from '../assembly/codes.ts';
 import { CALL_AT, CALL_HEAD, CALL_TAIL, INPUT_AT, MAX_CALL_BYTES, REQUEST_AT } from '../assembly/layout.ts';
 import { CALL_LENGTH, TOOL_BYTES } from '../assembly/request.ts';
 import { FAULT_AT } from '../assembly/result.ts';
+import { brand, isBranded } from './brand.ts';
+import { checkBytes } from './bytes.ts';
 import { sortedKeys } from './cbor/order.ts';
 import { CborReader } from './cbor/reader.ts';
 import { checkPlain, type Where, writeMember } from './cbor/value.ts';
@@ -11,7 +13,6 @@ import { borrowWriter, type CborWriter, encode, giveBack } from './cbor/writer.t
 import type { Engine } from './engine/engine.ts';
 import { type EngineOption, engineOf, resultWord, withItems } from './engine/port.ts';
 import { TenuoError } from './errors.ts';
-import { checkBytes } from './keys.ts';
 
 const MAP = 5;
 const SUBJECT = 'the arguments';
@@ -26,7 +27,8 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 export type Arguments = EncodedArguments | { readonly [name: string]: unknown };
 
 let encoded: (pairs: Uint8Array<ArrayBuffer>) => EncodedArguments;
-let pairsOf: (args: EncodedArguments) => Uint8Array;
+/** What a proof signs of encoded arguments; null where they are not encoded. */
+let pairsOf: (args: Arguments, engine?: Engine) => Uint8Array | null;
 
 /**
  * Arguments as canonical bytes. Encode once and pass them to several calls, or hand in exact values from another
@@ -87,7 +89,14 @@ export class EncodedArguments {
 
   static {
     encoded = (pairs) => new EncodedArguments(pairs);
-    pairsOf = (args) => args.#pairs;
+    pairsOf = (args, engine) => {
+      if (typeof args !== 'object' || args === null) return null;
+      if (#pairs in args) return args.#pairs;
+      return isBranded<EncodedArguments>(args, 'EncodedArguments')
+        ? EncodedArguments.fromCbor(args.toCbor(), { engine }).#pairs
+        : null;
+    };
+    brand(EncodedArguments, 'EncodedArguments');
   }
 }
 
@@ -113,8 +122,9 @@ export function putCall(engine: Engine, tool: string, args: Arguments): number {
     if (typeof tool !== 'string') throw new TypeError('the tool must be a text');
     if (!writer.text(tool)) throw new TypeError('the tool holds a lone surrogate, which no UTF-8 can carry');
     const toolBytes = writer.length;
-    if (args instanceof EncodedArguments) writer.raw(pairsOf(args));
-    else writePairs(writer, args);
+    const pairs = pairsOf(args, engine);
+    if (pairs === null) writePairs(writer, args);
+    else writer.raw(pairs);
     writer.checkLimit();
     engine.memory.set(writer.bytes.subarray(0, writer.length), CALL_AT + CALL_HEAD);
     engine.words[(REQUEST_AT + CALL_LENGTH) >> 2] = writer.length;

@@ -19,6 +19,8 @@ import {
 import { VERIFICATIONS } from '../assembly/result.ts';
 import { type Arguments, clearCall, putCall } from './arguments.ts';
 import { decodeBase64 } from './base64.ts';
+import { brand, isBranded } from './brand.ts';
+import { isBytes } from './bytes.ts';
 import { FACADE_REASONS } from './codes.ts';
 import { Allowed, type Decision, Denied, denialOfArguments, markOf } from './decision.ts';
 import type { Engine } from './engine/engine.ts';
@@ -37,11 +39,13 @@ import { type Opened, openChain, type StoredChain } from './engine/slots.ts';
 import { ConfigurationError, errorFor } from './errors.ts';
 import { beginCel, type CelEvaluator, type CelOption, celNote, endCel, evaluatorOf, withCel } from './host/cel.ts';
 import { type Instant, secondsOf } from './instant.ts';
-import { PublicKey, type PublicKeyInput } from './keys.ts';
 import { checkOptions } from './options.ts';
+import { PublicKey, type PublicKeyInput } from './public-key.ts';
 import { KEY_BYTES, SIGNATURE_BYTES } from './sizes.ts';
+import { access } from './warrant/access.ts';
 import { formsOf, refusalOf } from './warrant/presented.ts';
-import { chainOf, leafOf, Warrant } from './warrant.ts';
+import { leafOf, type WarrantView } from './warrant/view.ts';
+import type { Warrant } from './warrant.ts';
 
 /** The most windows that may be tried: each costs a signature verification. */
 const MOST_WINDOWS = 64;
@@ -68,7 +72,7 @@ export interface AuthorizerOptions extends EngineOption, CelOption {
 }
 
 /** A chain to judge: the text or bytes as received, or a warrant with its parents. */
-export type Presented = Warrant | string | Uint8Array;
+export type Presented = WarrantView | string | Uint8Array;
 
 /** A call to judge, without its chain. */
 export interface CallRequest {
@@ -115,9 +119,14 @@ interface Undecided {
 /** Judges a call about a chain that was read; with a reason where the core has decided it already. */
 type Judge<Outcome> = (chain: StoredChain, about: About, reason?: number) => Outcome;
 
-let decideChain: (authorizer: Authorizer, chain: Chain, request: CallRequest) => Decision;
-let decideMany: (authorizer: Authorizer, chain: Chain, requests: readonly CallRequest[]) => Decision[];
-let storedOf: (chain: Chain) => StoredChain;
+let decideChain: (authorizer: Authorizer<WarrantView>, chain: Chain<WarrantView>, request: CallRequest) => Decision;
+let decideMany: (
+  authorizer: Authorizer<WarrantView>,
+  chain: Chain<WarrantView>,
+  requests: readonly CallRequest[],
+) => Decision[];
+/** What a chain of this copy of the package holds; null for anything else. */
+let storedOf: (value: unknown) => StoredChain | null;
 
 const OPTIONS = [
   'trustedRoots',
@@ -136,7 +145,7 @@ const OPTIONS = [
  * Decides calls against trusted roots. A denial is a value and never thrown; what is thrown is misuse: options or an
  * instant that make no sense.
  */
-export class Authorizer {
+export class Authorizer<Leaf extends WarrantView = Warrant> {
   readonly #engine: Engine;
   readonly #cel: CelEvaluator | undefined;
   readonly #policy: Policy;
@@ -161,15 +170,15 @@ export class Authorizer {
    *
    * @throws TenuoError with the reason where it cannot be read.
    */
-  open(presented: Presented): Chain {
+  open(presented: Presented): Chain<Leaf> {
     const { chain, reason } = this.#read(presented);
-    if (chain === null) throw isReadable(presented) ? refusalOf(this.#engine, reason) : errorFor(reason);
+    if (chain === null) throw isInput(presented) ? refusalOf(this.#engine, reason) : errorFor(reason);
     return new Chain(chain, this);
   }
 
   /** Judges a chain by itself, without a call: trust, time and every link. */
   verify(
-    presented: Presented | Chain | null | undefined,
+    presented: Presented | Chain<WarrantView> | null | undefined,
     options: { readonly now?: Instant | undefined } = {},
   ): Decision {
     const now = secondsOf(options.now);
@@ -179,7 +188,7 @@ export class Authorizer {
     this.#putRoots();
     const spent = opened.verifications + chain.settle();
     putRequest(this.#engine, this.#policy, now, 0);
-    return withCel(this.#cel, now, () => {
+    return withCel(this.#engine, this.#cel, now, () => {
       const reason = this.#engine.core.verifyChain(chain.slot);
       return this.#conclude(reason, chain, { now, tool: undefined, note: undefined, spent, length: 0, signed: false });
     });
@@ -197,7 +206,7 @@ export class Authorizer {
 
   #decideMany<Request extends CallRequest>(
     requests: readonly Request[],
-    presentedBy: (request: Request) => Presented | Chain | null | undefined,
+    presentedBy: (request: Request) => Presented | Chain<WarrantView> | null | undefined,
   ): Decision[] {
     if (!Array.isArray(requests)) throw new TypeError('requests is a list of calls to judge');
     const outcomes: (Decision | Undecided)[] = [];
@@ -223,7 +232,7 @@ export class Authorizer {
   }
 
   #decide<Outcome>(
-    presented: Presented | Chain | null | undefined,
+    presented: Presented | Chain<WarrantView> | null | undefined,
     request: CallRequest,
     judge: Judge<Outcome>,
   ): Outcome | Denied {
@@ -237,7 +246,7 @@ export class Authorizer {
       return denialOfArguments(error, tool, now);
     }
     try {
-      beginCel(this.#cel, now);
+      beginCel(engine, this.#cel, now);
       const signed = putSignature(engine, signature);
       putRequest(engine, this.#policy, now, signed ? FLAG_SIGNATURE : 0);
       this.#putRoots();
@@ -249,7 +258,7 @@ export class Authorizer {
       const spent = opened.verifications + chain.settle();
       return judge(chain, { now, tool, note, spent, length, signed });
     } finally {
-      endCel();
+      endCel(engine);
       clearCall(engine, length);
     }
   }
@@ -266,7 +275,7 @@ export class Authorizer {
     const refused = { ...readFindings(engine, PROOF_INVALID), stage: STAGE_POSSESSION };
     const reason = engine.core.settleCall(chain.slot);
     const held = reason === 0 ? null : readFindings(engine, reason);
-    return { chain, about, proof, held, refused, note: celNote(reason) };
+    return { chain, about, proof, held, refused, note: celNote(engine, reason) };
   };
 
   /** Decides what is undecided from an index on. */
@@ -315,7 +324,7 @@ export class Authorizer {
     const verifications = about.spent + resultWord(this.#engine, VERIFICATIONS);
     if (reason === 0) return new Allowed(chain, verifications);
     const { now, tool } = about;
-    const note = reason === PROOF_MISSING ? about.note : celNote(reason);
+    const note = reason === PROOF_MISSING ? about.note : celNote(this.#engine, reason);
     const mark = this.#mark(about);
     return new Denied(readFindings(this.#engine, reason), chain, { verifications, now, tool, note, mark });
   }
@@ -330,15 +339,17 @@ export class Authorizer {
 
   #unreadable(opened: Opened, presented: unknown, now: number, tool: string | undefined): Denied {
     const { reason, verifications } = opened;
-    const findings = isReadable(presented) ? readFindings(this.#engine, reason) : plainFindings(reason, STAGE_TEXT);
+    const findings = isInput(presented) ? readFindings(this.#engine, reason) : plainFindings(reason, STAGE_TEXT);
     return new Denied(findings, null, { verifications, now, tool });
   }
 
   /** The chain of what was presented, as this engine holds it. */
   #read(presented: unknown, decides = false): Opened {
-    if (presented instanceof Chain) return this.#mine(storedOf(presented));
-    if (presented instanceof Warrant) return this.#mine(chainOf(presented));
-    if (isReadable(presented)) return openChain(this.#engine, presented, formsOf(presented, false), decides);
+    if (isInput(presented)) return openChain(this.#engine, presented, formsOf(presented, false), decides);
+    const own = storedOf(presented) ?? access.chainOf(presented);
+    if (own !== null) return this.#mine(own);
+    if (isBranded<Chain>(presented, 'Chain')) return this.#foreign(presented.warrant);
+    if (isBranded<WarrantView>(presented, 'WarrantView')) return this.#foreign(presented);
     const reason = presented === undefined || presented === null ? TEXT_EMPTY : FORM_NOT_ACCEPTED;
     return { chain: null, reason, verifications: 0, isDecided: false };
   }
@@ -347,6 +358,12 @@ export class Authorizer {
   #mine(chain: StoredChain): Opened {
     if (chain.engine === this.#engine) return { chain, reason: 0, verifications: 0, isDecided: false };
     return openChain(this.#engine, chain.bytes, formsOf(chain.bytes, false));
+  }
+
+  /** A warrant of another copy of this package is read like any bytes that come from outside. */
+  #foreign(warrant: WarrantView): Opened {
+    const bytes = warrant.toStack();
+    return openChain(this.#engine, bytes, formsOf(bytes, false));
   }
 
   #putRoots(): void {
@@ -359,23 +376,24 @@ export class Authorizer {
   static {
     decideChain = (authorizer, chain, request) => authorizer.#decide(chain, request, authorizer.#judge);
     decideMany = (authorizer, chain, requests) => authorizer.#decideMany(requests, () => chain);
+    brand(Authorizer, 'Authorizer');
   }
 }
 
 /** A chain that was read, with the authorizer that judges it: decide many calls with it. Immutable. */
-export class Chain {
+export class Chain<Leaf extends WarrantView = Warrant> {
   readonly #stored: StoredChain;
-  readonly #authorizer: Authorizer;
+  readonly #authorizer: Authorizer<Leaf>;
 
   /** @internal Made by `Authorizer.open`. */
-  constructor(stored: StoredChain, authorizer: Authorizer) {
+  constructor(stored: StoredChain, authorizer: Authorizer<Leaf>) {
     this.#stored = stored;
     this.#authorizer = authorizer;
   }
 
   /** The leaf, with its parents. */
-  get warrant(): Warrant {
-    return leafOf(this.#stored);
+  get warrant(): Leaf {
+    return leafOf(this.#stored) as Leaf;
   }
 
   /** How many warrants the chain has. */
@@ -399,7 +417,8 @@ export class Chain {
   }
 
   static {
-    storedOf = (chain) => chain.#stored;
+    storedOf = (value) => (typeof value === 'object' && value !== null && #stored in value ? value.#stored : null);
+    brand(Chain, 'Chain');
   }
 }
 
@@ -407,14 +426,14 @@ function isUndecided(outcome: Decision | Undecided): outcome is Undecided {
   return 'proof' in outcome;
 }
 
-function isReadable(presented: unknown): presented is string | Uint8Array {
-  return typeof presented === 'string' || presented instanceof Uint8Array;
+function isInput(presented: unknown): presented is string | Uint8Array {
+  return typeof presented === 'string' || isBytes(presented);
 }
 
 /** Puts a proof where the core reads it; whether there was one. */
 function putSignature(engine: Engine, signature: unknown): boolean {
   if (typeof signature === 'string') return decodeBase64(signature, engine.memory, SIGNATURE_AT, SIGNATURE_BYTES);
-  if (!(signature instanceof Uint8Array) || signature.length !== SIGNATURE_BYTES) return false;
+  if (!isBytes(signature) || signature.length !== SIGNATURE_BYTES) return false;
   engine.memory.set(signature, SIGNATURE_AT);
   return true;
 }

@@ -1,11 +1,13 @@
 // A warrant with its holder's key: what an agent holds while it works.
 import type { Arguments } from './arguments.ts';
+import { brand } from './brand.ts';
 import { FACADE_REASONS } from './codes.ts';
 import type { Denied } from './decision.ts';
 import { TenuoError } from './errors.ts';
 import type { Instant } from './instant.ts';
 import type { SigningKey } from './keys.ts';
-import type { ViewOptions, Warrant } from './warrant.ts';
+import type { ViewOptions } from './warrant/view.ts';
+import type { Warrant } from './warrant.ts';
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
@@ -57,5 +59,9 @@ export class BoundWarrant {
 
   [INSPECT](): string {
     return `BoundWarrant(${this.warrant.id}, [${this.warrant.tools.join(', ')}])`;
+  }
+
+  static {
+    brand(BoundWarrant, 'BoundWarrant');
   }
 }

@@ -47,10 +47,9 @@ export function isShared(bytes: Uint8Array): boolean {
  * @throws TypeError where it is no Uint8Array, or one whose buffer was detached or has shrunk.
  */
 export function bytesOf(value: unknown, subject: string, index = -1): Uint8Array {
-  if (kindOf.call(value) !== 'Uint8Array') throw new TypeError(`${name(subject, index)} ${notBytes(value)}`);
-  const bytes = value as Uint8Array;
-  if (lengthOf(bytes) === 0) checkMemory(bytes, subject, index);
-  return isShared(bytes) ? viewOf(bytes) : bytes;
+  if (!isBytes(value)) throw new TypeError(`${name(subject, index)} ${notBytes(value)}`);
+  if (lengthOf(value) === 0) checkMemory(value, subject, index);
+  return isShared(value) ? viewOf(value) : value;
 }
 
 /**
@@ -83,4 +82,14 @@ function checkMemory(bytes: Uint8Array, subject: string, index: number): void {
   } catch {
     throw new TypeError(`${name(subject, index)} has lost its memory: its buffer was detached or has shrunk`);
   }
+}
+
+/** Whether a value is a Uint8Array, of whichever realm. */
+export function isBytes(value: unknown): value is Uint8Array {
+  return kindOf.call(value) === 'Uint8Array';
+}
+
+/** @throws TypeError where a value is not bytes. */
+export function checkBytes(value: unknown, subject: string): asserts value is Uint8Array {
+  if (!isBytes(value)) throw new TypeError(`${subject} must be a Uint8Array`);
 }

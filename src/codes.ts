@@ -28,12 +28,20 @@ export const CODES = {
   9002: 'not-built',
   9003: 'constraint-too-costly',
   9004: 'not-decidable-here',
+  9005: 'engine-unavailable',
 } as const;
 
 /** The number of a refusal, as upstream numbers it (1501); 9000 to 9099 are this project's own. */
 export type CodeNumber = keyof typeof CODES;
 /** The name of a refusal, as upstream names it. */
 export type Code = (typeof CODES)[CodeNumber];
+
+/** Every code by its name: `codes['constraint-violation']` is 1501. */
+export const codes = /* @__PURE__ */ Object.freeze(
+  /* @__PURE__ */ Object.fromEntries(
+    /* @__PURE__ */ Object.entries(CODES).map(([number, name]) => [name, Number(number)]),
+  ),
+) as { readonly [Number in CodeNumber as (typeof CODES)[Number]]: Number };
 
 /** Reasons that the facade itself gives, numbered behind the core's under the same codes. */
 export const FACADE_REASONS = {
@@ -67,6 +75,10 @@ export const FACADE_REASONS = {
   MAX_DEPTH_OVER_PARENT: 150251,
   LIFETIME_OVER_PARENT: 150252,
   CONSTRAINT_TOO_DEEP: 190351,
+  ENGINE_UNAVAILABLE: 900551,
+  ENGINE_RUNNING: 900552,
+  ENGINE_MODULE_FOREIGN: 900553,
+  ENGINE_LEFT_OUT: 900554,
 } as const;
 
 type CoreReason = Exclude<keyof typeof core, 'OK' | `STAGE_${string}` | `MAX_${string}`>;
@@ -374,7 +386,7 @@ const TEXTS: Readonly<Record<ConstantName, ReasonText>> = {
     'an issuer warrant cannot grant tools itself',
     'Use issuableTools, or mint an execution warrant.',
   ],
-  NOT_AN_ISSUER: ['only an issuer warrant can issue', 'Delegate with grantBuilder() instead.'],
+  NOT_AN_ISSUER: ['only an issuer warrant can issue', 'Delegate with grant() instead.'],
   ID_MALFORMED: ['the warrant id cannot be read', 'An id is 16 bytes, 32 hex digits, tnu_wrt_ and those, or a UUID.'],
   TOOL_NOT_ISSUABLE: ['the issuer may not issue this tool', 'Use a tool of its issuableTools.'],
   HOLDER_MISSING: ['an issued warrant needs a holder', 'Call holder(publicKey).'],
@@ -409,6 +421,22 @@ const TEXTS: Readonly<Record<ConstantName, ReasonText>> = {
   ROOT_NOT_ABSOLUTE: ['the root is not an absolute path', 'Begin it with / or with a drive: C:\\data or C:/data.'],
   CONSTRAINT_TOO_DEEP: ['constraints are nested deeper than 32 levels', 'Flatten All, AnyOf and Not.'],
   MAX_DEPTH_OVER_PARENT: ['the depth is more than the parent’s', NARROW_HINT],
+  ENGINE_UNAVAILABLE: [
+    'WebAssembly was asked for and cannot be had here',
+    'Leave `engine` out to run in JavaScript where it must be so; or pass compiled `modules`, where only compiling is forbidden.',
+  ],
+  ENGINE_RUNNING: [
+    'another engine already runs',
+    'Call init before anything else uses the package: the first key, warrant or decision starts an engine.',
+  ],
+  ENGINE_MODULE_FOREIGN: [
+    'the module is not the core of this version',
+    'Import tenuo-edge/core.simd.wasm and tenuo-edge/core.relaxed.wasm from the version that runs; see that only one is installed.',
+  ],
+  ENGINE_LEFT_OUT: [
+    'this entry has no WebAssembly',
+    'Import tenuo-edge/verify or tenuo-edge for the WebAssembly engine.',
+  ],
   LIFETIME_OVER_PARENT: [
     'the warrant would outlive its parent',
     'Choose a shorter ttl, or leave it out to expire with the parent.',

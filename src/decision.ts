@@ -1,6 +1,7 @@
 // Decisions: values that say whether a call is allowed, and when not, why. Texts are built when they are
 // asked for, from copies made at the denial; an allowed decision costs one small object.
 import * as reasons from '../assembly/codes.ts';
+import { brand } from './brand.ts';
 import { readConstraint } from './cbor/constraint.ts';
 import { CborReader, utf8Text } from './cbor/reader.ts';
 import { quoted, valueText } from './cbor/value.ts';
@@ -125,6 +126,10 @@ export class Allowed {
 
   get #leaf(): ChainStep {
     return stepOf(readFields(this.#chain.envelopes[this.#chain.length - 1] as Uint8Array));
+  }
+
+  static {
+    brand(Allowed, 'Allowed');
   }
 }
 
@@ -345,6 +350,10 @@ export class Denied {
       default:
         return left === 0 && right === 0 ? [undefined, undefined] : [`at most ${right}`, String(left)];
     }
+  }
+
+  static {
+    brand(Denied, 'Denied');
   }
 }
 

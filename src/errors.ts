@@ -1,5 +1,6 @@
 // What is thrown: a TenuoError where an input cannot be read or a warrant cannot be made, with the same
 // codes as a denial. Wrong types are TypeErrors and wrong ranges RangeErrors, as in the platform.
+import { brand } from './brand.ts';
 import {
   type Code,
   type CodeNumber,
@@ -54,16 +55,31 @@ export class TenuoError extends Error {
     this.expected = detail.expected;
     this.received = detail.received;
   }
+
+  static {
+    brand(TenuoError, 'TenuoError');
+  }
 }
+
+/** Reasons that are told by a ConfigurationError. */
+const CONFIGURATION: readonly number[] = [
+  FACADE_REASONS.ROOTS_MISSING,
+  FACADE_REASONS.ENGINE_UNAVAILABLE,
+  FACADE_REASONS.ENGINE_RUNNING,
+  FACADE_REASONS.ENGINE_MODULE_FOREIGN,
+  FACADE_REASONS.ENGINE_LEFT_OUT,
+];
 
 /** Nothing can be decided as configured: for instance, no root is trusted. */
 export class ConfigurationError extends TenuoError {
   override readonly name: string = 'ConfigurationError';
+
+  static {
+    brand(ConfigurationError, 'ConfigurationError');
+  }
 }
 
 /** The error of a reason. */
 export function errorFor(reason: number, detail?: ErrorDetail): TenuoError {
-  return reason === FACADE_REASONS.ROOTS_MISSING
-    ? new ConfigurationError(reason, detail)
-    : new TenuoError(reason, detail);
+  return CONFIGURATION.includes(reason) ? new ConfigurationError(reason, detail) : new TenuoError(reason, detail);
 }

@@ -1,12 +1,12 @@
 // Decisions in words: in full for the operator, as a reference alone for a model or a stranger.
-import { Allowed, type Decision, shortened } from './decision.ts';
+import { type Allowed, type Decision, shortened } from './decision.ts';
 
 /** Characters of a value that an explanation quotes. */
 const VALUE_LENGTH = 400;
 
 /** The decision in several lines of plain text, for the operator. It may quote arguments of the call: keep it out of shared logs. */
 export function explain(decision: Decision): string {
-  if (decision instanceof Allowed) return explainAllowed(decision);
+  if (decision.allowed) return explainAllowed(decision);
   const { message, stage, expected, received, wouldPass, hint, at, ref } = decision;
   const lines = [`Denied: ${message}`, `  check     ${stage}`];
   if (at.offset !== undefined) lines.push(`  offset    ${at.offset}`);

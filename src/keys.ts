@@ -1,120 +1,31 @@
-// Keys: SigningKey holds a seed that never shows, PublicKey 32 bytes that are a point of the curve.
-import { KEY_AT } from '../assembly/layout.ts';
-import { fromBase64, toBase64Url } from './base64.ts';
-import { bytesOf, lengthOf } from './bytes.ts';
+// Private keys: a SigningKey holds a seed that never shows.
+import { brand, isBranded } from './brand.ts';
+import { bytesOf, checkBytes } from './bytes.ts';
 import { FACADE_REASONS } from './codes.ts';
 import { DISPOSE } from './dispose.ts';
 import type { Engine } from './engine/engine.ts';
 import { type EngineOption, engineOf } from './engine/port.ts';
-import { derivePublicKey, signMessage, verifyMessage, withSeed } from './engine/signatures.ts';
+import { derivePublicKey, signMessage, withSeed } from './engine/signatures.ts';
 import { TenuoError } from './errors.ts';
-import { fromHex, toHex } from './hex.ts';
-import { looksLikePem, readPrivatePem, readPublicPem, writePrivatePem, writePublicPem } from './pem.ts';
+import { toHex } from './hex.ts';
+import { looksLikePem, readPrivatePem, writePrivatePem } from './pem.ts';
+import { checkJwk, jwkMember, type PublicJwk, PublicKey, readKeyText } from './public-key.ts';
 import { randomBytes } from './random.ts';
-import { KEY_BYTES, SIGNATURE_BYTES } from './sizes.ts';
+import { KEY_BYTES } from './sizes.ts';
 
-const FINGERPRINT_BYTES = 8;
+export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
+
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+
+/** How a copy of this package signs with the key of another one: the seed is lent for the time of a call. */
+const LEND = Symbol.for('tenuo-edge/lend');
 
 /** Makes a call of the core that signs with this key. For the facade alone: index.ts does not export it. */
 export let signWith: <Result>(key: SigningKey, engine: Engine, call: (engine: Engine) => Result) => Result;
 
-/** A public Ed25519 key as JSON (RFC 8037). */
-export interface PublicJwk {
-  readonly kty: string;
-  readonly crv?: string;
-  readonly x?: string;
-}
-
 /** A private Ed25519 key as JSON (RFC 8037): `d` is the seed. */
 export interface PrivateJwk extends PublicJwk {
   readonly d?: string;
-}
-
-/** What `PublicKey.from` reads. */
-export type PublicKeyInput = PublicKey | Uint8Array | string | PublicJwk;
-
-/** A public key that a signature can be checked with. Immutable; two keys are equal where their bytes are. */
-export class PublicKey {
-  readonly #bytes: Uint8Array<ArrayBuffer>;
-  readonly #engine: Engine;
-
-  private constructor(bytes: Uint8Array<ArrayBuffer>, engine: Engine) {
-    this.#bytes = bytes;
-    this.#engine = engine;
-  }
-
-  /**
-   * Reads 32 bytes, 64 hex digits, base64 or base64url (padded or not), SPKI in PEM, or a JWK.
-   *
-   * @throws TenuoError 1100 where it is no key, or no point of the curve, or one of small order; 1103 for another length.
-   * @throws TypeError for another type.
-   */
-  static from(input: PublicKeyInput, options?: EngineOption): PublicKey {
-    if (input instanceof PublicKey) return input;
-    const bytes = readPublic(input);
-    const engine = engineOf(options);
-    engine.memory.set(bytes, KEY_AT);
-    if (engine.core.checkKey() !== 1) throw new TenuoError(FACADE_REASONS.KEY_INADMISSIBLE);
-    return new PublicKey(bytes, engine);
-  }
-
-  /** @internal A key that the core has already admitted. */
-  static admitted(bytes: Uint8Array, engine: Engine): PublicKey {
-    return new PublicKey(bytes.slice(), engine);
-  }
-
-  /** A copy of the 32 bytes. */
-  toBytes(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice();
-  }
-
-  /** 64 lower-case hex digits. */
-  toHex(): string {
-    return toHex(this.#bytes);
-  }
-
-  /** As `toHex`. */
-  toString(): string {
-    return this.toHex();
-  }
-
-  toJSON(): string {
-    return this.toHex();
-  }
-
-  /** SPKI in PEM, with LF line ends. */
-  toPem(): string {
-    return writePublicPem(this.#bytes);
-  }
-
-  toJwk(): PublicJwk {
-    return { kty: 'OKP', crv: 'Ed25519', x: toBase64Url(this.#bytes) };
-  }
-
-  /** The first 8 bytes as 16 hex digits: short enough for a log. */
-  get fingerprint(): string {
-    return toHex(this.#bytes.subarray(0, FINGERPRINT_BYTES));
-  }
-
-  /** Whether both are the same 32 bytes. */
-  equals(other: PublicKey): boolean {
-    return other.#bytes.every((byte, i) => byte === this.#bytes[i]);
-  }
-
-  /**
-   * Whether `signature` (64 bytes) is one of this key over the very bytes of `message`. Strict: no second
-   * encoding of a valid signature verifies.
-   */
-  verify(message: Uint8Array, signature: Uint8Array): boolean {
-    const signed = bytesOf(message, 'message');
-    const bytes = bytesOf(signature, 'signature');
-    return lengthOf(bytes) === SIGNATURE_BYTES && verifyMessage(this.#engine, bytes, signed, this.#bytes);
-  }
-
-  [INSPECT](): string {
-    return `PublicKey(${this.fingerprint}…)`;
-  }
 }
 
 /**
@@ -186,7 +97,7 @@ export class SigningKey {
       throw new TenuoError(FACADE_REASONS.KEY_MALFORMED, { subject: `the environment variable ${name} is not set` });
     }
     if (looksLikePem(text)) return SigningKey.fromPem(text, options);
-    const seed = readText(text.trim());
+    const seed = readKeyText(text.trim());
     if (seed?.length !== KEY_BYTES)
       throw new TenuoError(FACADE_REASONS.KEY_MALFORMED, { subject: `the environment variable ${name}` });
     return fromParts(seed, null, options);
@@ -240,12 +151,22 @@ export class SigningKey {
     return this.toString();
   }
 
+  /** @internal */
+  [LEND]<Result>(use: (seed: Uint8Array) => Result): Result {
+    this.#alive();
+    return use(this.#seed);
+  }
+
   #alive(): void {
     if (this.#disposed) throw new TypeError('this SigningKey has been disposed of');
   }
 
   static {
+    brand(SigningKey, 'SigningKey');
     signWith = (key, engine, call) => {
+      if (!isBranded(key, 'SigningKey')) throw new TypeError('the key must be a SigningKey');
+      // The public key of another copy is derived anew: signing with one that is not the seed's would give the seed away.
+      if (!(#seed in key)) return (key as SigningKey)[LEND]((seed) => withSeed(engine, seed, call));
       key.#alive();
       return withSeed(engine, key.#seed, call, key.#publicBytes);
     };
@@ -262,47 +183,7 @@ function fromParts(seed: Uint8Array, publicKey: Uint8Array | null, options: Engi
   return key;
 }
 
-function readPublic(input: unknown): Uint8Array<ArrayBuffer> {
-  const bytes = publicBytes(input);
-  if (bytes === null) throw new TenuoError(FACADE_REASONS.KEY_MALFORMED);
-  if (bytes.length !== KEY_BYTES) throw new TenuoError(FACADE_REASONS.KEY_LENGTH);
-  return new Uint8Array(bytes);
-}
-
-function publicBytes(input: unknown): Uint8Array | null {
-  if (input instanceof Uint8Array) return input;
-  if (typeof input === 'string') return looksLikePem(input) ? readPublicPem(input) : readText(input.trim());
-  if (typeof input !== 'object' || input === null) {
-    throw new TypeError('a public key is given as 32 bytes, hex, base64, PEM or a JWK');
-  }
-  checkJwk(input as PublicJwk);
-  return jwkMember((input as PublicJwk).x);
-}
-
-/** Hex or base64; text of 64 hex digits is hex. */
-function readText(text: string): Uint8Array<ArrayBuffer> | null {
-  return text.length === KEY_BYTES * 2 ? fromHex(text) : fromBase64(text);
-}
-
-function checkJwk(jwk: PublicJwk): void {
-  if (typeof jwk !== 'object' || jwk === null) throw new TypeError('a JWK is an object');
-  if (jwk.kty !== 'OKP' || jwk.crv !== 'Ed25519')
-    throw new TenuoError(FACADE_REASONS.KEY_MALFORMED, { subject: 'the JWK' });
-}
-
-function jwkMember(text: unknown): Uint8Array<ArrayBuffer> {
-  const bytes = typeof text === 'string' ? fromBase64(text) : null;
-  if (bytes === null) throw new TenuoError(FACADE_REASONS.KEY_MALFORMED, { subject: 'the JWK' });
-  if (bytes.length !== KEY_BYTES) throw new TenuoError(FACADE_REASONS.KEY_LENGTH, { subject: 'the JWK' });
-  return bytes;
-}
-
 function environment(): Readonly<Record<string, string | undefined>> {
   const { process } = globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } };
   return process?.env ?? {};
-}
-
-/** @throws TypeError where a value is not bytes. */
-export function checkBytes(value: unknown, subject: string): asserts value is Uint8Array {
-  if (!(value instanceof Uint8Array)) throw new TypeError(`${subject} must be a Uint8Array`);
 }

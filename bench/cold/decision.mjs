@@ -1,5 +1,5 @@
 // A user's first decision: import, read the chain, decide.
-import { Authorizer, createEngine } from '../../dist/esm/src/index.js';
+import { Authorizer, createEngine } from '../../build/esm/src/index.js';
 import { finish } from './finish.mjs';
 
 const [, , call, kind] = process.argv;

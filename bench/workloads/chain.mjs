@@ -1,5 +1,5 @@
 // A chain by itself, without a call: every signature, trust, time and every link.
-import { Authorizer } from '../../dist/esm/src/index.js';
+import { Authorizer } from '../../build/esm/src/index.js';
 import { fewChains, must, NOW, ROOT, rotate, unseenChains } from '../fixtures/deploy.mjs';
 import { forgetAll, forgetChains, onEngines, onOwnEngines, repeat } from '../fixtures/engines.mjs';
 

@@ -1,10 +1,10 @@
 // Tool and constraints alone: five arguments against five constraints, no signature. Through the facade, which encodes
 // the arguments, and in the core alone, where they lie encoded as the proof's verification has them anyway.
 
-import { FORM_STACK_BYTES } from '../../dist/esm/assembly/text/forms.js';
-import { putCall } from '../../dist/esm/src/arguments.js';
-import { openChain } from '../../dist/esm/src/engine/slots.js';
-import { Warrant } from '../../dist/esm/src/index.js';
+import { FORM_STACK_BYTES } from '../../build/esm/assembly/text/forms.js';
+import { putCall } from '../../build/esm/src/arguments.js';
+import { openChain } from '../../build/esm/src/engine/slots.js';
+import { Warrant } from '../../build/esm/src/index.js';
 import { ARGS, makeChain, must, TOOL, WRONG_ARGS } from '../fixtures/deploy.mjs';
 import { onOwnEngines } from '../fixtures/engines.mjs';
 import { constraintsOf, decodeStack, satisfies } from '../peers/handwritten.mjs';

@@ -1,5 +1,5 @@
 // The whole decision about one call, from the bytes of a chain: signatures, links, trust, time, possession, constraints.
-import { Authorizer } from '../../dist/esm/src/index.js';
+import { Authorizer } from '../../build/esm/src/index.js';
 import {
   ARGS,
   fewChains,

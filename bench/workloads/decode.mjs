@@ -1,7 +1,7 @@
 // Reading alone. An engine always goes on to the signatures, so what is read here is damaged in its very last byte:
 // everything is read, every rule applied, every key inside checked, and then it is refused.
 // Keys seen: that each key is a point of the curve is remembered too.
-import { Authorizer } from '../../dist/esm/src/index.js';
+import { Authorizer } from '../../build/esm/src/index.js';
 import { ARGS, makeChain, must, NOW, ROOT, TOOL } from '../fixtures/deploy.mjs';
 import { forgetKeys, learnKey, onEngines, onOwnEngines } from '../fixtures/engines.mjs';
 import { decodeStack as decodeByCborg } from '../peers/cborg.mjs';

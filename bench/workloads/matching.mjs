@@ -1,7 +1,7 @@
 // One argument against one constraint, by kind, through the facade: no signature. What a kind costs is the difference to
 // Wildcard, which asks nothing.
-import { cel } from '../../dist/esm/src/cel/index.js';
-import { Warrant } from '../../dist/esm/src/index.js';
+import { cel } from '../../build/esm/src/cel/index.js';
+import { Warrant } from '../../build/esm/src/index.js';
 import { must } from '../fixtures/deploy.mjs';
 import { ENGINES } from '../fixtures/engines.mjs';
 import { HOST_KINDS, KINDS, makeKindsWarrant } from '../fixtures/kinds.mjs';

@@ -1,5 +1,5 @@
 // Making warrants and proofs: a root warrant with five constraints, one delegation of it, the proof for one call.
-import { SigningKey, Warrant } from '../../dist/esm/src/index.js';
+import { SigningKey, Warrant } from '../../build/esm/src/index.js';
 import { ARGS, LEVELS, LIFETIME, makeChain, must, NOW, ROOT_SEED, seedOf, TOOL } from '../fixtures/deploy.mjs';
 import { onEngines } from '../fixtures/engines.mjs';
 import { jose, minter } from '../peers/jose.mjs';

@@ -1,7 +1,7 @@
 // One signature by itself, and 64 at once. Each is over 420 bytes: what the issuer of a leaf warrant signs.
 import crypto from 'node:crypto';
-import { sign, verify, verifyMany } from '../../dist/esm/src/ed25519/index.js';
-import { PublicKey, SigningKey } from '../../dist/esm/src/index.js';
+import { sign, verify, verifyMany } from '../../build/esm/src/ed25519/index.js';
+import { PublicKey, SigningKey } from '../../build/esm/src/index.js';
 import { makeChain, must, rotate, seedOf } from '../fixtures/deploy.mjs';
 import { forgetKeys, learnKey, onEngines, onOwnEngines } from '../fixtures/engines.mjs';
 import { signers, VERIFIERS } from '../peers/ed25519.mjs';

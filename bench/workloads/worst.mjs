@@ -1,5 +1,5 @@
 // The dearest 64 KiB: how long a decision can be made to take. Goal: 50 ms in WebAssembly.
-import { Authorizer } from '../../dist/esm/src/index.js';
+import { Authorizer } from '../../build/esm/src/index.js';
 import { must, rotate } from '../fixtures/deploy.mjs';
 import { forgetAll, onEngines } from '../fixtures/engines.mjs';
 import { HOSTILE_ROOT, hostileShapes } from '../fixtures/hostile.mjs';

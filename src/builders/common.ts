@@ -11,6 +11,7 @@ import {
   TOO_MANY_EXTENSIONS,
   TOO_MANY_TOOLS,
 } from '../../assembly/codes.ts';
+import { checkBytes, isBytes } from '../bytes.ts';
 import { encodeSet } from '../cbor/constraint.ts';
 import { sortedSet } from '../cbor/order.ts';
 import { CborReader } from '../cbor/reader.ts';
@@ -22,12 +23,14 @@ import type { Engine } from '../engine/engine.ts';
 import { errorFor, TenuoError } from '../errors.ts';
 import { fromHex } from '../hex.ts';
 import { type Instant, secondsOf } from '../instant.ts';
-import { checkBytes, PublicKey, type SigningKey } from '../keys.ts';
+import type { SigningKey } from '../keys.ts';
 import { checkText } from '../options.ts';
+import { PublicKey } from '../public-key.ts';
 import { randomBytes } from '../random.ts';
 import { access } from '../warrant/access.ts';
 import { AGENT_ID, APPROVAL_GATES, SESSION_ID } from '../warrant/fields.ts';
 import { type PayloadFields, seal } from '../warrant/payload.ts';
+import { readChain, stackOf } from '../warrant/presented.ts';
 import type { Warrant } from '../warrant.ts';
 
 const RESERVED_EXTENSIONS = [SESSION_ID, AGENT_ID, APPROVAL_GATES];
@@ -71,7 +74,7 @@ export abstract class Builder {
   /** The key that will hold the warrant. */
   holder(key: PublicKey): this {
     if (!(key instanceof PublicKey)) throw new TypeError('holder takes a PublicKey');
-    this.holderKey = key;
+    this.holderKey = PublicKey.from(key, { engine: this.engine });
     return this;
   }
 
@@ -180,7 +183,10 @@ export abstract class Builder {
   ): Warrant {
     const id = this.#id ?? newId();
     const complete = { ...fields, id, extensions: this.extensions, agentId: this.agent };
-    return access.mintedFrom(parent, seal(complete, key, this.engine), this.engine);
+    const envelope = seal(complete, key, this.engine);
+    const above = access.chainOf(parent)?.envelopes;
+    const chain = readChain(this.engine, above === undefined ? envelope : stackOf([...above, envelope]));
+    return access.make(this.engine, chain.envelopes, chain) as Warrant;
   }
 }
 
@@ -213,7 +219,7 @@ export function constraintCount(set: Uint8Array): number {
 }
 
 function readId(id: unknown): Uint8Array {
-  const bytes = id instanceof Uint8Array ? id : typeof id === 'string' ? fromHex(idDigits(id)) : null;
+  const bytes = isBytes(id) ? id : typeof id === 'string' ? fromHex(idDigits(id)) : null;
   if (bytes?.length !== ID_BYTES) throw new TenuoError(FACADE_REASONS.ID_MALFORMED);
   return bytes.slice();
 }

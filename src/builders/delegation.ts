@@ -70,7 +70,7 @@ export abstract class DelegationBuilder extends Builder {
     const { engine } = this;
     withItems(engine, [above, below], () => {
       const narrows = () => engine.core.attenuateSet(above.length, below.length);
-      const reason = withCel(this.#cel, this.now, narrows);
+      const reason = withCel(engine, this.#cel, this.now, narrows);
       if (reason === 0) return;
       // Read here: the sets are wiped when this returns.
       const findings = readFindings(engine, reason);

@@ -1,6 +1,7 @@
 // The values of the protocol (protocol 5) as JavaScript values, and how they are written. A safe
 // integer is an Integer, any other finite number a Float; `Float` marks what a number alone cannot say.
 import { MAX_NESTING } from '../../assembly/codes.ts';
+import { brand } from '../brand.ts';
 import { sortedKeys } from './order.ts';
 import type { CborWriter } from './writer.ts';
 
@@ -54,6 +55,10 @@ export class Float {
 
   toJSON(): number {
     return this.value;
+  }
+
+  static {
+    brand(Float, 'Float');
   }
 }
 

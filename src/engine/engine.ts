@@ -2,6 +2,8 @@
 // the arena, makes one coarse call, and reads the result record. Regions: assembly/layout.ts; result
 // and request fields: assembly/result.ts and assembly/request.ts; reasons: assembly/codes.ts.
 
+import type { CelTurn } from '../host/cel.ts';
+
 /** The calls of the core. Both builds export exactly these; numbers are i32 unless they say otherwise. */
 export interface Core {
   // -- warrants: chain/session, text ------------------------------------------------------------
@@ -114,4 +116,8 @@ export interface Engine {
   readonly doubles: Float64Array<ArrayBuffer>;
   /** Whose trusted roots lie in ROOTS, so that they are written once. */
   rootsOf: object | null;
+  /** What the decision that is being made asks CEL with. */
+  readonly cel: CelTurn;
+  /** How many handles hold each key (hex) for which the core keeps a table. */
+  readonly heldKeys: Map<string, number>;
 }

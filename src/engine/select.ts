@@ -1,27 +1,102 @@
-// Which engine runs: WebAssembly where it can be compiled, JavaScript where not. Decided once, on
-// first use, never at import.
+// Which engine runs: WebAssembly where it can be compiled, JavaScript where not. Decided once for the process, on first use
+// or by `init`, never at import.
+import { FACADE_REASONS } from '../codes.ts';
+import { errorFor } from '../errors.ts';
+import { type Choice, shared } from '../shared.ts';
+import { VERSION } from '../version.ts';
 import type { Engine, EngineKind } from './engine.ts';
+import { checkInit, type InitOptions, type Modules } from './init.ts';
 import { createJsEngine } from './js/engine.ts';
 import { createWasmEngine } from './wasm/engine.ts';
+import { versionOf } from './wasm/stamp.ts';
+
+export type { InitOptions, Modules } from './init.ts';
+
+const ASKED = 'asked for';
 
 let selected: Engine | undefined;
 
-/** The engine of this process. */
+/** The engine of this process. Its `kind`, `kernel` and `reason` say what runs, and why. */
 export function engine(): Engine {
-  selected ??= select();
+  selected ??= engineOf(current());
   return selected;
+}
+
+/**
+ * Chooses the engine of this process before its first use; without it the first use does. Nothing happens where what is
+ * asked for already runs. Also a way to have everything compiled before the first request.
+ *
+ * @returns the engine.
+ * @throws ConfigurationError 9005 where another engine already runs, where the modules are not of this version, and where
+ *   `engine: 'wasm'` is asked for and the runtime has none or refuses it.
+ * @throws TypeError, RangeError for options of another name or type.
+ */
+export function init(options: InitOptions = {}): Engine {
+  checkInit(options);
+  const state = shared();
+  if (state.choice === null) state.choice = choose(options);
+  else checkRuns(state.choice, options);
+  return engine();
 }
 
 /** Makes the engine of one kind, or says why it cannot be had by throwing what the platform throws. */
 export function createEngine(kind: EngineKind): Engine {
-  return kind === 'wasm' ? createWasmEngine('asked for') : createJsEngine('asked for');
+  return kind === 'wasm' ? createWasmEngine(ASKED, undefined, shared().choice?.modules) : createJsEngine(ASKED);
 }
 
-function select(): Engine {
-  if (typeof WebAssembly !== 'object') return createJsEngine('this runtime has no WebAssembly');
+function current(): Choice {
+  const state = shared();
+  state.choice ??= choose({});
+  return state.choice;
+}
+
+function engineOf({ engine, reason }: Choice): Engine {
+  return engine ?? createJsEngine(reason);
+}
+
+function choose({ engine: kind, modules }: InitOptions): Choice {
+  if (kind === 'js') return inJavaScript(ASKED);
+  const refused = (reason: string): Choice => {
+    if (kind === undefined) return inJavaScript(reason);
+    throw errorFor(FACADE_REASONS.ENGINE_UNAVAILABLE, { received: reason });
+  };
+  if (typeof WebAssembly !== 'object') return refused('this runtime has no WebAssembly');
+  if (modules !== undefined) checkVersion(modules);
+  const reason = kind === undefined ? 'WebAssembly is available' : ASKED;
   try {
-    return createWasmEngine('WebAssembly is available');
+    return { kind: 'wasm', reason, engine: createWasmEngine(reason, undefined, modules), modules: modules ?? null };
   } catch (error) {
-    return createJsEngine(`WebAssembly was refused: ${error instanceof Error ? error.message : String(error)}`);
+    return refused(`WebAssembly was refused: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+function inJavaScript(reason: string): Choice {
+  return { kind: 'js', reason, engine: null, modules: null };
+}
+
+/** A core of another version may lay its memory out otherwise. */
+function checkVersion(modules: Modules): void {
+  for (const name of ['simd', 'relaxed'] as const) {
+    const module = modules[name];
+    const version = module === undefined ? VERSION : versionOf(module);
+    if (version === VERSION) continue;
+    throw errorFor(FACADE_REASONS.ENGINE_MODULE_FOREIGN, {
+      subject: `modules.${name}`,
+      expected: `the core of tenuo-edge ${VERSION}`,
+      received: version === null ? 'a module of something else' : `the core of tenuo-edge ${version}`,
+    });
+  }
+}
+
+/** Whether what already runs is what is asked for. */
+function checkRuns(choice: Choice, { engine: kind = choice.kind, modules }: InitOptions): void {
+  const others = (['simd', 'relaxed'] as const).filter(
+    (name) => modules?.[name] !== undefined && modules[name] !== choice.modules?.[name],
+  );
+  if (kind === choice.kind && others.length === 0) return;
+  const running = choice.engine === null ? 'js' : `wasm, ${choice.engine.kernel}`;
+  throw errorFor(FACADE_REASONS.ENGINE_RUNNING, {
+    expected: kind === choice.kind ? `modules: ${others.join(', ')}` : `engine: '${kind}'`,
+    received: `${running}: ${choice.reason}`,
+  });
 }

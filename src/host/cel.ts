@@ -1,6 +1,7 @@
 // What the core asks about CEL (assembly/constraints/cel.ts). The language is not in here: whoever decides a call may
 // switch on an evaluator, which `tenuo-edge/cel` exports.
 import { EXPRESSION_FAILED, EXPRESSIONS_OFF } from '../../assembly/codes.ts';
+import type { Engine } from '../engine/engine.ts';
 
 /** Marks evaluators, also those of another copy of this package. */
 export const EVALUATOR = Symbol.for('tenuo-edge/cel');
@@ -26,10 +27,17 @@ export interface CelOption {
   readonly cel?: CelEvaluator | undefined;
 }
 
-/** The decision that is being made. Decisions neither nest nor wait. */
-let evaluator: CelEvaluator | undefined;
-let instant = 0;
-let questions: CelQuestions | undefined;
+/** What the decision that an engine is making asks CEL with. Decisions neither nest nor wait. */
+export interface CelTurn {
+  evaluator: CelEvaluator | undefined;
+  now: number;
+  questions: CelQuestions | undefined;
+}
+
+/** No decision yet. */
+export function newTurn(): CelTurn {
+  return { evaluator: undefined, now: 0, questions: undefined };
+}
 
 /** The evaluator of an option. @throws TypeError where it is something else. */
 export function evaluatorOf(options: CelOption | undefined): CelEvaluator | undefined {
@@ -40,42 +48,47 @@ export function evaluatorOf(options: CelOption | undefined): CelEvaluator | unde
 }
 
 /** Decides with an evaluator, or none, until `endCel`. */
-export function beginCel(cel: CelEvaluator | undefined, now: number): void {
-  evaluator = cel;
-  instant = now;
-  questions = undefined;
+export function beginCel({ cel: turn }: Engine, cel: CelEvaluator | undefined, now: number): void {
+  turn.evaluator = cel;
+  turn.now = now;
+  turn.questions = undefined;
 }
 
-export function endCel(): void {
-  evaluator = undefined;
-  questions = undefined;
+export function endCel({ cel: turn }: Engine): void {
+  turn.evaluator = undefined;
+  turn.questions = undefined;
 }
 
 /** What `decide` returns, with an evaluator for the constraints that it meets. */
-export function withCel<Result>(cel: CelEvaluator | undefined, now: number, decide: () => Result): Result {
-  beginCel(cel, now);
+export function withCel<Result>(
+  engine: Engine,
+  cel: CelEvaluator | undefined,
+  now: number,
+  decide: () => Result,
+): Result {
+  beginCel(engine, cel, now);
   try {
     return decide();
   } finally {
-    endCel();
+    endCel(engine);
   }
 }
 
 /** What the last expression lacked for an answer, where that is the reason. It quotes no values. */
-export function celNote(reason: number): string | undefined {
-  const failure = reason === EXPRESSION_FAILED ? questions?.failure : undefined;
+export function celNote({ cel: turn }: Engine, reason: number): string | undefined {
+  const failure = reason === EXPRESSION_FAILED ? turn.questions?.failure : undefined;
   return failure === undefined ? undefined : `The expression: ${failure}.`;
 }
 
-export function answerHolds(expression: string, value: Uint8Array): number {
-  return asked()?.holds(expression, value) ?? EXPRESSIONS_OFF;
+export function answerHolds(turn: CelTurn, expression: string, value: Uint8Array): number {
+  return asked(turn)?.holds(expression, value) ?? EXPRESSIONS_OFF;
 }
 
-export function answerNarrows(parent: string, child: string): number {
-  return asked()?.narrows(parent, child) ?? EXPRESSIONS_OFF;
+export function answerNarrows(turn: CelTurn, parent: string, child: string): number {
+  return asked(turn)?.narrows(parent, child) ?? EXPRESSIONS_OFF;
 }
 
-function asked(): CelQuestions | undefined {
-  questions ??= evaluator?.[EVALUATOR](instant);
-  return questions;
+function asked(turn: CelTurn): CelQuestions | undefined {
+  turn.questions ??= turn.evaluator?.[EVALUATOR](turn.now);
+  return turn.questions;
 }

@@ -31,7 +31,7 @@ import {
   QUESTION_URL_SAFE_READABLE,
 } from '../../assembly/questions.ts';
 import { resetBudget, TooCostly } from './budget.ts';
-import { answerHolds, answerNarrows } from './cel.ts';
+import { answerHolds, answerNarrows, type CelTurn } from './cel.ts';
 import { PatternError } from './regex/error.ts';
 import { isTotal, matchesRegex, refusalOf } from './regex.ts';
 import { type NativeVerifier, verifyJob } from './signature.ts';
@@ -43,17 +43,17 @@ import { isReadable, judgeUrl, urlSafeNarrows } from './url-safe.ts';
 export type Host = (question: number, at: number, length: number, otherAt: number, otherLength: number) => number;
 
 /**
- * The host function over a memory. It never throws into the core: what fails is an error. Signatures are for `native`; they
- * take no part in the budget.
+ * The host function over a memory. It never throws into the core: what fails is an error. CEL is answered by the evaluator
+ * of the turn. Signatures are for `native`; they take no part in the budget.
  */
-export function createHost(memory: Uint8Array, native: NativeVerifier | null = null): Host {
+export function createHost(memory: Uint8Array, turn: CelTurn, native: NativeVerifier | null = null): Host {
   return (question, at, length, otherAt, otherLength) => {
     try {
       if (question === QUESTION_SIGNATURE)
         return native !== null && verifyJob(memory, at, native) ? ANSWER_YES : ANSWER_NO;
       if ((question & FIRST_QUESTION) !== 0) resetBudget();
       const asked = memory.subarray(at, at + length);
-      return answer(question & ~FIRST_QUESTION, asked, memory.subarray(otherAt, otherAt + otherLength));
+      return answer(question & ~FIRST_QUESTION, asked, memory.subarray(otherAt, otherAt + otherLength), turn);
     } catch (error) {
       return answerTo(error);
     }
@@ -67,7 +67,7 @@ function answerTo(error: unknown): number {
 }
 
 /** Answers one question about bytes that the core has validated. Unknown questions are errors. */
-function answer(question: number, asked: Uint8Array, other: Uint8Array): number {
+function answer(question: number, asked: Uint8Array, other: Uint8Array, turn: CelTurn): number {
   switch (question) {
     case QUESTION_URL_PATTERN:
       return typeof readUrlPattern(textAt(asked)) === 'string' ? ANSWER_NO : ANSWER_YES;
@@ -88,9 +88,9 @@ function answer(question: number, asked: Uint8Array, other: Uint8Array): number 
     case QUESTION_REGEX_MATCHES:
       return matchesRegex(textAt(asked), textAt(other)) ? ANSWER_YES : ANSWER_NO;
     case QUESTION_CEL_HOLDS:
-      return answerHolds(textAt(asked), other);
+      return answerHolds(turn, textAt(asked), other);
     case QUESTION_CEL_NARROWS:
-      return answerNarrows(textAt(asked), textAt(other));
+      return answerNarrows(turn, textAt(asked), textAt(other));
     default:
       return ANSWER_ERROR;
   }

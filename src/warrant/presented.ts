@@ -11,6 +11,7 @@ import {
   FORM_WARRANT_URL_PADDED,
 } from '../../assembly/text/forms.ts';
 import { quoted } from '../cbor/value.ts';
+import { encode } from '../cbor/writer.ts';
 import { Denied } from '../decision.ts';
 import type { Engine } from '../engine/engine.ts';
 import { readFindings } from '../engine/findings.ts';
@@ -36,6 +37,14 @@ export function readChain(engine: Engine, input: string | Uint8Array, forms = BY
   const { chain, reason } = openChain(engine, input, forms);
   if (chain === null) throw refusalOf(engine, reason);
   return chain;
+}
+
+/** Envelopes, root first, as one stack. */
+export function stackOf(envelopes: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return encode('a stack', Number.POSITIVE_INFINITY, (writer) => {
+    writer.array(envelopes.length);
+    for (const envelope of envelopes) writer.raw(envelope);
+  });
 }
 
 /** The error of a chain that could not be read, from the result record. */

@@ -5,7 +5,7 @@ import { ARGS, makeChain, NOW, ROOT, TOOL, UNKNOWN_TOOL, WRONG_ARGS } from '../.
 import { authorize as authorizeByHand } from '../../bench/peers/handwritten.mjs';
 import { verifyFresh } from '../../bench/peers/node-crypto.mjs';
 import { SIGNED } from '../../bench/workloads/signature.mjs';
-import { Authorizer } from '../../dist/esm/src/index.js';
+import { Authorizer } from '../../build/esm/src/index.js';
 
 const chain = makeChain(3, 'adapter');
 const trustedRoots = [ROOT.publicKey.toBytes()];

@@ -53,7 +53,7 @@ export function judge(
   now = NOW,
 ): boolean | string {
   const [bytes, item] = [cbor.encode(constraint(expression)), cbor.encode(tree(value))];
-  const answer = withCel(evaluator ?? undefined, now, () =>
+  const answer = withCel(engine, evaluator ?? undefined, now, () =>
     withItems(engine, [bytes, item], () => engine.core.matchConstraint(bytes.length, item.length)),
   );
   return answer === 1 ? true : answer === 0 ? false : reasonName(answer);
@@ -62,7 +62,7 @@ export function judge(
 /** `OK` or the reason's name. */
 export function narrowing(engine: Engine, parent: string, child: string, evaluator: CelEvaluator | null = cel): string {
   const [above, below] = [cbor.encode(constraint(parent)), cbor.encode(constraint(child))];
-  return withCel(evaluator ?? undefined, NOW, () =>
+  return withCel(engine, evaluator ?? undefined, NOW, () =>
     withItems(engine, [above, below], () => reasonName(engine.core.attenuateConstraint(above.length, below.length))),
   );
 }

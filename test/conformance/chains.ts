@@ -18,7 +18,8 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { clearInput, putInput } from '../../src/engine/port.ts';
 import { openChain, type StoredChain } from '../../src/engine/slots.ts';
 import { fromHex } from '../../src/hex.ts';
-import { leafOf, refusalOf, type Warrant } from '../../src/warrant.ts';
+import { refusalOf } from '../../src/warrant/presented.ts';
+import { leafOf, type Warrant } from '../../src/warrant.ts';
 import { asText, type Request } from './protocol.ts';
 
 /** What the crate's `decode_base64` reads: one warrant. */

@@ -5,7 +5,8 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { PLAIN_POLICY, putRequest } from '../../src/engine/request.ts';
 import type { StoredChain } from '../../src/engine/slots.ts';
 import { toHex } from '../../src/hex.ts';
-import { fieldsOf, type Warrant } from '../../src/warrant.ts';
+import { access } from '../../src/warrant/access.ts';
+import type { Warrant } from '../../src/warrant.ts';
 import { describeSet } from './constraints.ts';
 import { type Answer, type JsonObject, reasonJson } from './protocol.ts';
 import { hexOrNull, mapMembers } from './values.ts';
@@ -13,7 +14,7 @@ import { hexOrNull, mapMembers } from './values.ts';
 const VERSION = 1;
 
 export function describeWarrant(warrant: Warrant): JsonObject {
-  const { id } = fieldsOf(warrant);
+  const { id } = access.fieldsOf(warrant);
   return {
     envelope_version: VERSION,
     version: VERSION,

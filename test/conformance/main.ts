@@ -59,7 +59,7 @@ function perform(context: Context, members: JsonObject): Answer {
     const operation = Object.hasOwn(OPERATIONS, op) ? OPERATIONS[op] : undefined;
     if (operation === undefined) return { unsupported: true };
     // For what is asked of the core directly; the facade's calls take the evaluator as an option.
-    return withCel(cel, request.now, () => operation(context, request));
+    return withCel(context.engine, cel, request.now, () => operation(context, request));
   } catch (error) {
     return failure(error);
   }

@@ -3,7 +3,7 @@ import { Point } from '@noble/ed25519';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { INPUT_AT, SCRATCH_AT } from '../../assembly/layout.ts';
 import * as twin from '../../src/engine/js/ed25519.ts';
-import { bytes as twinBytes } from '../../src/engine/js/memory.ts';
+import { allocate } from '../../src/engine/js/memory.ts';
 import { compileKernel } from './kernel.ts';
 import { fromInteger, nodeKey, noise, ORDER, toInteger } from './oracle.ts';
 
@@ -135,7 +135,7 @@ describe('prefix and message', () => {
 
   it.each([
     ['wasm', () => [core, memory] as const],
-    ['js', () => [twin, twinBytes] as const],
+    ['js', () => [twin, allocate()] as const],
   ] as const)('are signed and verified as one run of bytes on %s', (_, target) => {
     const [engine, arena] = target();
     for (const length of prefixes) {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { BUILD } from '../support/engines.ts';
 import { engineOf, moduleOf } from '../support/kernels.ts';
+import { forgetChoice } from '../support/process.ts';
 import { fuse, unfuse } from '../support/wasm/multiply-add.ts';
 import { compileEntry } from './kernel.ts';
 import { nodeKey, noise, verifyOn } from './oracle.ts';
@@ -15,6 +16,7 @@ const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 /** Engine selection with other modules in the package, in a runtime that has relaxed SIMD or not. */
 async function selectionOf(relaxed: Uint8Array, simd: Uint8Array, hasRelaxed = true) {
   vi.resetModules();
+  forgetChoice();
   vi.doMock('../../src/engine/wasm/bytes.js', () => ({ RELAXED: base64(relaxed), SIMD: base64(simd) }));
   vi.spyOn(WebAssembly, 'validate').mockReturnValue(hasRelaxed);
   const { createWasmEngine } = await import('../../src/engine/wasm/engine.ts');
@@ -26,6 +28,7 @@ afterEach(() => {
   vi.doUnmock('../../src/engine/wasm/bytes.js');
   vi.restoreAllMocks();
   vi.resetModules();
+  forgetChoice();
 });
 
 describe('the kernel that runs', () => {

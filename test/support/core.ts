@@ -152,7 +152,7 @@ function both(engine: Engine, first: Item, second: Item): [number, number] {
 export function match(engine: Engine, constraint: Item, value: Item): Found {
   return found(
     engine,
-    withCel(cel, CEL_NOW, () => engine.core.matchConstraint(...both(engine, constraint, value))),
+    withCel(engine, cel, CEL_NOW, () => engine.core.matchConstraint(...both(engine, constraint, value))),
   );
 }
 
@@ -165,14 +165,14 @@ export function matches(engine: Engine, constraint: Item, value: Item): string {
 export function attenuate(engine: Engine, parent: Item, child: Item): Found {
   return found(
     engine,
-    withCel(cel, CEL_NOW, () => engine.core.attenuateConstraint(...both(engine, parent, child))),
+    withCel(engine, cel, CEL_NOW, () => engine.core.attenuateConstraint(...both(engine, parent, child))),
   );
 }
 
 export function attenuateSet(engine: Engine, parent: Item, child: Item): Found {
   return found(
     engine,
-    withCel(cel, CEL_NOW, () => engine.core.attenuateSet(...both(engine, parent, child))),
+    withCel(engine, cel, CEL_NOW, () => engine.core.attenuateSet(...both(engine, parent, child))),
   );
 }
 

@@ -51,7 +51,7 @@ export async function portableWorlds(): Promise<World[]> {
     {
       name: 'js',
       f: { ...float, ...order, ...utf8, ...writer, ...unsigned, ...twin, ...base64 } as unknown as Functions,
-      memory: twin.bytes,
+      memory: twin.allocate(),
       decoded: () => base64.decodedLength,
     },
   ];

@@ -13,7 +13,8 @@ export interface Outcome {
 
 /** @throws Error where the package has not been built. */
 export function requireBuild(): void {
-  if (!existsSync(`${projectRoot}dist/esm/src/index.js`)) throw new Error('dist is missing: run `npm run build` first');
+  if (!existsSync(`${projectRoot}build/esm/src/index.js`))
+    throw new Error('dist is missing: run `npm run build` first');
 }
 
 /** The environment without what turns colour on or off. */

@@ -1,9 +1,7 @@
 // Where the library, at the version in package.json, is not the standard: each is tested to be needed still.
 import { utf8Bytes } from '../../host/text.ts';
 import { dayOfYear } from '../upstream/time.ts';
-import { CelScalar, celFunc, celMap, celMethod, objectType, TimestampSchema } from './library.ts';
-
-const TIMESTAMP = objectType(TimestampSchema);
+import { type Library, library } from './library.ts';
 
 interface Span {
   readonly message: { readonly seconds: bigint; readonly nanos: number };
@@ -11,16 +9,18 @@ interface Span {
 
 /** In UTC. The library goes through local time, where some hours do not exist. */
 function field(name: string, of: (date: Date) => number) {
-  return celMethod(name, TIMESTAMP, [], CelScalar.INT, function () {
+  const { celMethod, CelScalar, objectType, TimestampSchema } = library();
+  return celMethod(name, objectType(TimestampSchema), [], CelScalar.INT, function () {
     const { seconds, nanos } = (this as Span).message;
     return BigInt(of(new Date(Number(seconds) * 1000 + Math.floor(nanos / 1e6))));
   });
 }
 
 /** Repairs the library; returns functions to be added to its own, whose place they take. */
-export function repairs(): (ReturnType<typeof celMethod> | ReturnType<typeof celFunc>)[] {
+export function repairs(): (ReturnType<Library['celMethod']> | ReturnType<Library['celFunc']>)[] {
+  const { celFunc, celMap, CelScalar } = library();
   // The library takes a member that is null for none.
-  Object.getPrototypeOf(celMap(new Map())).has = function (this: ReturnType<typeof celMap>, key: string): boolean {
+  Object.getPrototypeOf(celMap(new Map())).has = function (this: ReturnType<Library['celMap']>, key: string): boolean {
     return this.get(key) !== undefined;
   };
   return [

@@ -6,21 +6,21 @@ import { Failure } from '../failure.ts';
 import type { Subject } from '../upstream/evaluate.ts';
 import { call } from '../upstream/functions.ts';
 import { isKey, UInt, type Value, ValueMap } from '../upstream/value.ts';
-import { CelScalar, celEnv, celFunc, celMap, celUint, isCelError, parse, plan } from './library.ts';
+import { type Library, library } from './library.ts';
 import { repairs } from './repairs.ts';
 
-type LibraryMap = ReturnType<typeof celMap>;
+type LibraryMap = ReturnType<Library['celMap']>;
+type Scalar = Library['CelScalar'];
 type LibraryValue =
   | bigint
   | number
   | string
   | boolean
   | null
-  | ReturnType<typeof celUint>
+  | ReturnType<Library['celUint']>
   | LibraryValue[]
   | LibraryMap;
 
-const { BOOL, DYN, INT, STRING } = CelScalar;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 const regularExpression = remembered({ count: 64, weight: 65_536 }, RE2JS.compile, () => 1024);
@@ -30,7 +30,9 @@ let now = 0;
 let object: LibraryMap | undefined;
 
 /** Upstream's own functions, which the standard does not have: both readings share them. */
-function ownFunction(name: string, arity: 1 | 2, result: typeof BOOL | typeof INT | typeof STRING) {
+function ownFunction(name: string, arity: 1 | 2, result: Scalar['BOOL'] | Scalar['INT'] | Scalar['STRING']) {
+  const { celFunc, CelScalar } = library();
+  const { DYN } = CelScalar;
   const own = (...args: unknown[]) =>
     call(
       name,
@@ -48,6 +50,8 @@ function ownFunction(name: string, arity: 1 | 2, result: typeof BOOL | typeof IN
 let environment: ReturnType<typeof makeEnvironment> | undefined;
 
 function makeEnvironment() {
+  const { celEnv, celFunc, CelScalar } = library();
+  const { BOOL, DYN, INT, STRING } = CelScalar;
   return celEnv({
     re2: { compile: regularExpression },
     funcs: [
@@ -78,7 +82,9 @@ export function compile(text: string): Standard {
       const result = run(bindingsOf(subject.variables));
       if (typeof result === 'boolean') return result;
       // Its own message may quote the value.
-      throw new Failure(isCelError(result) ? 'the standard has no answer to it' : 'it has to be true or false');
+      throw new Failure(
+        library().isCelError(result) ? 'the standard has no answer to it' : 'it has to be true or false',
+      );
     } finally {
       object = undefined;
     }
@@ -87,6 +93,7 @@ export function compile(text: string): Standard {
 
 function planned(text: string) {
   try {
+    const { parse, plan } = library();
     environment ??= makeEnvironment();
     return plan(environment, parse(text));
   } catch (error) {
@@ -104,7 +111,7 @@ function bindingsOf(variables: ValueMap): Record<string, LibraryValue> {
 }
 
 function libraryValue(value: Value): LibraryValue {
-  if (value instanceof UInt) return celUint(value.value);
+  if (value instanceof UInt) return library().celUint(value.value);
   if (value instanceof ValueMap) return mapOf(value);
   if (Array.isArray(value)) return value.map(libraryValue);
   return value as LibraryValue;
@@ -114,5 +121,5 @@ function mapOf(map: ValueMap): LibraryMap {
   const members = new Map<bigint | string | boolean, LibraryValue>();
   for (const [key, value] of map.entries())
     if (isKey(key) && !(key instanceof UInt)) members.set(key, libraryValue(value));
-  return celMap(members as Parameters<typeof celMap>[0]);
+  return library().celMap(members as Parameters<Library['celMap']>[0]);
 }

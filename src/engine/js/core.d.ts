@@ -2,7 +2,7 @@
 import type { Host } from '../../host/host.ts';
 import type { Core } from '../engine.ts';
 
-export declare const bytes: Uint8Array<ArrayBuffer>;
+export declare function allocate(): Uint8Array<ArrayBuffer>;
 export declare function setHost(host: Host): void;
 export declare const openInput: Core['openInput'];
 export declare const slotIsCurrent: Core['slotIsCurrent'];

@@ -1,4 +1,5 @@
 // The JavaScript engine: the core bundled from the same sources. One per process: its state is the module's.
+import { newTurn } from '../../host/cel.ts';
 import { createHost } from '../../host/host.ts';
 import type { Core, Engine } from '../engine.ts';
 import { writeLowercase } from '../lowercase.ts';
@@ -10,8 +11,9 @@ let engine: Engine | undefined;
 /** The one JavaScript engine; `reason` is that of its first use. */
 export function createJsEngine(reason: string): Engine {
   if (engine) return engine;
-  const memory = bundle.bytes;
-  bundle.setHost(createHost(memory));
+  const turn = newTurn();
+  const memory = bundle.allocate();
+  bundle.setHost(createHost(memory, turn));
   writeNames(memory);
   writeLowercase(memory);
   const core: Core = bundle;
@@ -24,6 +26,8 @@ export function createJsEngine(reason: string): Engine {
     words: new Int32Array(memory.buffer),
     doubles: new Float64Array(memory.buffer),
     rootsOf: null,
+    cel: turn,
+    heldKeys: new Map(),
   };
   return engine;
 }

@@ -1,4 +1,4 @@
 // The JavaScript core: the same sources as the WebAssembly one, over the twins.
 export * from '../../../assembly/index.ts';
 export { setHost } from './host.ts';
-export { bytes } from './memory.ts';
+export { allocate } from './memory.ts';

@@ -1,10 +1,19 @@
 // The JavaScript twin of assembly/memory.ts: the same functions over one Uint8Array.
 import { MEMORY_SIZE } from '../../../assembly/layout.ts';
 
-/** The arena of the JavaScript engine. Untouched pages cost nothing: the platform zeroes them on first use. */
-export const bytes = new Uint8Array(MEMORY_SIZE);
-const words = new Int32Array(bytes.buffer);
-const doubles = new Float64Array(bytes.buffer);
+/** The arena of the JavaScript engine: empty until `allocate`, so that importing it takes no memory. */
+export let bytes = new Uint8Array(0);
+let words = new Int32Array(bytes.buffer);
+let doubles = new Float64Array(bytes.buffer);
+
+/** Makes the arena, once. Untouched pages cost nothing: the platform zeroes them on first use. */
+export function allocate(): Uint8Array<ArrayBuffer> {
+  if (bytes.length > 0) return bytes;
+  bytes = new Uint8Array(MEMORY_SIZE);
+  words = new Int32Array(bytes.buffer);
+  doubles = new Float64Array(bytes.buffer);
+  return bytes;
+}
 
 export function loadByte(at: number): number {
   return bytes[at] as number;

@@ -1,19 +1,20 @@
 // The WebAssembly engine: a module with no imports but the host call, embedded as base64, compiled
 // synchronously on first use. There is one module a kernel; the fastest one that is sound here runs.
+import { newTurn } from '../../host/cel.ts';
 import { createHost, type Host } from '../../host/host.ts';
 import type { NativeVerifier } from '../../host/signature.ts';
 import type { Core, Engine, Kernel } from '../engine.ts';
+import type { Modules } from '../init.ts';
 import { writeLowercase } from '../lowercase.ts';
 import { writeNames } from '../names.ts';
-import { bytesFromBase64 } from './base64.ts';
-import { RELAXED, SIMD } from './bytes.js';
+import { relaxed, simd } from './embedded.ts';
 import { nativeVerifier } from './native.ts';
 
 export type WasmKernel = 'relaxed-simd' | 'simd';
 
-/** What each kernel's module needs, fastest first. */
+/** Fastest first. */
 const KERNELS: readonly WasmKernel[] = ['relaxed-simd', 'simd'];
-const MODULES: Record<WasmKernel, string> = { 'relaxed-simd': RELAXED, simd: SIMD };
+const MODULES = { 'relaxed-simd': 'relaxed', simd: 'simd' } as const;
 
 /** The smallest module that uses relaxed SIMD: f64x2.relaxed_madd of three parameters. */
 const RELAXED_PROBE = new Uint8Array([
@@ -21,16 +22,19 @@ const RELAXED_PROBE = new Uint8Array([
   0, 0x20, 1, 0x20, 2, 0xfd, 0x87, 0x02, 0x0b,
 ]);
 
-const compiled = new Map<WasmKernel, WebAssembly.Module>();
+const compiled = new Map<WasmKernel, WebAssembly.Module | null>();
 
-/** Compiles a module once. Throws what the platform throws where compiling is not allowed. */
-function module(kernel: WasmKernel): WebAssembly.Module {
-  let result = compiled.get(kernel);
-  if (!result) {
-    result = new WebAssembly.Module(bytesFromBase64(MODULES[kernel]));
-    compiled.set(kernel, result);
+/**
+ * The package's module of a kernel, compiled once; null where the package has none for this runtime. Throws what the platform
+ * throws where compiling is not allowed.
+ */
+export function moduleOf(kernel: WasmKernel): WebAssembly.Module | null {
+  let module = compiled.get(kernel);
+  if (module === undefined) {
+    module = kernel === 'simd' ? simd() : relaxed();
+    compiled.set(kernel, module);
   }
-  return result;
+  return module;
 }
 
 /** The kernels that this runtime can load. A relaxed multiply-add may yet be the wrong one: see createWasmEngine. */
@@ -40,16 +44,24 @@ export function loadableKernels(): readonly WasmKernel[] {
 
 /**
  * A new instance with a memory of its own: of the kernel that is asked for, or of the fastest one whose arithmetic is
- * sound here. Throws where there is none.
+ * sound here; of the given modules, or of the package's. Throws where there is none.
  */
-export function createWasmEngine(reason: string, asked?: WasmKernel): Engine {
+export function createWasmEngine(reason: string, asked?: WasmKernel, modules?: Modules | null): Engine {
+  let refusal: unknown;
   for (const kernel of asked ? [asked] : loadableKernels()) {
-    const instantiate = (imports: WebAssembly.Imports) => new WebAssembly.Instance(module(kernel), imports).exports;
-    const engine = wrapInstance(instantiate, reason, kernel, kernel === 'simd' ? nativeVerifier() : null);
-    // Relaxed multiply-add may legally round twice; then every product would be wrong.
-    if (engine.core.kernelWorks(1 + 2 ** -52, 1 - 2 ** -52) === 1) return engine;
+    try {
+      const module = modules ? (modules[MODULES[kernel]] ?? null) : moduleOf(kernel);
+      if (module === null) continue;
+      const instantiate = (imports: WebAssembly.Imports) => new WebAssembly.Instance(module, imports).exports;
+      const engine = wrapInstance(instantiate, reason, kernel, kernel === 'simd' ? nativeVerifier() : null);
+      // Relaxed multiply-add may legally round twice; then every product would be wrong.
+      if (engine.core.kernelWorks(1 + 2 ** -52, 1 - 2 ** -52) === 1) return engine;
+      refusal ??= new Error(`the kernel ${kernel} computes wrongly on this machine`);
+    } catch (error) {
+      refusal ??= error;
+    }
   }
-  throw new Error(`the kernel ${asked ?? ''} computes wrongly on this machine`);
+  throw refusal ?? new Error('there is no module for this runtime');
 }
 
 /**
@@ -69,7 +81,8 @@ export function wrapInstance(
   const exports = instantiate({ host: { ask } }) as Core & { memory: WebAssembly.Memory };
   const buffer = exports.memory.buffer;
   const memory = new Uint8Array(buffer);
-  host = createHost(memory, native);
+  const turn = newTurn();
+  host = createHost(memory, turn, native);
   writeNames(memory);
   writeLowercase(memory);
   if (native !== null) exports.preferNative(1);
@@ -82,5 +95,7 @@ export function wrapInstance(
     words: new Int32Array(buffer),
     doubles: new Float64Array(buffer),
     rootsOf: null,
+    cel: turn,
+    heldKeys: new Map(),
   };
 }

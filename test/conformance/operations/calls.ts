@@ -6,9 +6,11 @@ import { Authorizer } from '../../../src/authorizer.ts';
 import { encode } from '../../../src/cbor/writer.ts';
 import { withItems } from '../../../src/engine/port.ts';
 import { DEFAULT_MAX_WINDOWS, DEFAULT_WINDOW_SECONDS, PLAIN_POLICY, putRequest } from '../../../src/engine/request.ts';
+import type { StoredChain } from '../../../src/engine/slots.ts';
 import { toHex } from '../../../src/hex.ts';
 import { PublicKey, SigningKey, signWith } from '../../../src/keys.ts';
-import { leafOf, chainOf as storedChainOf, type Warrant } from '../../../src/warrant.ts';
+import { access } from '../../../src/warrant/access.ts';
+import { leafOf, type Warrant } from '../../../src/warrant.ts';
 import { chainOf, namedWarrant } from '../chains.ts';
 import { denial, verified } from '../decisions.ts';
 import {
@@ -110,7 +112,7 @@ function withCall<Result>(
   call: (slot: number) => Result,
 ): Result {
   const { engine } = context;
-  const chain = storedChainOf(warrant);
+  const chain = access.chainOf(warrant) as StoredChain;
   const length = putCall(engine, request.text('tool'), argumentsOf(engine, request));
   try {
     chain.settle();

@@ -18,13 +18,20 @@ globalThis.report = run(api, await (await fetch('/questions.jsonl')).text());
 /** No 'wasm-unsafe-eval', so compiling is refused. */
 const POLICY = `default-src 'self'; script-src 'self' 'nonce-${NONCE}'`;
 
-/** Where the package's manifest puts an entry, as a page's import map names it. */
-function importsOf({ exports }) {
-  const target = (entry) => exports[entry].default ?? exports[entry].import.default;
+/**
+ * What a page's import map says: `./browser` is one file, the entries beside it name what their manifest and their
+ * dependencies know, as they do for bundlers.
+ */
+function importsOf({ exports, imports }) {
+  const inPackage = (path) => `/node_modules/tenuo-edge/${path.replace('./', '')}`;
   return {
-    'tenuo-edge': target('./browser'),
-    'tenuo-edge/cel': target('./cel'),
-    'tenuo-edge/ed25519': target('./ed25519'),
+    'tenuo-edge': inPackage(exports['./browser'].default),
+    'tenuo-edge/cel': inPackage(exports['./cel'].import.default),
+    'tenuo-edge/ed25519': inPackage(exports['./ed25519'].import.default),
+    '#wasm': inPackage(imports['#wasm'].default),
+    '@noble/ed25519': '/node_modules/@noble/ed25519/index.js',
+    '@noble/hashes/': '/node_modules/@noble/hashes/',
+    '@bufbuild/re2': '/node_modules/@bufbuild/re2/dist/esm/index.js',
   };
 }
 
@@ -35,10 +42,7 @@ const row = (browser, policy) => ({
   missing: () => missingBrowser(browser),
   run: ({ workspace, questions }) => {
     const { home, manifest } = workspace;
-    const inPackage = (path) => `/node_modules/tenuo-edge/${path.replace('./', '')}`;
-    const imports = Object.fromEntries(
-      Object.entries(importsOf(manifest)).map(([name, path]) => [name, inPackage(path)]),
-    );
+    const imports = importsOf(manifest);
     const texts = { '/index.html': page(imports), '/page.mjs': PAGE, '/questions.jsonl': questions };
     const files = (path) => {
       if (texts[path] !== undefined) return texts[path];

@@ -35,7 +35,11 @@ const WORKER = `
 import { parentPort, workerData } from 'node:worker_threads';
 ${ESM()}
 // From here on nothing can be compiled: what runs is what came.
-WebAssembly.Module = class { constructor() { throw new Error('a module was compiled in a worker'); } };
+WebAssembly.Module = new Proxy(WebAssembly.Module, {
+  construct() {
+    throw new Error('a module was compiled in a worker');
+  },
+});
 tenuo.init({ modules: workerData.modules });
 parentPort.postMessage(run(api, workerData.questions));
 `;

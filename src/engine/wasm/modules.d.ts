@@ -1,0 +1,10 @@
+// What runtimes and bundlers make of a statically imported module.
+declare module '*.wasm' {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
+declare module '*.wasm?module' {
+  const module: WebAssembly.Module;
+  export default module;
+}

@@ -1,0 +1,39 @@
+// What is one for the whole process, whichever copies of this package run in it: the ES modules and the CommonJS build, the
+// entries that are bundled apart. Copies of another version lay the engine's memory out otherwise and have their own.
+import type { Engine, EngineKind } from './engine/engine.ts';
+import type { Modules } from './engine/init.ts';
+import { VERSION } from './version.ts';
+
+const KEY = Symbol.for('tenuo-edge/1');
+
+/** What was chosen to run, by `init` or on first use. */
+export interface Choice {
+  readonly kind: EngineKind;
+  readonly reason: string;
+  /** The WebAssembly engine. JavaScript engines are of one copy: each makes its own. */
+  readonly engine: Engine | null;
+  /** The modules that `init` was given. */
+  readonly modules: Modules | null;
+}
+
+/** The state of the process. */
+export interface Shared {
+  choice: Choice | null;
+}
+
+let own: Shared | undefined;
+
+/** The state that all copies of this version share; where the global object takes nothing on, this copy's own. */
+export function shared(): Shared {
+  own ??= find();
+  return own;
+}
+
+function find(): Shared {
+  const all = globalThis as unknown as Record<symbol, Record<string, Shared> | undefined>;
+  const fresh = Object.create(null) as Record<string, Shared>;
+  if (all[KEY] === undefined) Reflect.defineProperty(globalThis, KEY, { value: fresh });
+  const versions = all[KEY] ?? fresh;
+  versions[VERSION] ??= { choice: null };
+  return versions[VERSION];
+}

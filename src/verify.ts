@@ -1,0 +1,24 @@
+// tenuo-edge/verify, and tenuo-edge/verify-js: everything that a verifier needs, and nothing that mints or signs.
+import { Authorizer as AnyAuthorizer, type Chain as AnyChain, type AuthorizerOptions } from './authorizer.ts';
+import type { WarrantView } from './warrant/view.ts';
+
+export { type Arguments, EncodedArguments, encodeArguments } from './arguments.ts';
+export type { AuthorizeRequest, AuthorizerOptions, CallRequest, Presented } from './authorizer.ts';
+export { Float, float, type Value } from './cbor/value.ts';
+export { type Code, type CodeNumber, codes, type Reason, type Stage } from './codes.ts';
+export type { Constraint, ConstraintSet } from './constraints/kinds.ts';
+export { Allowed, type ChainStep, type Decision, Denied, type Place, type Work } from './decision.ts';
+export type { Engine, EngineKind, Kernel } from './engine/engine.ts';
+export { engine, type InitOptions, init, type Modules } from './engine/select.ts';
+export { ConfigurationError, TenuoError } from './errors.ts';
+export { explain, redact } from './explain.ts';
+export type { CelEvaluator, CelOption } from './host/cel.ts';
+export type { Instant } from './instant.ts';
+export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
+export { unbuilt } from './unbuilt.ts';
+export { parse, type ViewOptions, WarrantView } from './warrant/view.ts';
+
+/** As in the main entry, but for the warrants of its chains: they can be read, not handed on. */
+export type Authorizer = AnyAuthorizer<WarrantView>;
+export type Chain = AnyChain<WarrantView>;
+export const Authorizer: new (options: AuthorizerOptions) => Authorizer = AnyAuthorizer;
