@@ -20,7 +20,7 @@ function npm(args, cwd) {
 }
 
 /**
- * Packs the package and installs the tarball twice: in `home`, where nothing else is, and in `apps`.
+ * Packs what `npm run build` made and installs the tarball twice: in `home`, where nothing else is, and in `apps`.
  *
  * @returns the folders, the package's version and exports, and `remove`.
  */
@@ -32,7 +32,9 @@ export async function prepare() {
     for (const folder of [home, APPS]) rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const [{ filename, size }] = JSON.parse(npm(['pack', '--json', '--silent', '--pack-destination', home], PROJECT));
+    const [{ filename, size }] = JSON.parse(
+      npm(['pack', '--ignore-scripts', '--json', '--silent', '--pack-destination', home], PROJECT),
+    );
     writeManifest(home);
     npm(['install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', `./${filename}`], home);
     writeManifest(APPS);
