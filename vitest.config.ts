@@ -14,7 +14,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/oracle/**', 'test/fuzz/**', '**/node_modules/**'],
+    exclude: ['test/oracle/**', 'test/fuzz/**', '**/node_modules/**', 'test/runtimes/.work/**'],
     setupFiles: ['test/support/builtins.ts'],
     testTimeout: 30_000,
     pool: 'threads',

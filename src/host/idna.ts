@@ -18,9 +18,12 @@ const LATIN_EXTENDED = [0x101, 0x17e] as const;
 const LATIN_MAPPED = [0x133, 0x140, 0x149];
 
 const ACE = 'xn--';
+/** What some browser encodes or refuses in a host where the standard lets it stand; and a number without a digit. */
+const UNCERTAIN = /["*]|(?:^|\.)0x(?:\.|$)/i;
 
 /** Whether all parsers read the host alike: ASCII, and labels of certain letters, encoded or not. */
 export function isCertainHost(host: string): boolean {
+  if (UNCERTAIN.test(host)) return false;
   if (/^[\0-\x7f]*$/.test(host) && !/xn--/i.test(host)) return true;
   return host.split('.').every((label) => isCertainLabel(label.replace(/[A-Z]/g, (letter) => letter.toLowerCase())));
 }

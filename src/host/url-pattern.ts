@@ -8,6 +8,8 @@ import { defaultPort, type ParsedUrl, readUrl, type Unread } from './url.ts';
 
 const HOST_WILDCARD = '__tenuo_host_wildcard__';
 const PATH_WILDCARD = '__tenuo_path_wildcard__';
+/** Stands for any other star: browsers differ about stars in a host. */
+const STAR = '__tenuo_edge_star__';
 
 /** What a pattern asks for; null asks for nothing. */
 export interface UrlPatternParts {
@@ -55,17 +57,30 @@ export function readUrlPattern(text: string): UrlPatternParts | Unread {
   const open = text.startsWith('*://');
   const separator = text.indexOf('://');
   if (separator < 0) return 'malformed';
-  const concrete = open ? `https${text.slice(1)}` : text;
-  const url = readUrl(concrete.replaceAll('*.', `${HOST_WILDCARD}.`).replaceAll('/*', `/${PATH_WILDCARD}`));
+  if (saysStar(text)) return 'undecided';
+  const rest = text.slice(separator);
+  const concrete = rest
+    .replaceAll('*.', `${HOST_WILDCARD}.`)
+    .replaceAll('/*', `/${PATH_WILDCARD}`)
+    .replaceAll('*', STAR);
+  const url = readUrl((open ? 'https' : text.slice(0, separator)) + concrete);
   if (typeof url === 'string') return url;
   if (url.path === null) return 'undecided';
   return {
     // From the text, not from the parser: with a space in front it is a scheme that no URL has.
     scheme: open ? null : text.slice(0, separator).toLowerCase(),
-    host: url.host === '' ? null : url.host.replaceAll(`${HOST_WILDCARD}.`, '*.'),
+    host: url.host === '' ? null : url.host.replaceAll(`${HOST_WILDCARD}.`, '*.').replaceAll(STAR, '*'),
     port: url.port,
-    path: url.path === '' || url.path === '/' ? null : url.path.replaceAll(PATH_WILDCARD, '*'),
+    path: url.path === '' || url.path === '/' ? null : url.path.replaceAll(PATH_WILDCARD, '*').replaceAll(STAR, '*'),
   };
+}
+
+/** Whether the text itself has what stands for a star, in any case, encoded, or with what parsers drop in between. */
+function saysStar(text: string): boolean {
+  const plain = text
+    .replace(/[\t\n\r]/g, '')
+    .replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  return plain.toLowerCase().includes(STAR);
 }
 
 /** Whether a pattern's host has a wildcard where none may be minted: anywhere but in a leading `*.`. */

@@ -29,6 +29,8 @@ const PLAIN_HOST = /^[\w!"$&'()*+,.;={}~`-]*$/;
 const IPV6 = /^\[[0-9a-f:.]+\]$/;
 /** Everything behind the scheme up to the path, for schemes of the web. */
 const AUTHORITY = /^[/\\]*([^/\\]*)/;
+/** Schemes for which some browser has a reader of its own, that knows no host. */
+const WITHOUT_HOST = ['about', 'blob', 'data', 'filesystem', 'jar', 'javascript', 'mailto', 'view-source'];
 /** The same for other schemes, where it is plain. */
 const PLAIN_AUTHORITY = /^\/\/(?:[\w.:~-]*@)?(?:[\w.*-]*|\[[0-9a-f:.]+\])(?::[0-9]*)?(?:\/|$)/i;
 
@@ -55,7 +57,11 @@ export function readUrl(text: string): ParsedUrl | Unread {
   const rest = seen.slice(seen.indexOf(':') + 1);
   const path = rest.replace(/[?#].*$/s, '');
   const ofWeb = defaultPort(scheme) !== null;
-  if (ofWeb ? !isCertainAuthority(path) : !isCertainElsewhere(scheme, path)) return 'undecided';
+  if (ofWeb) {
+    const host = webHost(path);
+    if (host === null || !isCertainHost(host)) return 'undecided';
+    if (host.includes(' ')) return 'malformed'; // Chromium encodes it
+  } else if (!isCertainElsewhere(scheme, path)) return 'undecided';
   const url = parse(text);
   if (url === null) return ofWeb ? 'malformed' : 'undecided';
   const { hostname, port, pathname } = url;
@@ -68,11 +74,10 @@ export function readUrl(text: string): ParsedUrl | Unread {
   };
 }
 
-/** Whether parsers agree about the host of a URL of the web. */
-function isCertainAuthority(rest: string): boolean {
-  const authority = AUTHORITY.exec(rest)?.[1] ?? '';
-  const host = percentDecoded(authority.slice(authority.lastIndexOf('@') + 1).replace(/:[0-9]*$/, ''));
-  return host !== null && isCertainHost(host);
+/** The host of a URL of the web as it is written, percent signs resolved; null where that is no text. */
+function webHost(rest: string): string | null {
+  const authority = AUTHORITY.exec(rest.replace(/[\0- ]+$/, ''))?.[1] ?? '';
+  return percentDecoded(authority.slice(authority.lastIndexOf('@') + 1).replace(/:[0-9]*$/, ''));
 }
 
 /** Whether they agree about the path: some encode `^`, some keep `c:` in front of `..`. */
@@ -83,7 +88,7 @@ function isCertainPath(path: string): boolean {
 /** The same about the hosts of other schemes, which no parser changes: plain ones, and files without a host. */
 function isCertainElsewhere(scheme: string, path: string): boolean {
   if (scheme === 'file') return path === '///' || /^\/\/\/[^/\\|:]+(?:\/[^/\\|:]+)*\/?$/.test(path);
-  return !path.startsWith('//') || PLAIN_AUTHORITY.test(path);
+  return !path.startsWith('//') || (!WITHOUT_HOST.includes(scheme) && PLAIN_AUTHORITY.test(path));
 }
 
 function percentDecoded(text: string): string | null {

@@ -1,8 +1,11 @@
 // The library as it is, where src/cel/standard/repairs.ts mends it: each is needed while these hold.
+import { runInNewContext } from 'node:vm';
 import { celEnv, parse, plan } from '@bufbuild/cel';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Budget } from '../../src/cel/budget.ts';
 import { compile } from '../../src/cel/standard/standard.ts';
 import { subjectOf } from '../../src/cel/upstream/evaluate.ts';
+import { call } from '../../src/cel/upstream/functions.ts';
 
 const plain = (expression: string) => plan(celEnv(), parse(expression))();
 const repaired = (expression: string) => compile(expression)(subjectOf(null), 0);
@@ -30,5 +33,25 @@ describe('the library, repaired', () => {
   it('takes a member that is null for a member', () => {
     expect(plain('"a" in {"a": null}')).toBe(true); // the repair is of what all its maps share
     expect(repaired('has({"a": null}.a) && "a" in {"a": null} && !("b" in {"a": null})')).toBe(true);
+  });
+
+  describe('where the encoder is of another realm, as in workflows of Temporal', () => {
+    afterEach(() => vi.unstubAllGlobals());
+
+    it('knows the bytes of a text for bytes', () => {
+      const Foreign = runInNewContext('Uint8Array') as Uint8ArrayConstructor;
+      const encode = (text: string) => Foreign.from(Buffer.from(text));
+      vi.stubGlobal(
+        'TextEncoder',
+        class {
+          encode = encode;
+        },
+      );
+      expect(encode('a')).not.toBeInstanceOf(Uint8Array);
+      expect(repaired('bytes("a") == b"a" && size(bytes("é")) == 2')).toBe(true);
+      expect(call('bytes', false, ['a'], { budget: new Budget(), now: 0, object: undefined })).toEqual(
+        Uint8Array.of(97),
+      );
+    });
   });
 });

@@ -28,6 +28,8 @@ describe('what a pattern means', () => {
     ['https://*:8443/*', 'https __tenuo_path_wildcard__ 8443 /*'],
     ['https://u@*/', 'https * null null'],
     ['https://example.*/', 'https example.* null null'],
+    ['https://a*b.example/x*y', 'https a*b.example null /x*y'],
+    ['https://u*@e.com/[a*]*', 'https e.com null /[a*]*'],
     ['https://__TENUO_HOST_WILDCARD__.evil.com/', 'https *.evil.com null null'],
     ['https://example.com:443/*', 'https example.com null /*'],
     ['*://example.com:80/*', 'null example.com 80 /*'],

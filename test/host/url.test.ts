@@ -18,6 +18,10 @@ describe('a URL', () => {
     ['https://u:p@h/?q#f', 'https h null /'],
     ['https://%31%32%37.0.0.1/', 'https 127.0.0.1 null /'],
     ['https://0x7f.1/', 'https 127.0.0.1 null /'],
+    ['https://u*"@h/*"', 'https h null /*%22'],
+    ['https://h/ ', 'https h null /'],
+    ['https://h ', 'https h null /'],
+    ['data:text/plain,x', 'data  null text/plain,x'],
     ['https://2130706433/', 'https 127.0.0.1 null /'],
     ['https://0177.0.0.01/', 'https 127.0.0.1 null /'],
     ['https://[::FFFF:127.0.0.1]/', 'https [::ffff:7f00:1] null /'],
@@ -51,11 +55,23 @@ describe('a URL', () => {
     'https://256.1.1.1/',
     'https://a%00b/',
     'https://a%2fb/',
+    'https://a b/',
+    'https://a%20b/',
   ])('is not %j: no parser reads it', (text) => {
     expect(readUrl(text)).toBe('malformed');
   });
 
   it.each([
+    // Chromium encodes a star, Firefox refuses it and the quotation mark, and a number without a digit.
+    'https://a*b.example/',
+    'https://*/',
+    'https://a%2Ab/',
+    'https://a"b/',
+    'https://0x/',
+    'https://0x.0X.1.0x/',
+    // Firefox finds no host in these.
+    'data://example.com/',
+    'javascript://example.com:8080/x',
     'https://faß.de/',
     'https://BÜCHER.example/',
     'https://xn--fa-hia.de/',

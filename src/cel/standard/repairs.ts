@@ -1,4 +1,5 @@
 // Where the library, at the version in package.json, is not the standard: each is tested to be needed still.
+import { utf8Bytes } from '../../host/text.ts';
 import { dayOfYear } from '../upstream/time.ts';
 import { type Library, library } from './library.ts';
 
@@ -16,13 +17,15 @@ function field(name: string, of: (date: Date) => number) {
 }
 
 /** Repairs the library; returns functions to be added to its own, whose place they take. */
-export function repairs(): ReturnType<Library['celMethod']>[] {
-  const { celMap } = library();
+export function repairs(): (ReturnType<Library['celMethod']> | ReturnType<Library['celFunc']>)[] {
+  const { celFunc, celMap, CelScalar } = library();
   // The library takes a member that is null for none.
   Object.getPrototypeOf(celMap(new Map())).has = function (this: ReturnType<Library['celMap']>, key: string): boolean {
     return this.get(key) !== undefined;
   };
   return [
+    // The library does not know bytes of another realm for bytes.
+    celFunc('bytes', [CelScalar.STRING], CelScalar.BYTES, utf8Bytes),
     field('getFullYear', (date) => date.getUTCFullYear()),
     field('getMonth', (date) => date.getUTCMonth()),
     field('getDate', (date) => date.getUTCDate()),

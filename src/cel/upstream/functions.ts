@@ -1,5 +1,6 @@
 // The functions that upstream and the standard both have, as upstream computes them, and upstream's own five. What
 // one of them lacks has no answer. Their surplus arguments, which upstream ignores, are not accepted.
+import { utf8Bytes } from '../../host/text.ts';
 import type { Budget } from '../budget.ts';
 import { fail } from '../failure.ts';
 import { matches } from './matches.ts';
@@ -46,7 +47,7 @@ const FUNCTIONS = new Map<string, Overload>([
   ['uint', { count: 1, call: toUint }],
   ['double', { count: 1, call: toDouble }],
   ['string', { count: 1, call: toText }],
-  ['bytes', { count: 1, call: ([text]) => new TextEncoder().encode(textOf(text, 'bytes()')) }],
+  ['bytes', { count: 1, call: ([text]) => utf8Bytes(textOf(text, 'bytes()')) }],
   ['duration', { count: 1, call: ([text]) => duration(textOf(text, 'duration()')) }],
   ['timestamp', { count: 1, call: ([text]) => timestamp(textOf(text, 'timestamp()')) }],
   ['time_now', { count: 1, call: (_, { now }) => momentText(now) }],
