@@ -16,7 +16,7 @@ const README = join(root, 'README.md');
 
 /** Bytes by gzip -9 that an entry may take. docs/decisions.md says why they are no smaller. */
 export const LIMITS = {
-  'tenuo-edge': 111_000,
+  'tenuo-edge': 112_000,
   'tenuo-edge/verify': 102_500,
   'tenuo-edge/verify-js': 66_500,
   'tenuo-edge/ed25519': 90_500,
