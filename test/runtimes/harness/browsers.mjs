@@ -39,6 +39,9 @@ const programOf = (name) => BROWSERS[name].paths.find((path) => existsSync(path)
 export const missingBrowser = (name) =>
   programOf(name) === null ? `${name} is not installed (${BROWSERS[name].paths.join(', ')})` : null;
 
+/** What Firefox itself says of a page's policy, whoever asked and however quietly; no page can keep it from that. */
+const OF_THE_BROWSER = /^Error: Content-Security-Policy: The page’s settings blocked WebAssembly/;
+
 /**
  * Opens a page and waits for `globalThis.report`.
  *
@@ -64,6 +67,7 @@ export async function openPage(name, { files, headers = {} }) {
     const lines = [];
     const silence = new Promise((_, reject) => {
       const take = (line) => {
+        if (OF_THE_BROWSER.test(line)) return;
         lines.push(line);
         // Nothing may be said at all, so there is nothing to wait for; what follows belongs to it.
         setTimeout(() => reject(new Error(`the page wrote to its console: ${lines.join(' | ')}`)), 500);

@@ -46,7 +46,8 @@ answers; \`npm run test:differential\` asks that.
 Relaxed SIMD is used where it fuses multiplication and addition, which the package tries out before it relies on it. Node 20
 does not have it. Bun has it and does not fuse: the row shows the kernel that was chosen instead. Where a runtime refuses to
 compile WebAssembly (a page's policy, workerd without its condition), the JavaScript engine takes over, and \`engine().reason\`
-says why; pages and programs that write a line to the console or to standard error fail their row.
+says why. Pages and programs that write a line to the console or to standard error fail their row; what Firefox itself notes of a
+page's policy is not the page's.
 
 ## Running it
 
