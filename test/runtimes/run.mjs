@@ -19,7 +19,7 @@ const USAGE = `usage: node test/runtimes/run.mjs [--only ROWS] [--document] [--l
 
   REQUIRE_RUNTIMES=1   a row that cannot run is a failure
 
-Before the first run: npm ci in the project, npm ci in test/runtimes; npm run build after a change. Browsers come from the system
+Before the first run: npm ci, and npm install --no-save --prefix test/runtimes; npm run build after a change. Browsers come from the system
 (chromium, firefox-esr). The package is packed and installed from its tarball; the source tree is not used.
 `;
 

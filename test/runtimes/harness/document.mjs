@@ -52,7 +52,7 @@ page's policy is not the page's.
 ## Running it
 
     npm ci
-    cd test/runtimes && npm ci && cd -
+    npm install --no-save --prefix test/runtimes
     npm run test:runtimes                            # all rows, two at a time
     npm run test:runtimes -- --only node24,bun       # some of them
     npm run test:runtimes -- --list                  # their names, and what is missing here
