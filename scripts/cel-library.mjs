@@ -12,7 +12,7 @@ const HEADER = /^\/\/ ?Copyright.*\n(?:\/\/.*\n)*/;
 /** Where the notice ends and other remarks begin. */
 const NOTICE_END = /(?<=limitations under the License\.\n)[\s\S]*/;
 
-/** The library in one script; what the package depends on anyway stays outside. Returns esbuild's result. */
+/** The library in one script, without what standard.ts imports as well. Returns esbuild's result. */
 function bundle() {
   return build({
     absWorkingDir: root,

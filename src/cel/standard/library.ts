@@ -14,6 +14,7 @@ import {
 } from '@bufbuild/cel';
 import { TimestampSchema } from '@bufbuild/protobuf/wkt';
 
+/** Written out: the declarations of `typeof used` would have to name what the library keeps to itself. */
 export interface Library {
   readonly CelScalar: typeof CelScalar;
   readonly celEnv: typeof celEnv;

@@ -1,5 +1,6 @@
-// The WebAssembly engine: a module with no imports but the host call, embedded as base64, compiled
-// synchronously on first use. There is one module a kernel; the fastest one that is sound here runs.
+// The WebAssembly engine: a module with no imports but the host call, which the package brings (embedded.ts, or what #wasm
+// has in its place) or `init` was given, instantiated synchronously on first use. There is one module a kernel; the fastest
+// one that is sound here runs.
 import { newTurn } from '../../host/cel.ts';
 import { createHost, type Host } from '../../host/host.ts';
 import type { NativeVerifier } from '../../host/signature.ts';
