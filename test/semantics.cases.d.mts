@@ -36,8 +36,6 @@ export interface Neighbour {
   /** Options of the authorizer. */
   readonly options?: {
     readonly allowOrphanRoot?: boolean;
-    readonly clearance?: object;
-    readonly revocationList?: object;
   };
 }
 
