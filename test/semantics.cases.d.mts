@@ -7,7 +7,8 @@ export interface Request {
     | 'chain.verify'
     | 'authorize'
     | 'warrant.mint'
-    | 'warrant.attenuate';
+    | 'warrant.attenuate'
+    | 'warrant.issue';
   readonly now: number;
   readonly bytes?: string;
   readonly token?: string;
@@ -23,6 +24,9 @@ export interface Request {
   readonly max_depth?: number;
   readonly approval_gates?: Readonly<Record<string, object>>;
   readonly min_approvals?: number;
+  readonly add_approvers?: readonly string[];
+  readonly holder?: string;
+  readonly issuer_warrant?: string;
   readonly issuable_tools?: readonly string[];
   readonly extensions?: Readonly<Record<string, string>>;
   readonly [member: string]: unknown;

@@ -6,12 +6,13 @@ import { type Arguments, clearCall, putCall } from '../arguments.ts';
 import { brand } from '../brand.ts';
 import { isBytes } from '../bytes.ts';
 import { decodeSet } from '../cbor/constraint.ts';
+import { decodeGates } from '../cbor/gates.ts';
 import { utf8Text } from '../cbor/reader.ts';
 import type { ConstraintSet } from '../constraints/kinds.ts';
 import { Denied, denialOfArguments } from '../decision.ts';
 import type { Engine } from '../engine/engine.ts';
 import { readFindings } from '../engine/findings.ts';
-import { clearInput, type EngineOption, engineOf, putInput, resultWord } from '../engine/port.ts';
+import { clearInput, type EngineOption, engineOf, putInput, resultWord, withItems } from '../engine/port.ts';
 import { PLAIN_POLICY, putRequest } from '../engine/request.ts';
 import type { StoredChain } from '../engine/slots.ts';
 import { toHex } from '../hex.ts';
@@ -20,8 +21,9 @@ import { dateOf, type Instant, secondsOf } from '../instant.ts';
 import { checkOptions } from '../options.ts';
 import { PublicKey } from '../public-key.ts';
 import { access } from './access.ts';
-import { type Fields, readFields } from './fields.ts';
-import { formsOf, readChain, stackOf } from './presented.ts';
+import { APPROVAL_GATES, type Fields, readFields } from './fields.ts';
+import type { ApprovalGates } from './gates.ts';
+import { formsOf, readChain, refusalOf, stackOf } from './presented.ts';
 
 /** What a console shows of an object. */
 export const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
@@ -45,6 +47,7 @@ export class WarrantView {
   #stored: StoredChain | null;
   #fields: Fields | undefined;
   #capabilities: Readonly<Record<string, ConstraintSet>> | undefined;
+  #gates: ApprovalGates | null | undefined;
   #text: string | undefined;
   #stackText: string | undefined;
 
@@ -160,6 +163,16 @@ export class WarrantView {
   /** How many of them must approve; all where null. */
   get minApprovals(): number | null {
     return this.#own.minApprovals;
+  }
+
+  /**
+   * Which calls the approvers have to approve; null where none. Its messages are as their issuer wrote them.
+   *
+   * @throws TenuoError 1202 where they cannot be read; then no call is authorized either.
+   */
+  get approvalGates(): ApprovalGates | null {
+    if (this.#gates === undefined) this.#gates = readGates(this.#engine, this.#own.extensions.get(APPROVAL_GATES));
+    return this.#gates;
   }
 
   /** Copies of the extensions by name, session and agent id left out. The object has no prototype. */
@@ -328,6 +341,16 @@ export function readPresented(
 /** The leaf of a chain that was read. */
 export function leafOf(chain: StoredChain): WarrantView {
   return access.make(chain.engine, chain.envelopes, chain);
+}
+
+/** The gates of an extension's value; an empty one, like none, says that there are none. */
+function readGates(engine: Engine, value: Uint8Array | undefined): ApprovalGates | null {
+  if (value === undefined || value.length === 0) return null;
+  withItems(engine, [value], () => {
+    const reason = engine.core.readGates(value.length);
+    if (reason !== 0) throw refusalOf(engine, reason);
+  });
+  return decodeGates(value);
 }
 
 function decodeCapabilities(tools: ReadonlyMap<string, Uint8Array>): Readonly<Record<string, ConstraintSet>> {
