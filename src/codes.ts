@@ -64,6 +64,10 @@ export const FACADE_REASONS = {
   EXTENSION_RESERVED: 120160,
   MAX_DEPTH_OVER_FIELD: 120161,
   CLEARANCE_PATTERN: 120170,
+  EXEMPTION_UNBOUNDED: 120162,
+  APPROVERS_WITHOUT_GATES: 120163,
+  THRESHOLD_WITHOUT_APPROVERS: 120164,
+  GATE_OUT_OF_SCOPE: 120165,
   TTL_MISSING: 120451,
   TTL_OVER_CEILING: 130351,
   SIGNER_NOT_HOLDER: 140051,
@@ -77,6 +81,7 @@ export const FACADE_REASONS = {
   ROOT_NOT_ABSOLUTE: 150152,
   MAX_DEPTH_OVER_PARENT: 150251,
   LIFETIME_OVER_PARENT: 150252,
+  THRESHOLD_OVER_LIST: 150253,
   CONSTRAINT_TOO_DEEP: 190351,
   ENGINE_UNAVAILABLE: 900551,
   ENGINE_RUNNING: 900552,
@@ -611,7 +616,7 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
   EXTENSION_RESERVED: [
     FACADE_REASONS.EXTENSION_RESERVED,
     'this extension is written by a method of its own',
-    'Use sessionId or agentId; approval gates are not built yet.',
+    'Use sessionId, agentId or approvalGates.',
   ],
   MAX_DEPTH_OVER_FIELD: [
     FACADE_REASONS.MAX_DEPTH_OVER_FIELD,
@@ -622,6 +627,31 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     FACADE_REASONS.CLEARANCE_PATTERN,
     'a pattern of clearance cannot be read',
     'Name a tool, or end a prefix with the only *: { "admin_*": 30, "*": 0 }.',
+  ],
+  EXEMPTION_UNBOUNDED: [
+    FACADE_REASONS.EXEMPTION_UNBOUNDED,
+    'an exemption is Wildcard, AnyOf, Not, CEL or of an unknown kind, which would exempt nearly anything',
+    'Exempt what needs no approval by name, range or pattern: { exempt: OneOf([…]) }.',
+  ],
+  APPROVERS_WITHOUT_GATES: [
+    FACADE_REASONS.APPROVERS_WITHOUT_GATES,
+    'approvers are required, but no gate asks for an approval',
+    'Call approvalGates({ tool: null }) for the tools whose calls they approve.',
+  ],
+  THRESHOLD_WITHOUT_APPROVERS: [
+    FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS,
+    'a number of approvals is given without anyone who may approve',
+    'Call requiredApprovers([…]) too.',
+  ],
+  GATE_OUT_OF_SCOPE: [
+    FACADE_REASONS.GATE_OUT_OF_SCOPE,
+    'the gate is on a tool that the warrant neither grants nor may issue',
+    'Gate a tool of this warrant; see that the names are the same.',
+  ],
+  THRESHOLD_OVER_LIST: [
+    FACADE_REASONS.THRESHOLD_OVER_LIST,
+    'more approvals are asked for than there are approvers',
+    'Ask for at most one approval of each approver, or require more approvers.',
   ],
   TTL_MISSING: [FACADE_REASONS.TTL_MISSING, 'an issued warrant needs a lifetime', 'Call ttl(seconds).'],
   TTL_OVER_CEILING: [

@@ -21,6 +21,8 @@ export interface Request {
   readonly signer_seed?: string;
   readonly ttl?: number;
   readonly max_depth?: number;
+  readonly approval_gates?: Readonly<Record<string, object>>;
+  readonly min_approvals?: number;
   readonly issuable_tools?: readonly string[];
   readonly extensions?: Readonly<Record<string, string>>;
   readonly [member: string]: unknown;

@@ -321,6 +321,18 @@ const chains = [
     name: 'a long name when delegating',
     request: grant({ extensions: { [LONG_NAME]: '00' } }),
   },
+  {
+    rule: 'without-effect',
+    reason: 'GATE_OUT_OF_SCOPE',
+    name: 'a gate on a misspelt tool',
+    request: mint({ ttl: 60, approval_gates: { raed: {} } }),
+  },
+  {
+    rule: 'without-effect',
+    reason: 'THRESHOLD_WITHOUT_APPROVERS',
+    name: 'a threshold alone',
+    request: mint({ ttl: 60, approval_gates: { read: {} }, min_approvals: 1 }),
+  },
 ];
 
 // ---- calls ----------------------------------------------------------------------------
