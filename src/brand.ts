@@ -4,6 +4,7 @@
 /** What crosses from one copy to another. */
 export type Brand =
   | 'Allowed'
+  | 'ApprovalRequest'
   | 'Authorizer'
   | 'BoundWarrant'
   | 'Chain'
@@ -13,6 +14,7 @@ export type Brand =
   | 'Float'
   | 'PoolError'
   | 'PublicKey'
+  | 'SignedApproval'
   | 'SigningKey'
   | 'TenuoError'
   | 'Warrant'
