@@ -48,6 +48,8 @@ export const FACADE_REASONS = {
   KEY_MALFORMED: 110051,
   KEY_INADMISSIBLE: 110052,
   KEY_MISMATCH: 110053,
+  LIST_OF_ANOTHER_ISSUER: 110061,
+  LIST_SIGNATURE: 110062,
   KEY_LENGTH: 110351,
   ROOTS_MISSING: 120150,
   TOOL_NAME_RESERVED: 120151,
@@ -62,6 +64,7 @@ export const FACADE_REASONS = {
   EXTENSION_RESERVED: 120160,
   MAX_DEPTH_OVER_FIELD: 120161,
   TTL_MISSING: 120451,
+  TIMESTAMP_MALFORMED: 120261,
   TTL_OVER_CEILING: 130351,
   SIGNER_NOT_HOLDER: 140051,
   MAX_DEPTH_OVER_LIMIT: 140251,
@@ -671,6 +674,21 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     FACADE_REASONS.LIFETIME_OVER_PARENT,
     'the warrant would outlive its parent',
     'Choose a shorter ttl, or leave it out to expire with the parent.',
+  ],
+  LIST_OF_ANOTHER_ISSUER: [
+    FACADE_REASONS.LIST_OF_ANOTHER_ISSUER,
+    'the revocation list is of another issuer',
+    'Verify it with the key of whoever signs your lists; a list of someone else revokes nothing here.',
+  ],
+  LIST_SIGNATURE: [
+    FACADE_REASONS.LIST_SIGNATURE,
+    'the signature on the revocation list does not hold',
+    'The list was changed after it was signed; fetch it again.',
+  ],
+  TIMESTAMP_MALFORMED: [
+    FACADE_REASONS.TIMESTAMP_MALFORMED,
+    'a date is not one of RFC 3339',
+    'Write it as 2026-11-22T03:17:00Z.',
   ],
 };
 
