@@ -53,6 +53,8 @@ export const FACADE_REASONS = {
   KEY_INADMISSIBLE: 110052,
   KEY_MISMATCH: 110053,
   APPROVAL_SIGNATURE: 110054,
+  LIST_OF_ANOTHER_ISSUER: 110061,
+  LIST_SIGNATURE: 110062,
   KEY_LENGTH: 110351,
   APPROVAL_VERSION: 120051,
   ROOTS_MISSING: 120150,
@@ -74,6 +76,7 @@ export const FACADE_REASONS = {
   GATE_OUT_OF_SCOPE: 120165,
   APPROVAL_TEXT: 120251,
   TTL_MISSING: 120451,
+  TIMESTAMP_MALFORMED: 120261,
   TTL_OVER_CEILING: 130351,
   SIGNER_NOT_HOLDER: 140051,
   MAX_DEPTH_OVER_LIMIT: 140251,
@@ -799,6 +802,21 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     FACADE_REASONS.APPROVALS_NOT_GRANTED,
     'the answer holds no approvals',
     'The approvers have not approved; ask again, or tell the user.',
+  ],
+  LIST_OF_ANOTHER_ISSUER: [
+    FACADE_REASONS.LIST_OF_ANOTHER_ISSUER,
+    'the revocation list is of another issuer',
+    'Verify it with the key of whoever signs your lists; a list of someone else revokes nothing here.',
+  ],
+  LIST_SIGNATURE: [
+    FACADE_REASONS.LIST_SIGNATURE,
+    'the signature on the revocation list does not hold',
+    'The list was changed after it was signed; fetch it again.',
+  ],
+  TIMESTAMP_MALFORMED: [
+    FACADE_REASONS.TIMESTAMP_MALFORMED,
+    'a date is not one of RFC 3339',
+    'Write it as 2026-11-22T03:17:00Z.',
   ],
 };
 

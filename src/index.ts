@@ -31,6 +31,8 @@ export type { CelEvaluator, CelOption } from './host/cel.ts';
 export type { Instant } from './instant.ts';
 export { type PrivateJwk, SigningKey } from './keys.ts';
 export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
+export type { RevocationCheck } from './revocation/check.ts';
+export { type RevocationList, SignedRevocationList } from './revocation/list.ts';
 export { unbuilt } from './unbuilt.ts';
 export type { ApprovalGates, ArgumentGate } from './warrant/gates.ts';
 export { type ViewOptions, WarrantView } from './warrant/view.ts';
