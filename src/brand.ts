@@ -13,6 +13,7 @@ export type Brand =
   | 'Float'
   | 'PoolError'
   | 'PublicKey'
+  | 'Receipt'
   | 'SigningKey'
   | 'TenuoError'
   | 'Warrant'

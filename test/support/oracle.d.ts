@@ -101,6 +101,8 @@ declare module '*/oracle/generate/objects.mjs' {
     window?: number,
   ): string;
   export function challengeNode(idHex: string, tool: string, args: Fields, window: number): Node;
+  export function receiptPayload(fields: Fields): Node;
+  export function sealReceipt(payload: Uint8Array, key: Key, options?: Fields): Buffer;
 }
 
 declare module '*/oracle/generate/values.mjs' {
