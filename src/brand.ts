@@ -18,6 +18,7 @@ export type Brand =
   | 'RevocationList'
   | 'RevocationTracker'
   | 'SignedRevocationList'
+  | 'Receipt'
   | 'SigningKey'
   | 'TenuoError'
   | 'Warrant'

@@ -57,6 +57,7 @@ export const FACADE_REASONS = {
   LIST_SIGNATURE: 110062,
   KEY_LENGTH: 110351,
   APPROVAL_VERSION: 120051,
+  RECEIPT_VERSION: 120071,
   ROOTS_MISSING: 120150,
   TOOL_NAME_RESERVED: 120151,
   TYPE_UNDECIDED: 120152,
@@ -75,10 +76,20 @@ export const FACADE_REASONS = {
   THRESHOLD_WITHOUT_APPROVERS: 120164,
   GATE_OUT_OF_SCOPE: 120165,
   APPROVAL_TEXT: 120251,
+  RECEIPT_SIGNATURE: 120171,
+  RECEIPT_PAYLOAD: 120172,
+  RECEIPT_VERSIONS_DIFFER: 120173,
+  RECEIPT_PROOF_MISSING: 120174,
+  RECEIPT_CODE_MISSING: 120175,
+  RECEIPTS_MISSING: 120176,
+  RECEIPT_LINK: 120177,
+  RECEIPT_SIGNER: 120178,
+  RECEIPT_TEXT: 120271,
   TTL_MISSING: 120451,
   TIMESTAMP_MALFORMED: 120261,
   TTL_OVER_CEILING: 130351,
   SIGNER_NOT_HOLDER: 140051,
+  RECEIPT_SIGNER_IS_HOLDER: 140071,
   MAX_DEPTH_OVER_LIMIT: 140251,
   DEPTH_OVER_MAX: 140252,
   ISSUE_DEPTH_EXCEEDED: 140253,
@@ -98,6 +109,7 @@ export const FACADE_REASONS = {
   APPROVAL_TOO_LARGE: 170156,
   APPROVALS_NOT_GRANTED: 170157,
   APPROVAL_REQUEST_TOO_LARGE: 170158,
+  RECORD_TOO_LARGE: 190071,
   CONSTRAINT_TOO_DEEP: 190351,
   ENGINE_UNAVAILABLE: 900551,
   ENGINE_RUNNING: 900552,
@@ -123,6 +135,7 @@ const BYTES_HINT =
   'The bytes were cut, changed or not made by a conforming encoder; ask the sender for the warrant again.';
 const TEXT_HINT = 'Send the warrant as base64url, the stack as base64, or the bytes themselves.';
 const NARROW_HINT = 'A delegated warrant can only narrow what its parent allows; mint it again within the parent.';
+const RECEIPT_HINT = 'It was changed after it was signed, or signed by another key.';
 const CALL_HINT = 'Make the call within the warrant, or ask the issuer for a warrant that allows it.';
 const APPROVAL_HINT = 'Ask the approver to approve the call again.';
 const PARENTS_HINT =
@@ -746,6 +759,66 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     FACADE_REASONS.ENGINE_LEFT_OUT,
     'this entry has no WebAssembly',
     'Import tenuo-edge/verify or tenuo-edge for the WebAssembly engine.',
+  ],
+  RECEIPT_VERSION: [
+    FACADE_REASONS.RECEIPT_VERSION,
+    'the receipt has a version that is not 1',
+    'This version of receipts is not known here.',
+  ],
+  RECEIPT_SIGNATURE: [
+    FACADE_REASONS.RECEIPT_SIGNATURE,
+    'the signature on a receipt or log entry does not hold',
+    RECEIPT_HINT,
+  ],
+  RECEIPT_PAYLOAD: [
+    FACADE_REASONS.RECEIPT_PAYLOAD,
+    'the payload is not what receipts hold, or not in the one form that they have',
+    'Ask whoever keeps the receipt for its bytes again; if they are these, another program wrote them.',
+  ],
+  RECEIPT_VERSIONS_DIFFER: [
+    FACADE_REASONS.RECEIPT_VERSIONS_DIFFER,
+    'the payload has another version than its envelope',
+    RECEIPT_HINT,
+  ],
+  RECEIPT_PROOF_MISSING: [
+    FACADE_REASONS.RECEIPT_PROOF_MISSING,
+    'a receipt of an allowed call has no proof of possession',
+    'A call is allowed on its proof alone: pass popSignature.',
+  ],
+  RECEIPT_CODE_MISSING: [
+    FACADE_REASONS.RECEIPT_CODE_MISSING,
+    'a receipt of a denied call does not say why',
+    'Pass decisionCode, the code of the decision.',
+  ],
+  RECEIPTS_MISSING: [
+    FACADE_REASONS.RECEIPTS_MISSING,
+    'there are no receipts',
+    'A run has at least one; check where it was read from.',
+  ],
+  RECEIPT_LINK: [
+    FACADE_REASONS.RECEIPT_LINK,
+    'a receipt does not follow the one before it',
+    'One or more were removed, added, changed or moved between the two, or the writer started anew without resuming.',
+  ],
+  RECEIPT_SIGNER: [
+    FACADE_REASONS.RECEIPT_SIGNER,
+    'a receipt or log entry is signed by another key than the rest',
+    'Name every key that may have signed; one that you do not know has written into the log.',
+  ],
+  RECEIPT_TEXT: [
+    FACADE_REASONS.RECEIPT_TEXT,
+    'the text is neither hex nor base64',
+    'Pass the bytes of the receipt, or them in hex or base64.',
+  ],
+  RECEIPT_SIGNER_IS_HOLDER: [
+    FACADE_REASONS.RECEIPT_SIGNER_IS_HOLDER,
+    'the holder of the warrant would sign its own receipt',
+    'Sign receipts with a key of the enforcement point, which no agent holds.',
+  ],
+  RECORD_TOO_LARGE: [
+    FACADE_REASONS.RECORD_TOO_LARGE,
+    'a receipt or log entry is larger than 360448 bytes',
+    'No chain needs so many; the bytes are something else, or were changed.',
   ],
   LIFETIME_OVER_PARENT: [
     FACADE_REASONS.LIFETIME_OVER_PARENT,

@@ -7,9 +7,14 @@ export interface Request {
     | 'chain.verify'
     | 'authorize'
     | 'warrant.mint'
-    | 'warrant.attenuate';
+    | 'warrant.attenuate'
+    | 'receipt.verify'
+    | 'receipt.build';
   readonly now: number;
   readonly bytes?: string;
+  readonly receipt?: string;
+  readonly seed?: string;
+  readonly fields?: Readonly<Record<string, unknown>>;
   readonly token?: string;
   readonly chain?: readonly string[];
   readonly stack?: string;
