@@ -31,6 +31,8 @@ export type { CelEvaluator, CelOption } from './host/cel.ts';
 export type { Instant } from './instant.ts';
 export { type PrivateJwk, SigningKey } from './keys.ts';
 export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
+export type { RevocationCheck } from './revocation/check.ts';
+export { type RevocationList, SignedRevocationList } from './revocation/list.ts';
 export { unbuilt } from './unbuilt.ts';
 export { Clearance } from './warrant/clearance.ts';
 export type { Change, Changed, DelegationDiff, DelegationReceipt, DiffOptions } from './warrant/diff.ts';

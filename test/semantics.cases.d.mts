@@ -8,9 +8,14 @@ export interface Request {
     | 'authorize'
     | 'warrant.mint'
     | 'warrant.attenuate'
-    | 'warrant.issue';
+    | 'warrant.issue'
+    | 'receipt.verify'
+    | 'receipt.build';
   readonly now: number;
   readonly bytes?: string;
+  readonly receipt?: string;
+  readonly seed?: string;
+  readonly fields?: Readonly<Record<string, unknown>>;
   readonly token?: string;
   readonly chain?: readonly string[];
   readonly stack?: string;

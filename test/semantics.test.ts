@@ -13,6 +13,7 @@ import { allReasons, FACADE_REASONS } from '../src/codes.ts';
 import { TenuoError } from '../src/errors.ts';
 import { fromHex } from '../src/hex.ts';
 import { PublicKey, SigningKey } from '../src/keys.ts';
+import { Receipt } from '../src/receipt/receipt.ts';
 import { STRICTER } from '../src/semantics.ts';
 import { unbuilt } from '../src/unbuilt.ts';
 import { Warrant } from '../src/warrant.ts';
@@ -43,6 +44,8 @@ function decide(engine: NamedEngine, request: Request, args: Neighbour['args'], 
     Warrant.parse(request.token ?? bytes(request.bytes as string), { engine });
   else if (op === 'value.decode') EncodedArguments.fromCbor(bytes(request.bytes as string), { engine });
   else if (op === 'warrant.mint' || op === 'warrant.attenuate' || op === 'warrant.issue') make(engine, request);
+  else if (op === 'receipt.verify') Receipt.parse(bytes(request.receipt as string), { engine }).verify();
+  else if (op === 'receipt.build') issueReceipt(engine, request);
   else {
     const trustedRoots = (request.trusted_roots as readonly string[]).map((key) =>
       PublicKey.from(bytes(key), { engine }),
@@ -65,6 +68,22 @@ function decide(engine: NamedEngine, request: Request, args: Neighbour['args'], 
     if (!decision.allowed) return decision.reason;
   }
   return 'accepted';
+}
+
+function issueReceipt(engine: NamedEngine, { seed, fields }: Request): void {
+  const { action, outcome, timestamp, warrant_chain, request_id, pop_signature } = fields as Record<string, string>;
+  Receipt.issue(
+    {
+      warrantChain: bytes(warrant_chain as string),
+      action: action as string,
+      outcome: outcome as 'allow' | 'deny',
+      timestamp: Number(timestamp),
+      requestId: request_id as string,
+      popSignature: pop_signature === undefined ? undefined : bytes(pop_signature),
+    },
+    SigningKey.fromSeed(bytes(seed as string), { engine }),
+    { engine },
+  );
 }
 
 function make(engine: NamedEngine, request: Request): void {
