@@ -162,14 +162,19 @@ export class GrantBuilder extends DelegationBuilder {
     this.checkSigner(key);
     const depth = this.#checkDepth();
     this.checkNotExpired();
-    if (above.isIssuer) this.#checkIssuable();
-    else this.#checkTools();
-    this.#checkClearance();
+    if (above.isIssuer) {
+      this.#checkIssuable();
+    } else {
+      this.#checkTools();
+      this.#checkClearance();
+    }
     const approval = this.#approval();
     const issuedAt = this.issueInstant();
     const expiresAt = this.ttlSeconds === null ? above.expiresAt : this.expiry(issuedAt, this.ttlSeconds, this.#capped);
     this.checkExtensions();
     if (above.isIssuer && this.sets.size > 0) throw new TenuoError(FACADE_REASONS.ISSUER_WITH_TOOLS);
+    // Stricter than upstream, which lets an issuer raise its clearance (semantics: clearance-raised).
+    if (above.isIssuer) this.#checkClearance();
     this.#checkEffect(approval);
     return this.seal(
       {
@@ -299,7 +304,6 @@ export class GrantBuilder extends DelegationBuilder {
     if (!hasApprovers(approval)) throw new TenuoError(FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS);
   }
 
-  /** Stricter than upstream, which lets an issuer raise its clearance (semantics: clearance-raised). */
   #checkClearance(): void {
     const { clearance } = this.above;
     if (this.level === null) return;
