@@ -8,6 +8,7 @@ import { builders } from './operations/builders.ts';
 import { calls } from './operations/calls.ts';
 import { expressions } from './operations/cel.ts';
 import { constraints } from './operations/constraints.ts';
+import { gates } from './operations/gates.ts';
 import { keys } from './operations/keys.ts';
 import { receipts } from './operations/receipts.ts';
 import { tables } from './operations/tables.ts';
@@ -30,6 +31,7 @@ const OPERATIONS: Operations = {
   ...warrants,
   ...builders,
   ...calls,
+  ...gates,
   ...constraints,
   ...expressions,
   ...values,
