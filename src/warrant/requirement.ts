@@ -1,12 +1,13 @@
 // Whether the gates of a warrant ask for an approval of a call.
 import { APPROVAL_REQUIRED } from '../../assembly/codes.ts';
 import { decodeGates } from '../cbor/gates.ts';
+import { sortedKeys } from '../cbor/order.ts';
 import { utf8Text } from '../cbor/reader.ts';
 import type { Denied } from '../decision.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Findings, readFindings } from '../engine/findings.ts';
 import { withItems } from '../engine/port.ts';
-import { type ApprovalGate, type ApprovalGates, isExemption, messageOf } from './gates.ts';
+import { type ApprovalGate, type ApprovalGates, type ArgumentGate, isExemption, messageOf } from './gates.ts';
 import { refusalOf } from './presented.ts';
 
 /**
@@ -52,9 +53,8 @@ export function requirementOf(
   return { status: 'required', argument: name, message: messageOf(gate, tool) };
 }
 
-/** Which arguments spared a call its approval. */
+/** Which arguments spared a call its approval, in the order of their bytes. */
 function spared({ args }: ApprovalGate): ApprovalRequirement {
-  const exempt = Object.entries(args ?? {}).filter(([, gate]) => isExemption(gate));
-  if (exempt.length === 0) return { status: 'not-gated' };
-  return { status: 'exempt', arguments: exempt.map(([name]) => name) };
+  const exempt = sortedKeys(args ?? {}).filter((name) => isExemption((args ?? {})[name] as ArgumentGate));
+  return exempt.length === 0 ? { status: 'not-gated' } : { status: 'exempt', arguments: exempt };
 }

@@ -2,6 +2,7 @@
 import { clearCall, putCall } from '../../../src/arguments.ts';
 import { gatesWithin, mergeGates } from '../../../src/builders/gates.ts';
 import { encodeGates } from '../../../src/cbor/gates.ts';
+import { sortedKeys } from '../../../src/cbor/order.ts';
 import { fromHex, toHex } from '../../../src/hex.ts';
 import { evaluatorOf, withCel } from '../../../src/host/cel.ts';
 import { DelegationDiff } from '../../../src/warrant/diff.ts';
@@ -27,7 +28,7 @@ function answerOf(gates: ApprovalGates): Answer {
 function inspection(gate: ApprovalGate | null): JsonObject {
   if (gate === null) return { kind: 'none' };
   const { args, message } = gate;
-  return args === null ? { kind: 'tool', message } : { kind: 'conditional', arguments: Object.keys(args), message };
+  return args === null ? { kind: 'tool', message } : { kind: 'conditional', arguments: sortedKeys(args), message };
 }
 
 function requirement(needs: ApprovalRequirement): JsonObject {
