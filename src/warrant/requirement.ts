@@ -55,6 +55,7 @@ export function requirementOf(
 
 /** Which arguments spared a call its approval, in the order of their bytes. */
 function spared({ args }: ApprovalGate): ApprovalRequirement {
-  const exempt = sortedKeys(args ?? {}).filter((name) => isExemption((args ?? {})[name] as ArgumentGate));
+  const gates = args ?? {};
+  const exempt = sortedKeys(gates).filter((name) => isExemption(gates[name] as ArgumentGate));
   return exempt.length === 0 ? { status: 'not-gated' } : { status: 'exempt', arguments: exempt };
 }

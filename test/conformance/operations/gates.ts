@@ -6,7 +6,7 @@ import { sortedKeys } from '../../../src/cbor/order.ts';
 import { fromHex, toHex } from '../../../src/hex.ts';
 import { evaluatorOf, withCel } from '../../../src/host/cel.ts';
 import { DelegationDiff } from '../../../src/warrant/diff.ts';
-import { type ApprovalGate, type ApprovalGates, messageOf } from '../../../src/warrant/gates.ts';
+import type { ApprovalGate, ApprovalGates } from '../../../src/warrant/gates.ts';
 import { type ApprovalRequirement, readGates, requirementOf } from '../../../src/warrant/requirement.ts';
 import { namedWarrant } from '../chains.ts';
 import { describeGates, namedGates } from '../gates.ts';
