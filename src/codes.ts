@@ -749,6 +749,7 @@ const STAGES = {
   [core.STAGE_POSSESSION]: 'possession',
   [core.STAGE_CONSTRAINTS]: 'constraints',
   [core.STAGE_APPROVAL]: 'approval',
+  [core.STAGE_REPLAY]: 'replay',
 } as const;
 
 /** Where in a decision it was refused, in the order in which a decision passes them. */

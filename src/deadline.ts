@@ -46,6 +46,6 @@ export function within<Result>(
     const abort = () => stop(signal?.reason);
     const timer = setTimeout(() => stop(new TimedOut(`no answer within ${seconds} s`)), seconds * 1000);
     signal?.addEventListener('abort', abort);
-    run(controller.signal).then(resolve, reject).finally(end);
+    (async () => run(controller.signal))().then(resolve, reject).finally(end);
   });
 }

@@ -7,6 +7,7 @@ export {
   type CallRequest,
   Chain,
   type Presented,
+  type WaitOptions,
 } from './authorizer.ts';
 export { BoundWarrant, type CallHeaders } from './bound.ts';
 export type { GrantBuilder } from './builders/grant.ts';
@@ -24,6 +25,9 @@ export type { CelEvaluator, CelOption } from './host/cel.ts';
 export type { Instant } from './instant.ts';
 export { type PrivateJwk, SigningKey } from './keys.ts';
 export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
+export { MemoryReplayStore, type MemoryReplayStoreOptions } from './replay/memory.ts';
+export type { ReplayOption } from './replay/spend.ts';
+export type { ReplayStore, ReplayStoreOptions } from './replay/store.ts';
 export { unbuilt } from './unbuilt.ts';
 export { type ViewOptions, WarrantView } from './warrant/view.ts';
 export { type GrantOptions, parse, Warrant } from './warrant.ts';

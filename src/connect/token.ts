@@ -1,4 +1,4 @@
-// Connect tokens (protocol 13): `tenuo_ct_` and JSON in base64url. One holds secrets, so it prints as what is none of them.
+// Connect tokens (protocol 17): `tenuo_ct_` and JSON in base64url. One holds secrets, so it prints as what is none of them.
 import { fromBase64, toBase64Url } from '../base64.ts';
 import { brand } from '../brand.ts';
 import { checkOptions, checkText } from '../options.ts';
