@@ -4,6 +4,7 @@
 /** What crosses from one copy to another. */
 export type Brand =
   | 'Allowed'
+  | 'ApprovalRequest'
   | 'Authorizer'
   | 'BoundWarrant'
   | 'Chain'
@@ -17,6 +18,11 @@ export type Brand =
   | 'PoolError'
   | 'PublicKey'
   | 'RedisReplayStore'
+  | 'SignedApproval'
+  | 'RevocationList'
+  | 'RevocationTracker'
+  | 'SignedRevocationList'
+  | 'Receipt'
   | 'SigningKey'
   | 'TenuoError'
   | 'Warrant'

@@ -18,6 +18,8 @@ export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts'
 export { MemoryReplayStore, type MemoryReplayStoreOptions } from './replay/memory.ts';
 export type { ReplayOption } from './replay/spend.ts';
 export type { ReplayStore, ReplayStoreOptions } from './replay/store.ts';
+export type { RevocationCheck } from './revocation/check.ts';
+export { type RevocationList, SignedRevocationList } from './revocation/list.ts';
 export { unbuilt } from './unbuilt.ts';
 export { parse, type ViewOptions, WarrantView } from './warrant/view.ts';
 

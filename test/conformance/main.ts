@@ -10,6 +10,7 @@ import { expressions } from './operations/cel.ts';
 import { connect } from './operations/connect.ts';
 import { constraints } from './operations/constraints.ts';
 import { keys } from './operations/keys.ts';
+import { receipts } from './operations/receipts.ts';
 import { tables } from './operations/tables.ts';
 import { values } from './operations/values.ts';
 import { warrants } from './operations/warrants.ts';
@@ -34,6 +35,7 @@ const OPERATIONS: Operations = {
   ...constraints,
   ...expressions,
   ...values,
+  ...receipts,
   ...tables,
   ops: () => ({ ok: true, ops: Object.keys(OPERATIONS).sort() }),
 };

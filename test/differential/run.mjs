@@ -81,6 +81,8 @@ const FAMILIES = [
   'value-decode',
   'id',
   'connect-token',
+  'receipt',
+  'receipt-form',
   ...DERIVED.map(({ name }) => name),
 ];
 

@@ -88,6 +88,7 @@ describe('the entries', () => {
     'Float',
     'MemoryReplayStore',
     'PublicKey',
+    'SignedRevocationList',
     'TenuoError',
     'WarrantView',
     'codes',
