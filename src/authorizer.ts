@@ -143,9 +143,10 @@ interface Undecided {
 /** Judges a call about a chain that was read; with a reason where the core has decided it already. */
 type Judge<Judged> = (chain: StoredChain, about: About, reason?: number) => Judged;
 
-/** Calls judged but for what they spend, which whoever asks does. */
-type Outcome = Decision | Unspent;
+/** A call judged but for what it spends, which whoever asked does. */
+export type Outcome = Decision | Unspent;
 
+let outcomesOf: (authorizer: Authorizer<WarrantView>, requests: readonly AuthorizeRequest[]) => Outcome[];
 let decideChain: (authorizer: Authorizer<WarrantView>, chain: Chain<WarrantView>, request: CallRequest) => Decision;
 let decideChainAsync: (
   authorizer: Authorizer<WarrantView>,
@@ -332,7 +333,7 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
     const engine = this.#engine;
     const { tool, args, signature } = request;
     const now = secondsOf(request.now);
-    const attempt = this.#attemptOf(request);
+    const attempt = attemptSuffix(request.attempt, this.#spender !== undefined);
     let length: number;
     try {
       length = putCall(engine, tool, args);
@@ -363,13 +364,6 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
     if (!decision.allowed) return decision;
     return this.#unspent(decision, chain, about, this.#replayKey(chain, about), offset);
   };
-
-  /** What tells this attempt from others, for the replay key. */
-  #attemptOf({ attempt }: CallRequest): string {
-    if (attempt === undefined) return '';
-    if (this.#spender !== undefined) return attemptSuffix(attempt);
-    throw new TypeError('attempt is for replay protection, which this authorizer has not: see its option replay');
-  }
 
   /** What the call in CALL spends; empty where nothing is spent. */
   #replayKey({ slot }: StoredChain, { attempt }: About): string {
@@ -514,6 +508,7 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
   }
 
   static {
+    outcomesOf = (authorizer, requests) => authorizer.#decideMany(requests, (request) => request.warrant);
     decideChain = (authorizer, chain, request) => authorizer.#authorize(chain, request);
     decideChainAsync = (authorizer, chain, request, options) => authorizer.#authorizeAsync(chain, request, options);
     decideMany = (authorizer, chain, requests) => authorizer.#authorizeMany(requests, () => chain);
@@ -585,6 +580,11 @@ function signalOf(options: WaitOptions | undefined, call: string): AbortSignal |
 
 function isUndecided(outcome: Outcome | Undecided): outcome is Undecided {
   return 'proof' in outcome;
+}
+
+/** Calls judged but for what they spend, for the pool alone: index.ts does not export it. */
+export function judgeMany(authorizer: Authorizer<WarrantView>, requests: readonly AuthorizeRequest[]): Outcome[] {
+  return outcomesOf(authorizer, requests);
 }
 
 /** What is presented as text or bytes, in which it can be sent to another thread; null where it is nothing that is read. */

@@ -111,10 +111,11 @@ function isStore(value: unknown): value is ReplayStore {
 /**
  * What tells an attempt from others at the same call, in its key; empty where there is none.
  *
- * @throws TypeError for anything but a whole number or a text, RangeError for an empty or long one.
+ * @throws TypeError for anything but a whole number or a text, and without a store; RangeError for an empty or long one.
  */
-export function attemptSuffix(attempt: unknown): string {
+export function attemptSuffix(attempt: unknown, hasStore: boolean): string {
   if (attempt === undefined) return '';
+  if (!hasStore) throw new TypeError('attempt is for replay protection, which is off: see the option replay');
   if (typeof attempt === 'number') {
     if (!Number.isSafeInteger(attempt) || attempt < 0)
       throw new RangeError('attempt is a whole number from 0 on, or a text');
