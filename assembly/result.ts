@@ -28,3 +28,5 @@ export const SLOT = 64;
 /** Two numbers that the explanation names (depths, counts), as 32-bit patterns. */
 export const LEFT = 68;
 export const RIGHT = 72;
+/** Windows from that of now to the one in which the proof held. */
+export const WINDOW_OFFSET = 128;

@@ -15,9 +15,11 @@ const TO = join(root, 'dist');
 const SHARED = {
   index: 'index.ts',
   cel: 'cel/index.ts',
+  connect: 'connect/index.ts',
   ed25519: 'ed25519/index.ts',
   pool: 'pool/index.ts',
   'pool-worker': 'pool/worker.ts',
+  replay: 'replay/index.ts',
 };
 
 /** Files that take another's place. */

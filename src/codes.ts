@@ -33,6 +33,8 @@ export const CODES = {
   9003: 'constraint-too-costly',
   9004: 'not-decidable-here',
   9005: 'engine-unavailable',
+  9006: 'replayed',
+  9007: 'replay-store-failed',
 } as const;
 
 /** The number of a refusal, as upstream numbers it (1501); 9000 to 9099 are this project's own. */
@@ -118,6 +120,11 @@ export const FACADE_REASONS = {
   ENGINE_RUNNING: 900552,
   ENGINE_MODULE_FOREIGN: 900553,
   ENGINE_LEFT_OUT: 900554,
+  REPLAYED: 900651,
+  REPLAY_STORE_FAILED: 900751,
+  REPLAY_STORE_TIMEOUT: 900752,
+  REPLAY_STORE_FULL: 900753,
+  REPLAY_STORE_ASYNC: 900754,
 } as const;
 
 type CoreReason = Exclude<keyof typeof core, 'OK' | `STAGE_${string}` | `MAX_${string}`>;
@@ -143,6 +150,8 @@ const CALL_HINT = 'Make the call within the warrant, or ask the issuer for a war
 const APPROVAL_HINT = 'Ask the approver to approve the call again.';
 const PARENTS_HINT =
   'The leaf was presented without its parents. Send the whole chain (toStack, toStackText or headers); never add the delegator as a trusted root, which would let it grant anything.';
+const STORE_HINT =
+  'The proof may have been spent. See why the store failed (`cause` of the denial), and call again with another `attempt` or later.';
 
 /** The number of each reason, and its text. */
 const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: ReasonText]>> = {
@@ -778,6 +787,23 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'this entry has no WebAssembly',
     'Import tenuo-edge/verify or tenuo-edge for the WebAssembly engine.',
   ],
+  REPLAYED: [
+    FACADE_REASONS.REPLAYED,
+    'this call was allowed before, and its proof still holds',
+    'One proof allows one call. Of a call that is really made again, change an argument, or pass `attempt`; else wait until the proof’s windows have passed.',
+  ],
+  REPLAY_STORE_FAILED: [FACADE_REASONS.REPLAY_STORE_FAILED, 'the replay store failed', STORE_HINT],
+  REPLAY_STORE_TIMEOUT: [FACADE_REASONS.REPLAY_STORE_TIMEOUT, 'the replay store did not answer in time', STORE_HINT],
+  REPLAY_STORE_FULL: [
+    FACADE_REASONS.REPLAY_STORE_FULL,
+    'the replay store has no room for another key',
+    'Give it more room: maxEntries of MemoryReplayStore, maxmemory of Redis. Keys expire with their proofs.',
+  ],
+  REPLAY_STORE_ASYNC: [
+    FACADE_REASONS.REPLAY_STORE_ASYNC,
+    'the replay store answers by a promise, which authorize cannot wait for',
+    'Call authorizeAsync or authorizeManyAsync.',
+  ],
   RECEIPT_VERSION: [
     FACADE_REASONS.RECEIPT_VERSION,
     'the receipt has a version that is not 1',
@@ -927,6 +953,7 @@ const STAGES = {
   [core.STAGE_POSSESSION]: 'possession',
   [core.STAGE_CONSTRAINTS]: 'constraints',
   [core.STAGE_APPROVAL]: 'approval',
+  [core.STAGE_REPLAY]: 'replay',
 } as const;
 
 /** Where in a decision it was refused, in the order in which a decision passes them. */

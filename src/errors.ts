@@ -69,6 +69,7 @@ const CONFIGURATION: readonly number[] = [
   FACADE_REASONS.ENGINE_RUNNING,
   FACADE_REASONS.ENGINE_MODULE_FOREIGN,
   FACADE_REASONS.ENGINE_LEFT_OUT,
+  FACADE_REASONS.REPLAY_STORE_ASYNC,
 ];
 
 /** Nothing can be decided as configured: for instance, no root is trusted. */

@@ -7,6 +7,7 @@ export {
   type CallRequest,
   Chain,
   type Presented,
+  type WaitOptions,
 } from './authorizer.ts';
 export { BoundWarrant, type CallHeaders } from './bound.ts';
 export {
@@ -31,6 +32,9 @@ export type { CelEvaluator, CelOption } from './host/cel.ts';
 export type { Instant } from './instant.ts';
 export { type PrivateJwk, SigningKey } from './keys.ts';
 export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
+export { MemoryReplayStore, type MemoryReplayStoreOptions } from './replay/memory.ts';
+export type { ReplayOption } from './replay/spend.ts';
+export type { ReplayStore, ReplayStoreOptions } from './replay/store.ts';
 export type { RevocationCheck } from './revocation/check.ts';
 export { type RevocationList, SignedRevocationList } from './revocation/list.ts';
 export { unbuilt } from './unbuilt.ts';
