@@ -4,6 +4,7 @@
 /** What crosses from one copy to another. */
 export type Brand =
   | 'Allowed'
+  | 'ApprovalRequest'
   | 'Authorizer'
   | 'BoundWarrant'
   | 'Chain'
@@ -14,6 +15,7 @@ export type Brand =
   | 'PoolError'
   | 'PublicKey'
   | 'Receipt'
+  | 'SignedApproval'
   | 'SigningKey'
   | 'TenuoError'
   | 'Warrant'

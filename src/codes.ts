@@ -23,6 +23,7 @@ export const CODES = {
   1502: 'invalid-attenuation',
   1503: 'capability-expansion',
   1504: 'unknown-constraint-type',
+  1701: 'approval-invalid',
   1900: 'warrant-too-large',
   1903: 'too-many-constraints',
   9001: 'invalid-arguments',
@@ -49,8 +50,10 @@ export const FACADE_REASONS = {
   KEY_MALFORMED: 110051,
   KEY_INADMISSIBLE: 110052,
   KEY_MISMATCH: 110053,
+  APPROVAL_SIGNATURE: 110054,
   KEY_LENGTH: 110351,
   RECEIPT_VERSION: 120071,
+  APPROVAL_VERSION: 120051,
   ROOTS_MISSING: 120150,
   TOOL_NAME_RESERVED: 120151,
   TYPE_UNDECIDED: 120152,
@@ -72,6 +75,7 @@ export const FACADE_REASONS = {
   RECEIPT_LINK: 120177,
   RECEIPT_SIGNER: 120178,
   RECEIPT_TEXT: 120271,
+  APPROVAL_TEXT: 120251,
   TTL_MISSING: 120451,
   TTL_OVER_CEILING: 130351,
   SIGNER_NOT_HOLDER: 140051,
@@ -87,6 +91,14 @@ export const FACADE_REASONS = {
   MAX_DEPTH_OVER_PARENT: 150251,
   LIFETIME_OVER_PARENT: 150252,
   RECORD_TOO_LARGE: 190071,
+  APPROVAL_PAYLOAD: 170151,
+  APPROVAL_AHEAD: 170152,
+  APPROVAL_LIFETIME: 170153,
+  APPROVALS_FORM: 170154,
+  APPROVALS_OVER_LIMIT: 170155,
+  APPROVAL_TOO_LARGE: 170156,
+  APPROVALS_NOT_GRANTED: 170157,
+  APPROVAL_REQUEST_TOO_LARGE: 170158,
   CONSTRAINT_TOO_DEEP: 190351,
   ENGINE_UNAVAILABLE: 900551,
   ENGINE_RUNNING: 900552,
@@ -114,6 +126,7 @@ const TEXT_HINT = 'Send the warrant as base64url, the stack as base64, or the by
 const NARROW_HINT = 'A delegated warrant can only narrow what its parent allows; mint it again within the parent.';
 const RECEIPT_HINT = 'It was changed after it was signed, or signed by another key.';
 const CALL_HINT = 'Make the call within the warrant, or ask the issuer for a warrant that allows it.';
+const APPROVAL_HINT = 'Ask the approver to approve the call again.';
 const PARENTS_HINT =
   'The leaf was presented without its parents. Send the whole chain (toStack, toStackText or headers); never add the delegator as a trusted root, which would let it grant anything.';
 
@@ -745,6 +758,57 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     FACADE_REASONS.LIFETIME_OVER_PARENT,
     'the warrant would outlive its parent',
     'Choose a shorter ttl, or leave it out to expire with the parent.',
+  ],
+  APPROVAL_SIGNATURE: [
+    FACADE_REASONS.APPROVAL_SIGNATURE,
+    'the signature on the approval does not hold',
+    'The approval was changed after it was signed, or signed by another key.',
+  ],
+  APPROVAL_VERSION: [
+    FACADE_REASONS.APPROVAL_VERSION,
+    'an approval has a version that is not 1',
+    'This version of the protocol is not known here.',
+  ],
+  APPROVAL_TEXT: [
+    FACADE_REASONS.APPROVAL_TEXT,
+    'the text is not base64 of an approval',
+    'Send it as toText() gives it: standard base64 with padding, without spaces.',
+  ],
+  APPROVAL_PAYLOAD: [FACADE_REASONS.APPROVAL_PAYLOAD, 'what the approval says cannot be read', APPROVAL_HINT],
+  APPROVAL_AHEAD: [
+    FACADE_REASONS.APPROVAL_AHEAD,
+    'the approval is dated in the future',
+    'Check both clocks; clockTolerance widens what is accepted.',
+  ],
+  APPROVAL_LIFETIME: [
+    FACADE_REASONS.APPROVAL_LIFETIME,
+    'the approval expires no later than it was given',
+    APPROVAL_HINT,
+  ],
+  APPROVALS_FORM: [
+    FACADE_REASONS.APPROVALS_FORM,
+    'the approvals are in no form that is known',
+    'Send a list of approvals, or what one of the transports carries: docs/approvals.md lists them.',
+  ],
+  APPROVALS_OVER_LIMIT: [
+    FACADE_REASONS.APPROVALS_OVER_LIMIT,
+    'there are more than 64 approvals',
+    'Send those that the call needs.',
+  ],
+  APPROVAL_TOO_LARGE: [
+    FACADE_REASONS.APPROVAL_TOO_LARGE,
+    'an approval is larger than 8192 characters of base64',
+    'Approve with a shorter externalId and smaller extensions.',
+  ],
+  APPROVAL_REQUEST_TOO_LARGE: [
+    FACADE_REASONS.APPROVAL_REQUEST_TOO_LARGE,
+    'the approval request is too large',
+    'Ask for a call whose arguments an approver can read.',
+  ],
+  APPROVALS_NOT_GRANTED: [
+    FACADE_REASONS.APPROVALS_NOT_GRANTED,
+    'the answer holds no approvals',
+    'The approvers have not approved; ask again, or tell the user.',
   ],
 };
 

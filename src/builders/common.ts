@@ -26,7 +26,7 @@ import { type Instant, secondsOf } from '../instant.ts';
 import type { SigningKey } from '../keys.ts';
 import { checkText } from '../options.ts';
 import { PublicKey } from '../public-key.ts';
-import { randomBytes } from '../random.ts';
+import { newUuid } from '../random.ts';
 import { access } from '../warrant/access.ts';
 import { AGENT_ID, APPROVAL_GATES, SESSION_ID } from '../warrant/fields.ts';
 import { type PayloadFields, seal } from '../warrant/payload.ts';
@@ -181,7 +181,7 @@ export abstract class Builder {
     parent: Warrant | null,
     key: SigningKey,
   ): Warrant {
-    const id = this.#id ?? newId();
+    const id = this.#id ?? newUuid();
     const complete = { ...fields, id, extensions: this.extensions, agentId: this.agent };
     const envelope = seal(complete, key, this.engine);
     const above = access.chainOf(parent)?.envelopes;
@@ -234,17 +234,4 @@ function idDigits(text: string): string {
       text,
     );
   return uuid === null ? text : (uuid[1] ?? uuid[2] ?? '').replaceAll('-', '');
-}
-
-/** UUIDv7: milliseconds, then random bits. */
-function newId(): Uint8Array {
-  const id = randomBytes(ID_BYTES);
-  let milliseconds = Date.now();
-  for (let i = 5; i >= 0; i--) {
-    id[i] = milliseconds % 256;
-    milliseconds = Math.floor(milliseconds / 256);
-  }
-  id[6] = 0x70 | ((id[6] as number) & 0x0f);
-  id[8] = 0x80 | ((id[8] as number) & 0x3f);
-  return id;
 }
