@@ -171,6 +171,13 @@ export const STRICTER: readonly StricterRule[] = [
     reasons: [FACADE_REASONS.EXTENSION_RESERVED, FACADE_REASONS.EXTENSION_NAME_TOO_LONG],
   },
   {
+    rule: 'without-effect',
+    refused:
+      'Minting, delegating or issuing with a gate on a tool that the warrant has not, or with a number of approvals and no approvers.',
+    why: 'A misspelt tool would be without its gate, and nobody would be asked.',
+    reasons: [FACADE_REASONS.GATE_OUT_OF_SCOPE, FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS],
+  },
+  {
     rule: 'argument-values',
     refused: 'Arguments with NaN, an infinity, more than 64 levels or more than 294,912 bytes.',
     why: 'No JSON carries the first two, and the others are bounds on work.',

@@ -26,6 +26,8 @@ export interface Request {
   readonly signer_seed?: string;
   readonly ttl?: number;
   readonly max_depth?: number;
+  readonly approval_gates?: Readonly<Record<string, object>>;
+  readonly min_approvals?: number;
   readonly issuable_tools?: readonly string[];
   readonly extensions?: Readonly<Record<string, string>>;
   readonly [member: string]: unknown;
@@ -39,8 +41,6 @@ export interface Neighbour {
   /** Options of the authorizer. */
   readonly options?: {
     readonly allowOrphanRoot?: boolean;
-    readonly clearance?: object;
-    readonly revocationList?: object;
   };
 }
 

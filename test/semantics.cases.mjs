@@ -332,6 +332,18 @@ const chains = [
     name: 'a long name when delegating',
     request: grant({ extensions: { [LONG_NAME]: '00' } }),
   },
+  {
+    rule: 'without-effect',
+    reason: 'GATE_OUT_OF_SCOPE',
+    name: 'a gate on a misspelt tool',
+    request: mint({ ttl: 60, approval_gates: { raed: {} } }),
+  },
+  {
+    rule: 'without-effect',
+    reason: 'THRESHOLD_WITHOUT_APPROVERS',
+    name: 'a threshold alone',
+    request: mint({ ttl: 60, approval_gates: { read: {} }, min_approvals: 1 }),
+  },
 ];
 
 // ---- calls ----------------------------------------------------------------------------
@@ -420,16 +432,6 @@ const calls = [
   notBuilt('a leaf with approvers', call(root(approvers), 'read', {})),
   notBuilt('a link below gates', { request: verify(pair({ extensions: gated, ...approvers }, { extensions: gated })) }),
   notBuilt('a link below approvers', { request: verify(pair(approvers)) }),
-  notBuilt(
-    'a clearance requirement',
-    call(root({ clearance: 30 }), 'read', {}, { clearance_requirements: { read: 10 } }),
-    { clearance: { read: 10 } },
-  ),
-  notBuilt(
-    'a revocation list',
-    { request: verify([root()], { revoked_ids: [], revoked_version: 1 }) },
-    { revocationList: {} },
-  ),
 ];
 
 /** A call whose argument a CEL expression judges. */

@@ -96,6 +96,10 @@ function make(engine: NamedEngine, request: Request): void {
   if (request.max_depth !== undefined) builder.maxDepth(request.max_depth);
   if (ttl !== undefined) builder.ttl(ttl);
   for (const [name, value] of Object.entries(extensions ?? {})) builder.extension(name, bytes(value));
+  if (request.approval_gates !== undefined)
+    builder.approvalGates(Object.fromEntries(Object.keys(request.approval_gates).map((tool) => [tool, null])));
+  if (builder instanceof MintBuilder && request.min_approvals !== undefined)
+    builder.minApprovals(request.min_approvals);
   if (builder instanceof MintBuilder) builder.mint(key);
   else builder.grant(key);
 }
