@@ -35,6 +35,9 @@ export const CODES = {
   9005: 'engine-unavailable',
   9006: 'replayed',
   9007: 'replay-store-failed',
+  9020: 'log-broken',
+  9021: 'log-unavailable',
+  9022: 'receipt-refuted',
 } as const;
 
 /** The number of a refusal, as upstream numbers it (1501); 9000 to 9099 are this project's own. */
@@ -125,6 +128,25 @@ export const FACADE_REASONS = {
   REPLAY_STORE_TIMEOUT: 900752,
   REPLAY_STORE_FULL: 900753,
   REPLAY_STORE_ASYNC: 900754,
+  ENTRY_PAYLOAD: 902051,
+  ENTRY_PLACE: 902052,
+  ENTRY_SUBJECT: 902053,
+  RECORD_UNKNOWN: 902054,
+  RECORD_TORN: 902055,
+  LOG_BEGINNING_MISSING: 902056,
+  LOG_END_MISSING: 902057,
+  LOG_EMPTY: 902058,
+  LOG_REWRITTEN: 902059,
+  OUTBOX_FULL: 902151,
+  LOG_CLOSED: 902152,
+  LOG_CHANGED: 902153,
+  LOG_DAMAGED: 902154,
+  LOG_NOT_KEPT: 902155,
+  RECEIPT_CHAIN: 902251,
+  RECEIPT_CALL: 902252,
+  RECEIPT_ROOT: 902253,
+  RECEIPT_REQUEST_HASH: 902254,
+  RECEIPT_COMMITMENT: 902255,
 } as const;
 
 type CoreReason = Exclude<keyof typeof core, 'OK' | `STAGE_${string}` | `MAX_${string}`>;
@@ -863,6 +885,93 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     FACADE_REASONS.RECORD_TOO_LARGE,
     'a receipt or log entry is larger than 360448 bytes',
     'No chain needs so many; the bytes are something else, or were changed.',
+  ],
+  ENTRY_PAYLOAD: [
+    FACADE_REASONS.ENTRY_PAYLOAD,
+    'a log entry is not in the one form that entries have',
+    'Another version or another program wrote it, with the key of the log.',
+  ],
+  ENTRY_PLACE: [
+    FACADE_REASONS.ENTRY_PLACE,
+    'a log entry stands behind other records than it was written behind',
+    'Between it and the entry before it, records were removed, added, changed or moved.',
+  ],
+  ENTRY_SUBJECT: [
+    FACADE_REASONS.ENTRY_SUBJECT,
+    'a log entry is about another receipt than the one before it',
+    'The writer of the log is at fault: entries follow the receipt that they are about.',
+  ],
+  RECORD_UNKNOWN: [
+    FACADE_REASONS.RECORD_UNKNOWN,
+    'there is something else than a receipt or a log entry',
+    'Records follow one another without anything between them; the file was changed here, or is none of a log.',
+  ],
+  RECORD_TORN: [
+    FACADE_REASONS.RECORD_TORN,
+    'the log ends in the middle of a record',
+    'Its writer was interrupted; opening the log for writing cuts the torn record off. Or the end was cut off.',
+  ],
+  LOG_BEGINNING_MISSING: [
+    FACADE_REASONS.LOG_BEGINNING_MISSING,
+    'the log does not begin with its first record',
+    'Read its files from the first one on; `partial: true` verifies what is there.',
+  ],
+  LOG_END_MISSING: [
+    FACADE_REASONS.LOG_END_MISSING,
+    'the log ends before a checkpoint that is known of it',
+    'Its end was cut off, or files are missing.',
+  ],
+  LOG_REWRITTEN: [
+    FACADE_REASONS.LOG_REWRITTEN,
+    'the log holds other records than when a checkpoint that is known was made of it',
+    'It was written anew since, by someone who has its key.',
+  ],
+  LOG_EMPTY: [FACADE_REASONS.LOG_EMPTY, 'the log holds no record', 'Check where it was read from.'],
+  OUTBOX_FULL: [
+    FACADE_REASONS.OUTBOX_FULL,
+    'the outbox holds as many records as it may',
+    'Take records away: peek, keep them elsewhere, acknowledge.',
+  ],
+  LOG_CLOSED: [FACADE_REASONS.LOG_CLOSED, 'the log was closed', 'Open it anew; it goes on where it stands.'],
+  LOG_CHANGED: [
+    FACADE_REASONS.LOG_CHANGED,
+    'something else has written to the file of the log',
+    'One process writes a log: give each its own directory. Open the log anew.',
+  ],
+  LOG_DAMAGED: [
+    FACADE_REASONS.LOG_DAMAGED,
+    'the log cannot be resumed: what its last file holds is not whole',
+    'verifyReceipts says where. Move the files away and begin a new log; nothing is cut off but a torn last record.',
+  ],
+  LOG_NOT_KEPT: [
+    FACADE_REASONS.LOG_NOT_KEPT,
+    'the file of the log could not be written',
+    'See the cause; where space has run out, make some. The log goes on with the next record.',
+  ],
+  RECEIPT_CHAIN: [
+    FACADE_REASONS.RECEIPT_CHAIN,
+    'the chain of an allowed call does not hold at its instant',
+    'See the decision: these roots did not allow the call. Another root set, or a signer that states what it likes.',
+  ],
+  RECEIPT_CALL: [
+    FACADE_REASONS.RECEIPT_CALL,
+    'an allowed call is not one that its chain and proof allow',
+    'See the decision.',
+  ],
+  RECEIPT_ROOT: [
+    FACADE_REASONS.RECEIPT_ROOT,
+    'a receipt names another root than its chain has',
+    'The signer states what its chain does not show.',
+  ],
+  RECEIPT_REQUEST_HASH: [
+    FACADE_REASONS.RECEIPT_REQUEST_HASH,
+    'the request hash is not that of the call',
+    'The arguments beside the receipt are not those that were decided.',
+  ],
+  RECEIPT_COMMITMENT: [
+    FACADE_REASONS.RECEIPT_COMMITMENT,
+    'a receipt commits to another list, policy or set of roots than expected',
+    'The enforcement point ran with other rules at that instant.',
   ],
   LIFETIME_OVER_PARENT: [
     FACADE_REASONS.LIFETIME_OVER_PARENT,
