@@ -23,6 +23,11 @@ export const LIMITS = {
   'tenuo-edge/cel': 103_500,
   'tenuo-edge/connect': 4_500,
   'tenuo-edge/replay': 11_500,
+  'tenuo-edge': 125_000,
+  'tenuo-edge/verify': 115_000,
+  'tenuo-edge/verify-js': 78_000,
+  'tenuo-edge/ed25519': 96_000,
+  'tenuo-edge/cel': 110_000,
 };
 
 /** @typedef {{ name: string, raw: number, gzip: number, brotli: number }} Size */

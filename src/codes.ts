@@ -806,8 +806,8 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
   ],
   ENGINE_LEFT_OUT: [
     FACADE_REASONS.ENGINE_LEFT_OUT,
-    'this entry has no WebAssembly',
-    'Import tenuo-edge/verify or tenuo-edge for the WebAssembly engine.',
+    'the engine that was to run is not in this build of the package',
+    'For WebAssembly import tenuo-edge/verify, not tenuo-edge/verify-js. For the JavaScript engine import that one: what workerd and edge-light import has none, and in Node it is a file that a bundler may have left out.',
   ],
   REPLAYED: [
     FACADE_REASONS.REPLAYED,
