@@ -14,6 +14,7 @@ const TO = join(root, 'dist');
 /** Entries that share their code. */
 const SHARED = {
   index: 'index.ts',
+  approval: 'approval/index.ts',
   cel: 'cel/index.ts',
   ed25519: 'ed25519/index.ts',
   pool: 'pool/index.ts',

@@ -1,4 +1,15 @@
 // The public surface: re-exports and nothing else.
+export type { ApprovalPayload } from './approval/payload.ts';
+export {
+  type ApprovalAnswer,
+  type PresentedApproval,
+  type PresentedApprovals,
+  readApprovals,
+} from './approval/read.ts';
+export { ApprovalRequest, type RequestedCall } from './approval/request.ts';
+export { type HashedCall, requestHash } from './approval/request-hash.ts';
+export { type SignApprovalOptions, signApproval } from './approval/sign.ts';
+export { SignedApproval, type VerifyOptions } from './approval/signed-approval.ts';
 export { type Arguments, EncodedArguments, encodeArguments } from './arguments.ts';
 export {
   type AuthorizeRequest,
@@ -24,6 +35,7 @@ export type { CelEvaluator, CelOption } from './host/cel.ts';
 export type { Instant } from './instant.ts';
 export { type PrivateJwk, SigningKey } from './keys.ts';
 export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
+export type { Signer } from './signer.ts';
 export { unbuilt } from './unbuilt.ts';
 export { type ViewOptions, WarrantView } from './warrant/view.ts';
 export { type GrantOptions, parse, Warrant } from './warrant.ts';
