@@ -19,6 +19,7 @@ export const LIMITS = {
   'tenuo-edge': 112_000,
   'tenuo-edge/verify': 102_500,
   'tenuo-edge/verify-js': 66_500,
+  'tenuo-edge/approval': 120_000,
   'tenuo-edge/ed25519': 90_500,
   'tenuo-edge/cel': 102_000,
 };
