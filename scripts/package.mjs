@@ -16,6 +16,7 @@ const TO = join(root, 'dist');
 /** Entries that share their code. */
 const SHARED = {
   index: 'index.ts',
+  approval: 'approval/index.ts',
   cel: 'cel/index.ts',
   connect: 'connect/index.ts',
   ed25519: 'ed25519/index.ts',
