@@ -15,6 +15,7 @@
 //            SCRATCH    the core             not secret; overwritten freely
 //            SLOTS      open                 least recently used slot is overwritten
 //            LOWERCASE  the facade, once     never: a table of Unicode
+//            GATES      approval/            overwritten freely; so are SCOPE and APPROVED
 //            CRYPTO     hash/, ed25519/      secret parts by sign, before it returns
 
 /** The result record of the last call; fields in result.ts. */
@@ -73,6 +74,17 @@ export const SLOT_SIZE = 0x44100;
 /** Runs of upper-case letters and their lower case; constraints/lowercase.ts. */
 export const LOWERCASE_AT = 0x2c2400;
 export const LOWERCASE_SIZE = 0x1000;
+
+/** Approval gates out of their arrays of integers: a parent's, then its child's, or the leaf's in the place of the first. */
+export const GATES_AT = 0x2c3400;
+export const CHILD_GATES_AT = 0x2c5400;
+export const GATES_SIZE = 0x4000;
+/** Which gates of the parent are in the child's scope: a word each, and the address of the tool. */
+export const SCOPE_AT = 0x2c7400;
+export const SCOPE_SIZE = 0x2000;
+/** Which approvers of the leaf have approved the call: a byte each. */
+export const APPROVED_AT = 0x2c9400;
+export const APPROVED_SIZE = 0x800;
 
 /** Hash states, field elements, points, tables; parts in hash/ and ed25519/. */
 export const CRYPTO_AT = 0x2d3000;
