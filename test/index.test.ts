@@ -29,6 +29,7 @@ describe('the public surface', () => {
         "Range",
         "Regex",
         "Shlex",
+        "SignedRevocationList",
         "SigningKey",
         "Subpath",
         "Subset",
