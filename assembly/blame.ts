@@ -8,8 +8,6 @@ import {
   CONSTRAINT_END,
   FAULT_AT,
   LEFT,
-  MESSAGE_AT,
-  MESSAGE_LENGTH,
   MISSING,
   PARENT_AT,
   PARENT_END,
@@ -70,11 +68,6 @@ export function blameParent(at: i32, end: i32): void {
 export function blameValue(at: i32, end: i32): void {
   storeWord(RESULT_AT + VALUE_AT, at);
   storeWord(RESULT_AT + VALUE_END, end);
-}
-
-export function blameMessage(at: i32, length: i32): void {
-  storeWord(RESULT_AT + MESSAGE_AT, at);
-  storeWord(RESULT_AT + MESSAGE_LENGTH, length);
 }
 
 export function blameMissing(feature: i32): void {

@@ -28,9 +28,6 @@ export const SLOT = 64;
 /** Two numbers that the explanation names (depths, counts), as 32-bit patterns. */
 export const LEFT = 68;
 export const RIGHT = 72;
-/** What the gate that asks for approval says about it: UTF-8. */
-export const MESSAGE_AT = 76;
-export const MESSAGE_LENGTH = 80;
 /** Approvals that did not count, by why: six numbers, in the order of approval/approvals. */
-export const REJECTED = 84;
+export const REJECTED = 76;
 export const REJECTED_COUNT = 6;

@@ -292,11 +292,7 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'a PEM block has no end or nothing in it',
     'Send the whole block, BEGIN and END lines included.',
   ],
-  GATE_UNKNOWN: [
-    core.GATE_UNKNOWN,
-    'an approval gate is neither "all", a constraint nor an exemption',
-    BYTES_HINT,
-  ],
+  GATE_UNKNOWN: [core.GATE_UNKNOWN, 'an approval gate is neither "all", a constraint nor an exemption', BYTES_HINT],
   EXEMPTION_REFUSED: [
     core.EXEMPTION_REFUSED,
     'an approval gate exempts by Wildcard, AnyOf, Not, CEL or an unknown constraint',
@@ -377,11 +373,7 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'the warrant asks for approval of some calls, its parent of every one',
     GATE_HINT,
   ],
-  GATE_ARGUMENT_DROPPED: [
-    core.GATE_ARGUMENT_DROPPED,
-    'the warrant drops the approval gate of an argument',
-    GATE_HINT,
-  ],
+  GATE_ARGUMENT_DROPPED: [core.GATE_ARGUMENT_DROPPED, 'the warrant drops the approval gate of an argument', GATE_HINT],
   GATE_CHANGED: [
     core.GATE_CHANGED,
     'the warrant asks for approval of other values than its parent',
@@ -1018,6 +1010,11 @@ function constantOf(reason: number): ConstantName {
 /** The name of a reason: `argument-missing`. */
 export function reasonName(reason: number): Reason {
   return constantOf(reason).toLowerCase().replaceAll('_', '-') as Reason;
+}
+
+/** The number of a reason by its name. */
+export function reasonNumber(reason: Reason): number {
+  return REASONS[reason.toUpperCase().replaceAll('-', '_') as ConstantName][0];
 }
 
 /** What a reason says and what to do about it. */

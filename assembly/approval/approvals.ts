@@ -2,7 +2,7 @@
 // all of them: beginApprovals, addApproval for each in the caller's order until one returns ENOUGH, endApprovals. What is
 // not said to be enough is denied.
 
-import { blameNumbers, countVerification, deny } from '../blame';
+import { blameConstraint, blameNumbers, blameValue, countVerification, deny } from '../blame';
 import { contentAt, countAt, endOf } from '../cbor/item';
 import {
   APPROVAL_EXPIRED,
@@ -87,6 +87,8 @@ export function addApproval(length: i32): i32 {
 
 /** Returns 0 where enough have counted, or a reason. */
 export function endApprovals(): i32 {
+  blameConstraint(0, 0);
+  blameValue(0, 0);
   if (threshold > 0 && counted >= threshold) return deny(0, STAGE_NONE);
   blameNumbers(counted, threshold);
   return deny(threshold == 1 && given == 1 ? reasonOfOne() : APPROVALS_INSUFFICIENT, STAGE_APPROVAL);

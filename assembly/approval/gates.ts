@@ -1,6 +1,6 @@
 // Approval gates (read-gates.ts): what is found in them, and whether they ask for an approval of a call.
 
-import { blameArgument, blameByte, blameConstraint, blameMessage, blameTool, blameValue } from '../blame';
+import { blameArgument, blameByte, blameConstraint, blameTool, blameValue } from '../blame';
 import { contentAt, countAt, endOf, headSize, majorAt } from '../cbor/item';
 import { compareText } from '../cbor/order';
 import * as cbor from '../cbor/reader';
@@ -104,7 +104,7 @@ export function compareTexts(a: i32, b: i32): i32 {
 // ---- asking them about a call ----------------------------------------------------------------------------------
 
 /**
- * Whether the call in CALL needs an approval: 0, APPROVAL_REQUIRED with the argument and the message, or the reason for
+ * Whether the call in CALL needs an approval: 0, APPROVAL_REQUIRED with the argument, or the reason for
  * which a constraint has no answer. The first gate that asks is the one reported.
  */
 export function evaluateGates(gates: i32): i32 {
@@ -112,13 +112,7 @@ export function evaluateGates(gates: i32): i32 {
   if (gate == 0) return 0;
   forgetParent();
   blameTool(contentAt(TOOL_AT), countAt(TOOL_AT));
-  const map = argumentsOf(gate);
-  const reason = isWhole(gate) ? APPROVAL_REQUIRED : evaluateArguments(map);
-  if (reason == APPROVAL_REQUIRED && loadByte(gate) == 0xa2) {
-    const message = afterText(endOf(map));
-    blameMessage(contentAt(message), countAt(message));
-  }
-  return reason;
+  return isWhole(gate) ? APPROVAL_REQUIRED : evaluateArguments(argumentsOf(gate));
 }
 
 /** Both maps are sorted: one walk. */

@@ -5,8 +5,10 @@
 //   payload   {"version": 1, "request_hash": 32 integers, "nonce": 16 integers, "external_id": text,
 //              "approved_at": seconds, "expires_at": seconds, "extensions": {text: integers, …}, if any}
 
+import { endOf } from '../cbor/item';
 import * as cbor from '../cbor/reader';
-import { WRONG_COUNT, WRONG_LENGTH } from '../codes';
+import { KEY_REPEATED, MAX_EXTENSIONS, TOO_MANY_EXTENSIONS, WRONG_COUNT, WRONG_LENGTH } from '../codes';
+import { textsEqual } from '../constraints/value';
 import { storeByte } from '../memory';
 import * as name from '../names';
 import { readAlgorithm } from '../warrant/payload';
@@ -93,15 +95,29 @@ function readByteArray(size: i32, to: i32): void {
   cbor.leave();
 }
 
-/** In any order: upstream writes them as its hash map has them. */
+/** In any order: upstream writes them as its hash map has them. As few as a warrant may have. */
 function readExtensions(): void {
   cbor.expectName(name.NAME_EXTENSIONS);
   const count = cbor.enterMap();
+  const first = cbor.position;
+  if (count > MAX_EXTENSIONS) cbor.fail(TOO_MANY_EXTENSIONS, cbor.headAt);
   let i: i32 = 0;
   while (i < count && cbor.fault == 0) {
+    const key = cbor.position;
     cbor.readText();
+    if (cbor.fault == 0 && isRepeated(first, key)) cbor.fail(KEY_REPEATED, key);
     readByteArray(-1, 0);
     i += 1;
   }
   cbor.leave();
+}
+
+/** Whether one of the keys from `first` on is the one at `key`. */
+function isRepeated(first: i32, key: i32): bool {
+  let at = first;
+  while (at < key) {
+    if (textsEqual(at, key)) return true;
+    at = endOf(endOf(at));
+  }
+  return false;
 }
