@@ -22,6 +22,14 @@ export interface Answer {
   /** Each once, however many decisions are about it. */
   readonly chains: readonly ChainParts[];
   readonly denials: readonly DenialParts[];
+  /** The approvals that allowed decisions rest on, where there are any. */
+  readonly approvals: readonly ApprovalParts[];
+}
+
+interface ApprovalParts {
+  /** Index of the decision. */
+  readonly decision: number;
+  readonly envelopes: readonly Uint8Array[];
 }
 
 interface ChainParts {
@@ -39,6 +47,7 @@ export function answerOf(sequence: number, decisions: readonly Decision[]): Answ
   const words = new Int32Array(decisions.length * WORDS);
   const chains: ChainParts[] = [];
   const denials: DenialParts[] = [];
+  const approvals: ApprovalParts[] = [];
   const indices = new Map<ChainBytes, number>();
   const indexOf = (chain: ChainBytes) => {
     let index = indices.get(chain);
@@ -56,12 +65,13 @@ export function answerOf(sequence: number, decisions: readonly Decision[]): Answ
     words[WORDS * i + 1] = chain === null ? NO_CHAIN : indexOf(chain);
     if (grounds.allowed) {
       words[WORDS * i + 2] = grounds.verifications;
+      if (grounds.approvals.length > 0) approvals.push({ decision: i, envelopes: grounds.approvals });
     } else {
       const { findings, circumstances } = grounds;
       words[WORDS * i + 2] = denials.push({ findings, circumstances }) - 1;
     }
   });
-  return { sequence, words, chains, denials };
+  return { sequence, words, chains, denials, approvals };
 }
 
 /**
@@ -74,11 +84,12 @@ export function decisionsOf(answer: Answer, sequence: number, count: number): De
   const { words } = answer;
   if (words.length !== count * WORDS) throw mistaken(`answered ${words.length / WORDS} of ${count} requests`);
   const chains = answer.chains.map(({ bytes, isStack, length }) => new ChainBytes(bytes, isStack, length));
+  const approvals = new Map(answer.approvals.map(({ decision, envelopes }) => [decision, envelopes]));
   return Array.from({ length: count }, (_, i) => {
     const chain = chains[words[WORDS * i + 1] as number] ?? null;
     const last = words[WORDS * i + 2] as number;
     const verdict = words[WORDS * i];
-    if (verdict === ALLOWED && chain !== null) return new Allowed(chain, last);
+    if (verdict === ALLOWED && chain !== null) return new Allowed(chain, last, approvals.get(i));
     const denial = answer.denials[last];
     if (verdict !== DENIED || denial === undefined) throw mistaken(`gave no verdict for request ${i}`);
     return new Denied(denial.findings, chain, denial.circumstances);
