@@ -1,4 +1,4 @@
-// What an approver is shown: the text of the gate, or one that names the tool (protocol 9.5). No hash covers it.
+// What an approver is shown: the text of the gate, or one that names the tool (protocol 13.3). No hash covers it.
 import { StrictReader } from '../cbor/strict.ts';
 import { APPROVAL_GATES } from '../warrant/fields.ts';
 import type { WarrantView } from '../warrant/view.ts';
