@@ -103,6 +103,9 @@ export const FACADE_REASONS = {
   MAX_DEPTH_OVER_PARENT: 150251,
   LIFETIME_OVER_PARENT: 150252,
   THRESHOLD_OVER_LIST: 150253,
+  THRESHOLD_TOO_LOW: 150254,
+  GATE_UNAPPROVABLE: 150255,
+  ISSUER_APPROVER_MISSING: 150256,
   APPROVAL_PAYLOAD: 170151,
   APPROVAL_AHEAD: 170152,
   APPROVAL_LIFETIME: 170153,
@@ -761,6 +764,21 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     FACADE_REASONS.THRESHOLD_OVER_LIST,
     'more approvals are asked for than there are approvers',
     'Ask for at most one approval of each approver, or require more approvers.',
+  ],
+  THRESHOLD_TOO_LOW: [
+    FACADE_REASONS.THRESHOLD_TOO_LOW,
+    'fewer approvals are asked for than the parent asks for and one for each approver that is added',
+    'Call raiseMinApprovals or minApprovals with a larger number, or leave it out.',
+  ],
+  GATE_UNAPPROVABLE: [
+    FACADE_REASONS.GATE_UNAPPROVABLE,
+    'approvers are named for a gate that the parent has and nobody may approve',
+    'Leave out the approvers, or the gated tools; ask whoever issued the parent for approvers.',
+  ],
+  ISSUER_APPROVER_MISSING: [
+    FACADE_REASONS.ISSUER_APPROVER_MISSING,
+    'an approver of the issuer warrant is not among the required approvers',
+    'Name all of its requiredApprovers, and others if you like; or name none, to keep them as they are.',
   ],
   TTL_MISSING: [FACADE_REASONS.TTL_MISSING, 'an issued warrant needs a lifetime', 'Call ttl(seconds).'],
   TTL_OVER_CEILING: [
