@@ -23,6 +23,7 @@ export const CODES = {
   1502: 'invalid-attenuation',
   1503: 'capability-expansion',
   1504: 'unknown-constraint-type',
+  1700: 'insufficient-approvals',
   1701: 'approval-invalid',
   1702: 'approver-not-authorized',
   1706: 'approval-request-hash-mismatch',
@@ -188,6 +189,10 @@ const TEXT_HINT = 'Send the warrant as base64url, the stack as base64, or the by
 const NARROW_HINT = 'A delegated warrant can only narrow what its parent allows; mint it again within the parent.';
 const RECEIPT_HINT = 'It was changed after it was signed, or signed by another key.';
 const CALL_HINT = 'Make the call within the warrant, or ask the issuer for a warrant that allows it.';
+const GATE_HINT =
+  'A delegated warrant asks for approval wherever its parent does: keep the parent’s gates, or leave the tool out.';
+const APPROVER_HINT =
+  'Below gates a delegated warrant keeps every approver, and asks for one approval more for each that it adds.';
 const APPROVAL_HINT = 'Ask the approver to approve the call again.';
 const PARENTS_HINT =
   'The leaf was presented without its parents. Send the whole chain (toStack, toStackText or headers); never add the delegator as a trusted root, which would let it grant anything.';
@@ -339,6 +344,12 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'a PEM block has no end or nothing in it',
     'Send the whole block, BEGIN and END lines included.',
   ],
+  GATE_UNKNOWN: [core.GATE_UNKNOWN, 'an approval gate is neither "all", a constraint nor an exemption', BYTES_HINT],
+  EXEMPTION_REFUSED: [
+    core.EXEMPTION_REFUSED,
+    'an approval gate exempts by Wildcard, AnyOf, Not, CEL or an unknown constraint',
+    'Exempt by another kind: OneOf, Range, Pattern.',
+  ],
   FORM_NOT_ACCEPTED: [
     core.FORM_NOT_ACCEPTED,
     'the warrant came in a form that is not accepted here',
@@ -407,6 +418,36 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'a warrant belongs to another session than its root',
     'Mint the chain within one session.',
   ],
+  GATES_DROPPED: [core.GATES_DROPPED, 'the warrant drops the approval gates of its parent', GATE_HINT],
+  GATE_DROPPED: [core.GATE_DROPPED, 'the warrant drops the approval gate of a tool', GATE_HINT],
+  GATE_NARROWED: [
+    core.GATE_NARROWED,
+    'the warrant asks for approval of some calls, its parent of every one',
+    GATE_HINT,
+  ],
+  GATE_ARGUMENT_DROPPED: [core.GATE_ARGUMENT_DROPPED, 'the warrant drops the approval gate of an argument', GATE_HINT],
+  GATE_CHANGED: [
+    core.GATE_CHANGED,
+    'the warrant asks for approval of other values than its parent',
+    'Keep a gate on a constraint as it is, or gate all values.',
+  ],
+  EXEMPTION_WIDENED: [
+    core.EXEMPTION_WIDENED,
+    'the warrant exempts more values from approval than its parent',
+    'Exempt what the parent exempts, or less.',
+  ],
+  GATE_KIND_CHANGED: [
+    core.GATE_KIND_CHANGED,
+    'the warrant exempts values where its parent asks for approval of some, or the other way round',
+    GATE_HINT,
+  ],
+  APPROVER_ADDED: [
+    core.APPROVER_ADDED,
+    'the warrant names approvers below a gate that has none',
+    'Ask the issuer for a warrant with requiredApprovers; nobody below it can add them.',
+  ],
+  APPROVER_DROPPED: [core.APPROVER_DROPPED, 'the warrant drops an approver of its parent', APPROVER_HINT],
+  THRESHOLD_LOWERED: [core.THRESHOLD_LOWERED, 'the warrant asks for fewer approvals than its parent', APPROVER_HINT],
   UNTRUSTED_ROOT: [
     core.UNTRUSTED_ROOT,
     'the chain begins with an issuer that is not trusted',
@@ -580,6 +621,43 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     core.EXPRESSIONS_OFF,
     'the warrant has a CEL constraint, and no evaluator is switched on',
     'Import { cel } from "tenuo-edge/cel" and pass it: new Authorizer({ trustedRoots, cel }).',
+  ],
+  APPROVALS_INSUFFICIENT: [
+    core.APPROVALS_INSUFFICIENT,
+    'there are fewer valid approvals than this call needs',
+    'Collect the others; missingApprovals says how many count, and how many are needed.',
+  ],
+  APPROVERS_MISSING: [
+    core.APPROVERS_MISSING,
+    'the call needs an approval, and the warrant names nobody who could give it',
+    'Ask the issuer for a warrant with requiredApprovers.',
+  ],
+  TOO_MANY_APPROVALS: [
+    core.TOO_MANY_APPROVALS,
+    'there are more than twice as many approvals as approvers',
+    'Send each approver’s approval once.',
+  ],
+  APPROVAL_INVALID: [
+    core.APPROVAL_INVALID,
+    'the approval cannot be read, or its signature does not hold',
+    'Send it as signApproval made it: bytes or text, unchanged.',
+  ],
+  APPROVER_UNKNOWN: [
+    core.APPROVER_UNKNOWN,
+    'the approval is by a key that is not among the warrant’s approvers',
+    'Ask one of requiredApprovers.',
+  ],
+  APPROVAL_EXPIRED: [core.APPROVAL_EXPIRED, 'the approval has expired', APPROVAL_HINT],
+  APPROVAL_IN_FUTURE: [
+    core.APPROVAL_IN_FUTURE,
+    'the approval is dated in the future',
+    'Compare the clocks of who approved and of this verifier.',
+  ],
+  APPROVAL_OF_ANOTHER: [core.APPROVAL_OF_ANOTHER, 'the approval is for another request', APPROVAL_HINT],
+  APPROVAL_REQUIRED: [
+    core.APPROVAL_REQUIRED,
+    'this call needs an approval',
+    'Send decision.approvalRequest to its approvers, and the call again with their approvals.',
   ],
   WARRANT_REVOKED: [
     core.WARRANT_REVOKED,
@@ -1180,6 +1258,11 @@ function constantOf(reason: number): ConstantName {
 /** The name of a reason: `argument-missing`. */
 export function reasonName(reason: number): Reason {
   return constantOf(reason).toLowerCase().replaceAll('_', '-') as Reason;
+}
+
+/** The number of a reason by its name. */
+export function reasonNumber(reason: Reason): number {
+  return REASONS[reason.toUpperCase().replaceAll('-', '_') as ConstantName][0];
 }
 
 /** What a reason says and what to do about it. */
