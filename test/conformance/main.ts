@@ -7,6 +7,7 @@ import { withCel } from '../../src/host/cel.ts';
 import { builders } from './operations/builders.ts';
 import { calls } from './operations/calls.ts';
 import { expressions } from './operations/cel.ts';
+import { connect } from './operations/connect.ts';
 import { constraints } from './operations/constraints.ts';
 import { gates } from './operations/gates.ts';
 import { keys } from './operations/keys.ts';
@@ -32,6 +33,7 @@ const OPERATIONS: Operations = {
   ...builders,
   ...calls,
   ...gates,
+  ...connect,
   ...constraints,
   ...expressions,
   ...values,
