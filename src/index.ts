@@ -53,5 +53,6 @@ export { unbuilt } from './unbuilt.ts';
 export { Clearance } from './warrant/clearance.ts';
 export type { Change, Changed, DelegationDiff, DelegationReceipt, DiffOptions } from './warrant/diff.ts';
 export type { ApprovalGates, ArgumentGate } from './warrant/gates.ts';
-export { type ApprovalRequirement, type ViewOptions, WarrantView } from './warrant/view.ts';
+export type { ApprovalRequirement } from './warrant/requirement.ts';
+export { type ViewOptions, WarrantView } from './warrant/view.ts';
 export { type GrantOptions, parse, Warrant } from './warrant.ts';

@@ -33,7 +33,8 @@ export { type RevocationList, SignedRevocationList } from './revocation/list.ts'
 export { unbuilt } from './unbuilt.ts';
 export { Clearance } from './warrant/clearance.ts';
 export type { ApprovalGate, ApprovalGates, ArgumentGate } from './warrant/gates.ts';
-export { type ApprovalRequirement, parse, type ViewOptions, WarrantView } from './warrant/view.ts';
+export type { ApprovalRequirement } from './warrant/requirement.ts';
+export { parse, type ViewOptions, WarrantView } from './warrant/view.ts';
 
 /** As in the main entry, but for the warrants of its chains: they can be read, not handed on. */
 export type Authorizer = AnyAuthorizer<WarrantView>;

@@ -9,6 +9,7 @@ import { calls } from './operations/calls.ts';
 import { expressions } from './operations/cel.ts';
 import { connect } from './operations/connect.ts';
 import { constraints } from './operations/constraints.ts';
+import { gates } from './operations/gates.ts';
 import { keys } from './operations/keys.ts';
 import { receipts } from './operations/receipts.ts';
 import { tables } from './operations/tables.ts';
@@ -31,6 +32,7 @@ const OPERATIONS: Operations = {
   ...warrants,
   ...builders,
   ...calls,
+  ...gates,
   ...connect,
   ...constraints,
   ...expressions,

@@ -43,6 +43,7 @@ const FAMILIES = [
   'mint',
   'attenuate',
   'issue',
+  'gates',
   'chain',
   'chain-hostile',
   'chain-issued',
