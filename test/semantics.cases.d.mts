@@ -8,10 +8,12 @@ export interface Request {
     | 'authorize'
     | 'warrant.mint'
     | 'warrant.attenuate'
+    | 'approval.verify'
     | 'receipt.verify'
     | 'receipt.build';
   readonly now: number;
   readonly bytes?: string;
+  readonly approval?: string;
   readonly receipt?: string;
   readonly seed?: string;
   readonly fields?: Readonly<Record<string, unknown>>;
