@@ -81,6 +81,7 @@ const FAMILIES = [
   'value-decode',
   'id',
   'approval',
+  'connect-token',
   'receipt',
   'receipt-form',
   ...DERIVED.map(({ name }) => name),
