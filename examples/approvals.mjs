@@ -1,5 +1,5 @@
 // A call that a person has to approve: node examples/approvals.mjs
-import { Authorizer, Exact, SigningKey, signApproval, Warrant, Wildcard } from 'tenuo-edge';
+import { ApprovalGate, Authorizer, Exact, SigningKey, signApproval, Warrant, Wildcard } from 'tenuo-edge';
 import { autoApprove, describeRequest, fromStore, memoryStore } from 'tenuo-edge/approval';
 
 const [issuer, lead, agent] = [SigningKey.generate(), SigningKey.generate(), SigningKey.generate()];
@@ -8,7 +8,9 @@ const warrant = Warrant.mintBuilder()
   .capability('restart_service', { name: Wildcard(), environment: Wildcard() })
   .requiredApprovers([lead.publicKey])
   .minApprovals(1)
-  .approvalGates({ restart_service: { args: { environment: Exact('production') }, message: 'Restart production?' } })
+  .approvalGates({
+    restart_service: ApprovalGate({ environment: Exact('production') }, { message: 'Restart production?' }),
+  })
   .holder(agent.publicKey)
   .ttl(3600)
   .mint(issuer);

@@ -16,6 +16,7 @@ describe('the public surface', () => {
         "Capability",
         "Chain",
         "Cidr",
+        "Clearance",
         "ConfigurationError",
         "ConstraintSet",
         "Contains",
@@ -23,6 +24,7 @@ describe('the public surface', () => {
         "EncodedArguments",
         "Exact",
         "Float",
+        "MemoryReplayStore",
         "Not",
         "NotOneOf",
         "OneOf",
@@ -55,6 +57,8 @@ describe('the public surface', () => {
         "requestHash",
         "signApproval",
         "unbuilt",
+        "verifyApproval",
+        "verifyApprovals",
         "wouldPass",
       ]
     `);

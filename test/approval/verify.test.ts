@@ -24,25 +24,31 @@ describe.each(ENGINES)('approvals held against a hash on $name', (engine) => {
   const told = (approvals: Parameters<typeof verifyApprovals>[0], more: Partial<ApprovalPolicy> = {}) =>
     refusal(() => verifyApprovals(approvals, { ...policy, ...more }));
 
-  it.each(python.approvals.verify as { name: string; approvals: string[]; trusted: string[]; threshold: number; now: number; result: { ok: boolean; value?: number; error?: { wire_code: number } } }[])(
-    'are judged as upstream’s SDK judges them: $name',
-    ({ approvals, trusted, threshold, now, result }) => {
-      const given = approvals.map((name) => python.approvals.signed.find((one: { name: string }) => one.name === name));
-      const run = () =>
-        verifyApprovals(
-          given.map((one) => one.base64),
-          {
-            requestHash: python.approvals.signed[0].request_hash_hex,
-            approvers: trusted.map((name) => PublicKey.from(keyNamed(name), { engine })),
-            threshold,
-            now,
-            engine,
-          },
-        );
-      if (result.ok) expect(run()).toHaveLength(result.value as number);
-      else expect(refusal(run)).toMatch(new RegExp(`^${result.error?.wire_code} `));
-    },
-  );
+  it.each(
+    python.approvals.verify as {
+      name: string;
+      approvals: string[];
+      trusted: string[];
+      threshold: number;
+      now: number;
+      result: { ok: boolean; value?: number; error?: { wire_code: number } };
+    }[],
+  )('are judged as upstream’s SDK judges them: $name', ({ approvals, trusted, threshold, now, result }) => {
+    const given = approvals.map((name) => python.approvals.signed.find((one: { name: string }) => one.name === name));
+    const run = () =>
+      verifyApprovals(
+        given.map((one) => one.base64),
+        {
+          requestHash: python.approvals.signed[0].request_hash_hex,
+          approvers: trusted.map((name) => PublicKey.from(keyNamed(name), { engine })),
+          threshold,
+          now,
+          engine,
+        },
+      );
+    if (result.ok) expect(run()).toHaveLength(result.value as number);
+    else expect(refusal(run)).toMatch(new RegExp(`^${result.error?.wire_code} `));
+  });
 
   it('say who approved what, when', () => {
     const signed = sign(alice, { externalId: 'alice@corp' });
@@ -68,7 +74,8 @@ describe.each(ENGINES)('approvals held against a hash on $name', (engine) => {
     unsigned[unsigned.length - 1] = (unsigned.at(-1) as number) ^ 1;
     const open = approvalCast(engine, { required_approvers: [stranger.publicKey.toHex()], id: '07'.repeat(16) });
     const foreign = signApproval(open.request(), stranger, { now: NOW });
-    const one = (approval: Parameters<typeof verifyApproval>[0], more = {}) => told([approval], { threshold: 1, ...more });
+    const one = (approval: Parameters<typeof verifyApproval>[0], more = {}) =>
+      told([approval], { threshold: 1, ...more });
     expect(one(unsigned)).toBe('1701 approval-invalid approval-invalid');
     expect(one(foreign)).toBe('1701 approval-invalid approver-unknown');
     expect(one(sign(alice, { ttl: 10 }), { now: NOW + 9 })).toBe('accepted');
@@ -89,7 +96,11 @@ describe.each(ENGINES)('approvals held against a hash on $name', (engine) => {
       expect.unreachable();
     } catch (error) {
       expect(error).toBeInstanceOf(TenuoError);
-      expect(error).toMatchObject({ number: 1700, expected: '2', received: '1 (rejected: 1 invalid signature, 1 duplicate, 1 expired)' });
+      expect(error).toMatchObject({
+        number: 1700,
+        expected: '2',
+        received: '1 (rejected: 1 invalid signature, 1 duplicate, 1 expired)',
+      });
     }
   });
 
@@ -97,15 +108,38 @@ describe.each(ENGINES)('approvals held against a hash on $name', (engine) => {
     const unsigned = sign(bob).toBytes();
     unsigned[unsigned.length - 1] = (unsigned.at(-1) as number) ^ 1;
     expect(verifyApprovals([unsigned, sign(alice), sign(bob), unsigned], policy)).toHaveLength(2);
-    expect(told(Array.from({ length: 4 }, () => sign(alice)), { threshold: 1 })).toBe('accepted');
-    expect(told(Array.from({ length: 5 }, () => sign(alice)), { threshold: 1 })).toBe('1701 approval-invalid too-many-approvals');
+    expect(
+      told(
+        Array.from({ length: 4 }, () => sign(alice)),
+        { threshold: 1 },
+      ),
+    ).toBe('accepted');
+    expect(
+      told(
+        Array.from({ length: 5 }, () => sign(alice)),
+        { threshold: 1 },
+      ),
+    ).toBe('1701 approval-invalid too-many-approvals');
   });
 
   it('take a policy that is one', () => {
     const wrong = (more: object) => () => verifyApprovals([], { ...policy, ...more });
-    for (const more of [{ approvers: 'x' }, { approvers: ['x'] }, { requestHash: 5 }, { requestHash: 'zz' }, { tolerance: 5 }])
+    for (const more of [
+      { approvers: 'x' },
+      { approvers: ['x'] },
+      { requestHash: 5 },
+      { requestHash: 'zz' },
+      { tolerance: 5 },
+    ])
       expect(wrong(more)).toThrow(TypeError);
-    for (const more of [{ approvers: [] }, { threshold: 0 }, { threshold: 1.5 }, { clockTolerance: -1 }, { requestHash: 'aa' }, { requestHash: new Uint8Array(31) }])
+    for (const more of [
+      { approvers: [] },
+      { threshold: 0 },
+      { threshold: 1.5 },
+      { clockTolerance: -1 },
+      { requestHash: 'aa' },
+      { requestHash: new Uint8Array(31) },
+    ])
       expect(wrong(more)).toThrow(RangeError);
   });
 });
