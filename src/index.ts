@@ -10,6 +10,8 @@ export { ApprovalRequest, type RequestedCall } from './approval/request.ts';
 export { type HashedCall, requestHash } from './approval/request-hash.ts';
 export { type SignApprovalOptions, signApproval } from './approval/sign.ts';
 export { SignedApproval, type VerifyOptions } from './approval/signed-approval.ts';
+export type { VerifiedApproval } from './approval/verified.ts';
+export { type ApprovalPolicy, verifyApproval, verifyApprovals } from './approval/verify.ts';
 export { type Arguments, EncodedArguments, encodeArguments } from './arguments.ts';
 export {
   type AuthorizeRequest,

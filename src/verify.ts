@@ -12,6 +12,8 @@ export {
 export { ApprovalRequest, type RequestedCall } from './approval/request.ts';
 export { type HashedCall, requestHash } from './approval/request-hash.ts';
 export { SignedApproval, type VerifyOptions } from './approval/signed-approval.ts';
+export type { VerifiedApproval } from './approval/verified.ts';
+export { type ApprovalPolicy, verifyApproval, verifyApprovals } from './approval/verify.ts';
 export { type Arguments, EncodedArguments, encodeArguments } from './arguments.ts';
 export type { AuthorizeRequest, AuthorizerOptions, CallRequest, Presented, WaitOptions } from './authorizer.ts';
 export { Float, float, type Value } from './cbor/value.ts';

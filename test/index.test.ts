@@ -57,6 +57,8 @@ describe('the public surface', () => {
         "requestHash",
         "signApproval",
         "unbuilt",
+        "verifyApproval",
+        "verifyApprovals",
         "wouldPass",
       ]
     `);

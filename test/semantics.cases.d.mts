@@ -8,11 +8,13 @@ export interface Request {
     | 'authorize'
     | 'warrant.mint'
     | 'warrant.attenuate'
+    | 'approval.verify'
     | 'warrant.issue'
     | 'receipt.verify'
     | 'receipt.build';
   readonly now: number;
   readonly bytes?: string;
+  readonly approval?: string;
   readonly receipt?: string;
   readonly seed?: string;
   readonly fields?: Readonly<Record<string, unknown>>;

@@ -4,6 +4,7 @@
 import { cel } from '../../src/cel/cel.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { withCel } from '../../src/host/cel.ts';
+import { approvals } from './operations/approvals.ts';
 import { builders } from './operations/builders.ts';
 import { calls } from './operations/calls.ts';
 import { expressions } from './operations/cel.ts';
@@ -29,6 +30,7 @@ export { createEngine } from '../../src/engine/select.ts';
 
 const OPERATIONS: Operations = {
   ...keys,
+  ...approvals,
   ...warrants,
   ...builders,
   ...calls,

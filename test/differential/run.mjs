@@ -81,6 +81,7 @@ const FAMILIES = [
   'value-encode',
   'value-decode',
   'id',
+  'approval',
   'connect-token',
   'receipt',
   'receipt-form',
