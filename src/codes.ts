@@ -22,6 +22,8 @@ export const CODES = {
   1502: 'invalid-attenuation',
   1503: 'capability-expansion',
   1504: 'unknown-constraint-type',
+  1800: 'warrant-revoked',
+  1801: 'srl-invalid',
   1900: 'warrant-too-large',
   1903: 'too-many-constraints',
   9001: 'invalid-arguments',
@@ -63,6 +65,7 @@ export const FACADE_REASONS = {
   EXTENSION_NAME_TOO_LONG: 120159,
   EXTENSION_RESERVED: 120160,
   MAX_DEPTH_OVER_FIELD: 120161,
+  CLEARANCE_PATTERN: 120170,
   TTL_MISSING: 120451,
   TIMESTAMP_MALFORMED: 120261,
   TTL_OVER_CEILING: 130351,
@@ -330,6 +333,11 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     PARENTS_HINT,
   ],
   TOOL_NOT_AUTHORIZED: [core.TOOL_NOT_AUTHORIZED, 'the warrant does not grant this tool', CALL_HINT],
+  CLEARANCE_TOO_LOW: [
+    core.CLEARANCE_TOO_LOW,
+    'the warrant’s clearance is below what this tool requires',
+    'Ask the issuer for a warrant with a higher clearance; one without any has 0.',
+  ],
   ARGUMENT_UNKNOWN: [
     core.ARGUMENT_UNKNOWN,
     'the warrant has no constraint for this argument, so it may not be passed',
@@ -488,6 +496,26 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'the warrant has a CEL constraint, and no evaluator is switched on',
     'Import { cel } from "tenuo-edge/cel" and pass it: new Authorizer({ trustedRoots, cel }).',
   ],
+  WARRANT_REVOKED: [
+    core.WARRANT_REVOKED,
+    'the warrant is on the revocation list',
+    'It was withdrawn, and all that was delegated below it: ask the issuer for a new one.',
+  ],
+  REVOCATION_LIST_MISSING: [
+    core.REVOCATION_LIST_MISSING,
+    'there is no revocation list yet',
+    'A tracker denies until its first list has come: start it before the first call.',
+  ],
+  REVOCATION_LIST_STALE: [
+    core.REVOCATION_LIST_STALE,
+    'the revocation list is older than it may be',
+    'See that its source can be reached, or raise maxAge.',
+  ],
+  REVOCATION_LIST_FAILED: [
+    core.REVOCATION_LIST_FAILED,
+    'the revocation list gave no answer',
+    'Looking a warrant up in it failed; see what revocationList is.',
+  ],
   WARRANT_TOO_LARGE: [
     core.WARRANT_TOO_LARGE,
     'the warrant is larger than 65,536 bytes',
@@ -592,6 +620,11 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     FACADE_REASONS.MAX_DEPTH_OVER_FIELD,
     'the depth does not fit its field',
     'Choose a maxDepth of at most 64.',
+  ],
+  CLEARANCE_PATTERN: [
+    FACADE_REASONS.CLEARANCE_PATTERN,
+    'a pattern of clearance cannot be read',
+    'Name a tool, or end a prefix with the only *: { "admin_*": 30, "*": 0 }.',
   ],
   TTL_MISSING: [FACADE_REASONS.TTL_MISSING, 'an issued warrant needs a lifetime', 'Call ttl(seconds).'],
   TTL_OVER_CEILING: [

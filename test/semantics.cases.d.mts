@@ -34,8 +34,6 @@ export interface Neighbour {
   /** Options of the authorizer. */
   readonly options?: {
     readonly allowOrphanRoot?: boolean;
-    readonly clearance?: object;
-    readonly revocationList?: object;
   };
 }
 

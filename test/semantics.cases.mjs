@@ -409,16 +409,6 @@ const calls = [
   notBuilt('a leaf with approvers', call(root(approvers), 'read', {})),
   notBuilt('a link below gates', { request: verify(pair({ extensions: gated, ...approvers }, { extensions: gated })) }),
   notBuilt('a link below approvers', { request: verify(pair(approvers)) }),
-  notBuilt(
-    'a clearance requirement',
-    call(root({ clearance: 30 }), 'read', {}, { clearance_requirements: { read: 10 } }),
-    { clearance: { read: 10 } },
-  ),
-  notBuilt(
-    'a revocation list',
-    { request: verify([root()], { revoked_ids: [], revoked_version: 1 }) },
-    { revocationList: {} },
-  ),
 ];
 
 /** A call whose argument a CEL expression judges. */

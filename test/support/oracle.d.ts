@@ -116,6 +116,7 @@ declare module '*/oracle/generate/values.mjs' {
 
   export function node(value: unknown): Node;
   export function argsPairs(args: Record<string, unknown>): Node;
+  export function argsMap(args: Record<string, unknown>): Node;
   export function anyValue(random: unknown, depth?: number): unknown;
   export function anyArgs(random: unknown, max?: number, depth?: number): Record<string, unknown>;
   export const EDGE_TEXTS: readonly string[];

@@ -12,8 +12,9 @@ let engine: Engine | undefined;
 export function createJsEngine(reason: string): Engine {
   if (engine) return engine;
   const turn = newTurn();
+  const revocation = { list: null };
   const memory = bundle.allocate();
-  bundle.setHost(createHost(memory, turn));
+  bundle.setHost(createHost(memory, turn, revocation));
   writeNames(memory);
   writeLowercase(memory);
   const core: Core = bundle;
@@ -27,6 +28,7 @@ export function createJsEngine(reason: string): Engine {
     doubles: new Float64Array(memory.buffer),
     rootsOf: null,
     cel: turn,
+    revocation,
     heldKeys: new Map(),
   };
   return engine;
