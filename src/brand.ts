@@ -14,6 +14,7 @@ export type Brand =
   | 'PoolError'
   | 'PublicKey'
   | 'RevocationList'
+  | 'RevocationRequest'
   | 'RevocationTracker'
   | 'SignedRevocationList'
   | 'SigningKey'

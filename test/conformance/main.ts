@@ -9,6 +9,7 @@ import { calls } from './operations/calls.ts';
 import { expressions } from './operations/cel.ts';
 import { constraints } from './operations/constraints.ts';
 import { keys } from './operations/keys.ts';
+import { revocation } from './operations/revocation.ts';
 import { tables } from './operations/tables.ts';
 import { values } from './operations/values.ts';
 import { warrants } from './operations/warrants.ts';
@@ -31,6 +32,7 @@ const OPERATIONS: Operations = {
   ...calls,
   ...constraints,
   ...expressions,
+  ...revocation,
   ...values,
   ...tables,
   ops: () => ({ ok: true, ops: Object.keys(OPERATIONS).sort() }),

@@ -80,6 +80,7 @@ const FAMILIES = [
   'value-encode',
   'value-decode',
   'id',
+  'revocation',
   ...DERIVED.map(({ name }) => name),
 ];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTimestamp, timestampDate, timestampOf, timestampText } from '../../src/revocation/timestamp.ts';
+import { ageOf, readTimestamp, timestampAt, timestampDate, timestampText } from '../../src/revocation/timestamp.ts';
 
 const rewritten = (text: string): string | null => {
   const read = readTimestamp(text);
@@ -83,8 +83,8 @@ describe('a timestamp', () => {
       [new Date(-1), '1969-12-31T23:59:59.999Z'],
       [new Date(1_700_000_000_120), '2023-11-14T22:13:20.120Z'],
     ] as const) {
-      expect(timestampText(timestampOf(date))).toBe(text);
-      expect(timestampDate(timestampOf(date))).toEqual(date);
+      expect(timestampText(timestampAt(date))).toBe(text);
+      expect(timestampDate(timestampAt(date))).toEqual(date);
     }
   });
 
