@@ -4,6 +4,7 @@
 /** What crosses from one copy to another. */
 export type Brand =
   | 'Allowed'
+  | 'ApprovalRequest'
   | 'Authorizer'
   | 'BoundWarrant'
   | 'Chain'
@@ -13,10 +14,12 @@ export type Brand =
   | 'Float'
   | 'PoolError'
   | 'PublicKey'
+  | 'SignedApproval'
   | 'RevocationList'
   | 'RevocationRequest'
   | 'RevocationTracker'
   | 'SignedRevocationList'
+  | 'Receipt'
   | 'SigningKey'
   | 'TenuoError'
   | 'Warrant'

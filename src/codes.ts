@@ -6,6 +6,7 @@ import * as core from '../assembly/codes.ts';
 export const CODES = {
   1100: 'signature-invalid',
   1103: 'invalid-key-length',
+  1200: 'unsupported-payload-version',
   1201: 'invalid-payload-structure',
   1202: 'malformed-cbor',
   1204: 'missing-required-field',
@@ -22,6 +23,7 @@ export const CODES = {
   1502: 'invalid-attenuation',
   1503: 'capability-expansion',
   1504: 'unknown-constraint-type',
+  1701: 'approval-invalid',
   1800: 'warrant-revoked',
   1801: 'srl-invalid',
   1802: 'srl-version-rollback',
@@ -52,10 +54,13 @@ export const FACADE_REASONS = {
   KEY_MALFORMED: 110051,
   KEY_INADMISSIBLE: 110052,
   KEY_MISMATCH: 110053,
+  APPROVAL_SIGNATURE: 110054,
   LIST_OF_ANOTHER_ISSUER: 110061,
   LIST_SIGNATURE: 110062,
-  REQUEST_SIGNATURE: 110063,
+  REVOCATION_SIGNATURE: 110063,
   KEY_LENGTH: 110351,
+  APPROVAL_VERSION: 120051,
+  RECEIPT_VERSION: 120071,
   ROOTS_MISSING: 120150,
   TOOL_NAME_RESERVED: 120151,
   TYPE_UNDECIDED: 120152,
@@ -68,31 +73,56 @@ export const FACADE_REASONS = {
   EXTENSION_NAME_TOO_LONG: 120159,
   EXTENSION_RESERVED: 120160,
   MAX_DEPTH_OVER_FIELD: 120161,
+  EXEMPTION_UNBOUNDED: 120162,
+  APPROVERS_WITHOUT_GATES: 120163,
+  THRESHOLD_WITHOUT_APPROVERS: 120164,
+  GATE_OUT_OF_SCOPE: 120165,
   CLEARANCE_PATTERN: 120170,
-  TTL_MISSING: 120451,
+  RECEIPT_SIGNATURE: 120171,
+  RECEIPT_PAYLOAD: 120172,
+  RECEIPT_VERSIONS_DIFFER: 120173,
+  RECEIPT_PROOF_MISSING: 120174,
+  RECEIPT_CODE_MISSING: 120175,
+  RECEIPTS_MISSING: 120176,
+  RECEIPT_LINK: 120177,
+  RECEIPT_SIGNER: 120178,
   REVOKED_ID: 120181,
+  APPROVAL_TEXT: 120251,
   TIMESTAMP_MALFORMED: 120261,
+  RECEIPT_TEXT: 120271,
+  TTL_MISSING: 120451,
   TTL_OVER_CEILING: 130351,
   SIGNER_NOT_HOLDER: 140051,
+  RECEIPT_SIGNER_IS_HOLDER: 140071,
   MAX_DEPTH_OVER_LIMIT: 140251,
   DEPTH_OVER_MAX: 140252,
   ISSUE_DEPTH_EXCEEDED: 140253,
   CLEARANCE_OVER_ISSUER: 150051,
-  REQUEST_OF_ANOTHER_WARRANT: 150061,
-  REQUESTOR_NOT_ENTITLED: 150062,
-  REQUEST_TOO_OLD: 150063,
-  REQUEST_AHEAD: 150064,
-  REQUEST_OF_EXPIRED: 150065,
-  URL_PATTERN_MALFORMED: 150161,
-  URL_PATTERN_LOOSE: 150162,
+  REVOCATION_OF_ANOTHER: 150061,
+  REVOKER_NOT_ENTITLED: 150062,
+  REVOCATION_TOO_OLD: 150063,
+  REVOCATION_AHEAD: 150064,
+  REVOCATION_OF_EXPIRED: 150065,
   NETWORK_MALFORMED: 150151,
   ROOT_NOT_ABSOLUTE: 150152,
+  URL_PATTERN_MALFORMED: 150161,
+  URL_PATTERN_LOOSE: 150162,
   MAX_DEPTH_OVER_PARENT: 150251,
   LIFETIME_OVER_PARENT: 150252,
+  THRESHOLD_OVER_LIST: 150253,
+  APPROVAL_PAYLOAD: 170151,
+  APPROVAL_AHEAD: 170152,
+  APPROVAL_LIFETIME: 170153,
+  APPROVALS_FORM: 170154,
+  APPROVALS_OVER_LIMIT: 170155,
+  APPROVAL_TOO_LARGE: 170156,
+  APPROVALS_NOT_GRANTED: 170157,
+  APPROVAL_REQUEST_TOO_LARGE: 170158,
   LIST_FETCHED_AHEAD: 180161,
   LIST_STORE_FAILED: 180162,
   LIST_ROLLED_BACK: 180261,
   LIST_CHANGED: 180361,
+  RECORD_TOO_LARGE: 190071,
   CONSTRAINT_TOO_DEEP: 190351,
   ENGINE_UNAVAILABLE: 900551,
   ENGINE_RUNNING: 900552,
@@ -118,7 +148,9 @@ const BYTES_HINT =
   'The bytes were cut, changed or not made by a conforming encoder; ask the sender for the warrant again.';
 const TEXT_HINT = 'Send the warrant as base64url, the stack as base64, or the bytes themselves.';
 const NARROW_HINT = 'A delegated warrant can only narrow what its parent allows; mint it again within the parent.';
+const RECEIPT_HINT = 'It was changed after it was signed, or signed by another key.';
 const CALL_HINT = 'Make the call within the warrant, or ask the issuer for a warrant that allows it.';
+const APPROVAL_HINT = 'Ask the approver to approve the call again.';
 const PARENTS_HINT =
   'The leaf was presented without its parents. Send the whole chain (toStack, toStackText or headers); never add the delegator as a trusted root, which would let it grant anything.';
 
@@ -627,7 +659,7 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
   EXTENSION_RESERVED: [
     FACADE_REASONS.EXTENSION_RESERVED,
     'this extension is written by a method of its own',
-    'Use sessionId or agentId; approval gates are not built yet.',
+    'Use sessionId, agentId or approvalGates.',
   ],
   MAX_DEPTH_OVER_FIELD: [
     FACADE_REASONS.MAX_DEPTH_OVER_FIELD,
@@ -638,6 +670,31 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     FACADE_REASONS.CLEARANCE_PATTERN,
     'a pattern of clearance cannot be read',
     'Name a tool, or end a prefix with the only *: { "admin_*": 30, "*": 0 }.',
+  ],
+  EXEMPTION_UNBOUNDED: [
+    FACADE_REASONS.EXEMPTION_UNBOUNDED,
+    'an exemption is Wildcard, AnyOf, Not, CEL or of an unknown kind, which would exempt nearly anything',
+    'Exempt what needs no approval by name, range or pattern: { exempt: OneOf([…]) }.',
+  ],
+  APPROVERS_WITHOUT_GATES: [
+    FACADE_REASONS.APPROVERS_WITHOUT_GATES,
+    'approvers are required, but no gate asks for an approval',
+    'Call approvalGates({ tool: null }) for the tools whose calls they approve.',
+  ],
+  THRESHOLD_WITHOUT_APPROVERS: [
+    FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS,
+    'a number of approvals is given without anyone who may approve',
+    'Call requiredApprovers([…]) too.',
+  ],
+  GATE_OUT_OF_SCOPE: [
+    FACADE_REASONS.GATE_OUT_OF_SCOPE,
+    'the gate is on a tool that the warrant neither grants nor may issue',
+    'Gate a tool of this warrant; see that the names are the same.',
+  ],
+  THRESHOLD_OVER_LIST: [
+    FACADE_REASONS.THRESHOLD_OVER_LIST,
+    'more approvals are asked for than there are approvers',
+    'Ask for at most one approval of each approver, or require more approvers.',
   ],
   TTL_MISSING: [FACADE_REASONS.TTL_MISSING, 'an issued warrant needs a lifetime', 'Call ttl(seconds).'],
   TTL_OVER_CEILING: [
@@ -716,10 +773,121 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'this entry has no WebAssembly',
     'Import tenuo-edge/verify or tenuo-edge for the WebAssembly engine.',
   ],
+  RECEIPT_VERSION: [
+    FACADE_REASONS.RECEIPT_VERSION,
+    'the receipt has a version that is not 1',
+    'This version of receipts is not known here.',
+  ],
+  RECEIPT_SIGNATURE: [
+    FACADE_REASONS.RECEIPT_SIGNATURE,
+    'the signature on a receipt or log entry does not hold',
+    RECEIPT_HINT,
+  ],
+  RECEIPT_PAYLOAD: [
+    FACADE_REASONS.RECEIPT_PAYLOAD,
+    'the payload is not what receipts hold, or not in the one form that they have',
+    'Ask whoever keeps the receipt for its bytes again; if they are these, another program wrote them.',
+  ],
+  RECEIPT_VERSIONS_DIFFER: [
+    FACADE_REASONS.RECEIPT_VERSIONS_DIFFER,
+    'the payload has another version than its envelope',
+    RECEIPT_HINT,
+  ],
+  RECEIPT_PROOF_MISSING: [
+    FACADE_REASONS.RECEIPT_PROOF_MISSING,
+    'a receipt of an allowed call has no proof of possession',
+    'A call is allowed on its proof alone: pass popSignature.',
+  ],
+  RECEIPT_CODE_MISSING: [
+    FACADE_REASONS.RECEIPT_CODE_MISSING,
+    'a receipt of a denied call does not say why',
+    'Pass decisionCode, the code of the decision.',
+  ],
+  RECEIPTS_MISSING: [
+    FACADE_REASONS.RECEIPTS_MISSING,
+    'there are no receipts',
+    'A run has at least one; check where it was read from.',
+  ],
+  RECEIPT_LINK: [
+    FACADE_REASONS.RECEIPT_LINK,
+    'a receipt does not follow the one before it',
+    'One or more were removed, added, changed or moved between the two, or the writer started anew without resuming.',
+  ],
+  RECEIPT_SIGNER: [
+    FACADE_REASONS.RECEIPT_SIGNER,
+    'a receipt or log entry is signed by another key than the rest',
+    'Name every key that may have signed; one that you do not know has written into the log.',
+  ],
+  RECEIPT_TEXT: [
+    FACADE_REASONS.RECEIPT_TEXT,
+    'the text is neither hex nor base64',
+    'Pass the bytes of the receipt, or them in hex or base64.',
+  ],
+  RECEIPT_SIGNER_IS_HOLDER: [
+    FACADE_REASONS.RECEIPT_SIGNER_IS_HOLDER,
+    'the holder of the warrant would sign its own receipt',
+    'Sign receipts with a key of the enforcement point, which no agent holds.',
+  ],
+  RECORD_TOO_LARGE: [
+    FACADE_REASONS.RECORD_TOO_LARGE,
+    'a receipt or log entry is larger than 360448 bytes',
+    'No chain needs so many; the bytes are something else, or were changed.',
+  ],
   LIFETIME_OVER_PARENT: [
     FACADE_REASONS.LIFETIME_OVER_PARENT,
     'the warrant would outlive its parent',
     'Choose a shorter ttl, or leave it out to expire with the parent.',
+  ],
+  APPROVAL_SIGNATURE: [
+    FACADE_REASONS.APPROVAL_SIGNATURE,
+    'the signature on the approval does not hold',
+    'The approval was changed after it was signed, or signed by another key.',
+  ],
+  APPROVAL_VERSION: [
+    FACADE_REASONS.APPROVAL_VERSION,
+    'an approval has a version that is not 1',
+    'This version of the protocol is not known here.',
+  ],
+  APPROVAL_TEXT: [
+    FACADE_REASONS.APPROVAL_TEXT,
+    'the text is not base64 of an approval',
+    'Send it as toText() gives it: standard base64 with padding, without spaces.',
+  ],
+  APPROVAL_PAYLOAD: [FACADE_REASONS.APPROVAL_PAYLOAD, 'what the approval says cannot be read', APPROVAL_HINT],
+  APPROVAL_AHEAD: [
+    FACADE_REASONS.APPROVAL_AHEAD,
+    'the approval is dated in the future',
+    'Check both clocks; clockTolerance widens what is accepted.',
+  ],
+  APPROVAL_LIFETIME: [
+    FACADE_REASONS.APPROVAL_LIFETIME,
+    'the approval expires no later than it was given',
+    APPROVAL_HINT,
+  ],
+  APPROVALS_FORM: [
+    FACADE_REASONS.APPROVALS_FORM,
+    'the approvals are in no form that is known',
+    'Send a list of approvals, or what one of the transports carries: docs/approvals.md lists them.',
+  ],
+  APPROVALS_OVER_LIMIT: [
+    FACADE_REASONS.APPROVALS_OVER_LIMIT,
+    'there are more than 64 approvals',
+    'Send those that the call needs.',
+  ],
+  APPROVAL_TOO_LARGE: [
+    FACADE_REASONS.APPROVAL_TOO_LARGE,
+    'an approval is larger than 8192 characters of base64',
+    'Approve with a shorter externalId and smaller extensions.',
+  ],
+  APPROVAL_REQUEST_TOO_LARGE: [
+    FACADE_REASONS.APPROVAL_REQUEST_TOO_LARGE,
+    'the approval request is too large',
+    'Ask for a call whose arguments an approver can read.',
+  ],
+  APPROVALS_NOT_GRANTED: [
+    FACADE_REASONS.APPROVALS_NOT_GRANTED,
+    'the answer holds no approvals',
+    'The approvers have not approved; ask again, or tell the user.',
   ],
   LIST_OF_ANOTHER_ISSUER: [
     FACADE_REASONS.LIST_OF_ANOTHER_ISSUER,
@@ -751,33 +919,33 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'the revocation list revokes other warrants than the one of the same version',
     'Whoever signs lists has to raise the version with every change.',
   ],
-  REQUEST_SIGNATURE: [
-    FACADE_REASONS.REQUEST_SIGNATURE,
+  REVOCATION_SIGNATURE: [
+    FACADE_REASONS.REVOCATION_SIGNATURE,
     'the signature on the revocation request does not hold',
     'The request was changed after it was signed, or signed by another key than it names.',
   ],
-  REQUEST_OF_ANOTHER_WARRANT: [
-    FACADE_REASONS.REQUEST_OF_ANOTHER_WARRANT,
+  REVOCATION_OF_ANOTHER: [
+    FACADE_REASONS.REVOCATION_OF_ANOTHER,
     'the revocation request is about another warrant',
     'Look up the warrant that it names, and validate it against that.',
   ],
-  REQUESTOR_NOT_ENTITLED: [
-    FACADE_REASONS.REQUESTOR_NOT_ENTITLED,
+  REVOKER_NOT_ENTITLED: [
+    FACADE_REASONS.REVOKER_NOT_ENTITLED,
     'whoever asks may not revoke this warrant',
     'Its issuer, its holder and the control plane may.',
   ],
-  REQUEST_TOO_OLD: [
-    FACADE_REASONS.REQUEST_TOO_OLD,
+  REVOCATION_TOO_OLD: [
+    FACADE_REASONS.REVOCATION_TOO_OLD,
     'the revocation request is more than 300 seconds old',
     'Sign it again; it may be one that was sent before.',
   ],
-  REQUEST_AHEAD: [
-    FACADE_REASONS.REQUEST_AHEAD,
+  REVOCATION_AHEAD: [
+    FACADE_REASONS.REVOCATION_AHEAD,
     'the revocation request is dated more than 60 seconds ahead',
     'Check both clocks.',
   ],
-  REQUEST_OF_EXPIRED: [
-    FACADE_REASONS.REQUEST_OF_EXPIRED,
+  REVOCATION_OF_EXPIRED: [
+    FACADE_REASONS.REVOCATION_OF_EXPIRED,
     'the warrant to revoke has expired already',
     'There is nothing to do: nobody accepts it any more.',
   ],

@@ -9,6 +9,7 @@ describe('the public surface', () => {
         "All",
         "Allowed",
         "AnyOf",
+        "ApprovalGate",
         "Authorizer",
         "BoundWarrant",
         "Capability",

@@ -1,8 +1,24 @@
 // For each rule of src/semantics.ts, inputs that upstream accepts and this project refuses, and honest
 // neighbours that both accept. Built with the oracle's own tools: any field may be odd, signatures are right.
 import * as cbor from './oracle/generate/cbor.mjs';
-import { actor } from './oracle/generate/keys.mjs';
-import { childFields, GATES, payloadNode, proof, seal, sealPayload, stackBytes } from './oracle/generate/objects.mjs';
+import { actor, SRL } from './oracle/generate/keys.mjs';
+import {
+  childFields,
+  GATES,
+  idText,
+  payloadNode,
+  proof,
+  receiptPayload,
+  revocationRequest,
+  seal,
+  sealPayload,
+  sealReceipt,
+  sealReceiptNode,
+  signatureNode,
+  srlPayload,
+  stackBytes,
+  stamp,
+} from './oracle/generate/objects.mjs';
 import { argsMap } from './oracle/generate/values.mjs';
 
 const NOW = 1_800_000_000;
@@ -321,6 +337,18 @@ const chains = [
     name: 'a long name when delegating',
     request: grant({ extensions: { [LONG_NAME]: '00' } }),
   },
+  {
+    rule: 'without-effect',
+    reason: 'GATE_OUT_OF_SCOPE',
+    name: 'a gate on a misspelt tool',
+    request: mint({ ttl: 60, approval_gates: { raed: {} } }),
+  },
+  {
+    rule: 'without-effect',
+    reason: 'THRESHOLD_WITHOUT_APPROVERS',
+    name: 'a threshold alone',
+    request: mint({ ttl: 60, approval_gates: { read: {} }, min_approvals: 1 }),
+  },
 ];
 
 // ---- calls ----------------------------------------------------------------------------
@@ -421,7 +449,150 @@ const judged = (rule, reason, name, expression, value, options) => ({
 });
 const expression = (text) => ({ type: 'Cel', expression: text });
 
+// ---- receipts -----------------------------------------------------------------------
+
+const ENFORCER = actor('enforcement point');
+const receiptFields = (changes = {}) => ({
+  warrant_chain: '80',
+  action: 'tool:read',
+  outcome: 'allow',
+  timestamp: NOW,
+  pop_signature: '5a'.repeat(64),
+  request_id: 'r-1',
+  ...changes,
+});
+const receipt = (bytes) => ({ op: 'receipt.verify', now: NOW, receipt: bytes.toString('hex') });
+/** A receipt whose payload tree was changed before it was signed. */
+function oddReceipt(change, fields = receiptFields()) {
+  const node = receiptPayload(fields);
+  const payload = change(node) ?? cbor.encode(node);
+  return receipt(sealReceipt(payload, ENFORCER));
+}
+/** A receipt whose envelope was changed after it was signed: that is not what the signature is over. */
+function oddEnvelope(change) {
+  const node = sealReceiptNode(cbor.encode(receiptPayload(receiptFields())), ENFORCER);
+  const bytes = change(node) ?? cbor.encode(node);
+  return receipt(bytes);
+}
+const build = (fields) => ({ op: 'receipt.build', now: NOW, seed: ENFORCER.seed, fields });
+
+const receipts = [
+  ...[
+    ['whose payload has its members in another order', oddReceipt((node) => void node.pairs.reverse())],
+    ['whose payload has a byte behind it', oddReceipt((node) => Buffer.concat([cbor.encode(node), Buffer.from([0])]))],
+    ['whose payload has a key longer than it needs to be', oddReceipt((node) => set(node.pairs[1][0], { width: 1 }))],
+    ['whose payload has no definite length', oddReceipt((node) => set(node, { indefinite: true }))],
+    ['whose payload has a tag', oddReceipt((node) => put(node, 2, cbor.tag(24, member(node, 2))))],
+    ['whose proof is an array of integers', oddReceipt((node) => put(node, 8, cbor.byteArray(Buffer.alloc(64, 0x5a))))],
+    ['at an instant past 2^53', oddReceipt((node) => put(node, 5, cbor.int(2n ** 53n)))],
+    ['of a list whose version is past 2^53', oddReceipt(() => {}, receiptFields({ srl_version: 2n ** 53n }))],
+  ].map(([name, request]) => ({ name: `a receipt ${name}`, request, reason: 'RECEIPT_PAYLOAD' })),
+  {
+    name: 'a receipt with its members in another order',
+    request: oddEnvelope((node) => void node.pairs.reverse()),
+    reason: 'MISSING_FIELD',
+  },
+  {
+    name: 'a receipt with a length longer than it needs to be',
+    request: oddEnvelope((node) => set(node.pairs[1][1], { width: 4 })),
+    reason: 'NOT_SHORTEST',
+  },
+  {
+    name: 'a receipt without a definite length',
+    request: oddEnvelope((node) => set(node, { indefinite: true })),
+    reason: 'INDEFINITE_LENGTH',
+  },
+  {
+    name: 'a receipt with a tag',
+    request: oddEnvelope((node) => cbor.encode(cbor.tag(55799, node))),
+    reason: 'TAGGED',
+  },
+  {
+    name: 'a receipt with a byte behind it',
+    request: oddEnvelope((node) => Buffer.concat([cbor.encode(node), Buffer.from([0])])),
+    reason: 'TRAILING_BYTES',
+  },
+  {
+    name: 'a receipt whose payload is an array of integers',
+    request: oddEnvelope((node) => put(node, 'payload', cbor.byteArray(member(node, 'payload').b))),
+    reason: 'WRONG_TYPE',
+  },
+]
+  .map((one) => ({ rule: 'receipt-form', ...one }))
+  .concat(
+    [
+      ['an allowed call without its proof', { pop_signature: undefined }, 'RECEIPT_PROOF_MISSING'],
+      ['a denied call without its code', { outcome: 'deny' }, 'RECEIPT_CODE_MISSING'],
+    ].map(([name, changes, reason]) => ({
+      rule: 'receipt-requirements',
+      name: `making a receipt of ${name}`,
+      request: build(receiptFields(changes)),
+      reason,
+    })),
+  );
+
+// ---- revocation -------------------------------------------------------------------
+
+const listFields = { ids: [idText(counter.hex(16))], version: 3, issued_at: stamp(NOW), issuer: ROOT.public };
+const listRequest = (node) => ({ op: 'srl.verify', now: NOW, srl: Buffer.from(cbor.encode(node)).toString('hex') });
+/** A list that was changed after it was signed: upstream verifies what it would write. */
+function oddList(change) {
+  const payload = srlPayload(listFields);
+  const signature = signatureNode(ROOT.seal(Buffer.concat([SRL, cbor.encode(payload)])));
+  const list = cbor.struct([
+    ['payload', payload],
+    ['signature', signature],
+  ]);
+  return listRequest(change(list, payload) ?? list);
+}
+const asked = revocationRequest({ warrant_id: listFields.ids[0], reason: 'key leak', at: NOW }, ROOT);
+const sign = (ids) => ({ op: 'srl.build', now: NOW, seed: ROOT.seed, ids });
+
+const lists = [
+  [
+    'a byte behind it',
+    oddList((list) => cbor.raw(Buffer.concat([cbor.encode(list), Buffer.from([0])]))),
+    'TRAILING_BYTES',
+  ],
+  ['its members in another order', oddList((list) => void list.pairs.reverse()), 'MISSING_FIELD'],
+  ['those of its payload in another order', oddList((_, payload) => void payload.pairs.reverse()), 'MISSING_FIELD'],
+  ['a tag', oddList((list) => cbor.tag(55799, list)), 'TAGGED'],
+  ['no definite length', oddList((_, payload) => set(payload, { indefinite: true })), 'INDEFINITE_LENGTH'],
+  [
+    'a version longer than it needs to be',
+    oddList((_, payload) => set(payload.pairs[1][1], { width: 8 })),
+    'NOT_SHORTEST',
+  ],
+  [
+    'a name as a byte string',
+    oddList((list) => set(list.pairs[0], { 0: cbor.bytes(Buffer.from('payload')) })),
+    'WRONG_TYPE',
+  ],
+]
+  .map(([name, request, reason]) => ({ rule: 'list-form', name: `a revocation list with ${name}`, request, reason }))
+  .concat([
+    {
+      rule: 'list-form',
+      name: 'a revocation request with a byte behind it',
+      request: { op: 'revocation.verify', now: NOW, request: `${asked}00` },
+      reason: 'TRAILING_BYTES',
+    },
+    ...[
+      ['without what stands before its digits', 'ab'.repeat(16)],
+      ['in capitals', `tnu_wrt_${'AB'.repeat(16)}`],
+      ['that is empty', ''],
+    ].map(([name, id]) => ({
+      rule: 'list-ids',
+      name: `signing a list of an id ${name}`,
+      request: sign([id]),
+      reason: 'REVOKED_ID',
+    })),
+  ]);
+
 export const honest = [
+  { name: 'a revocation list', request: oddList(() => {}) },
+  { name: 'a revocation request', request: { op: 'revocation.verify', now: NOW, request: asked } },
+  { name: 'signing a list of ids of warrants', request: sign(listFields.ids) },
   { name: 'a warrant', request: decode(root()) },
   { name: 'the longest chain', request: verify(longChain(64)) },
   { name: 'a child that expires with its parent', request: verify(pair()) },
@@ -491,4 +662,4 @@ const expressions = [
   judged('cel-off', 'EXPRESSIONS_OFF', 'an expression that nobody evaluates', 'value == "a"', 'a', { cel: undefined }),
 ];
 
-export const cases = [...payloads, ...chains, ...narrowings, ...calls, ...expressions];
+export const cases = [...payloads, ...chains, ...narrowings, ...calls, ...expressions, ...receipts, ...lists];

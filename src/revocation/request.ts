@@ -89,7 +89,7 @@ export class RevocationRequest {
   verify(): void {
     const { requestor, signature } = this.#fields;
     if (!verifyMessage(this.#engine, signature, signedBytes(this.#fields), requestor.toBytes()))
-      throw errorFor(FACADE_REASONS.REQUEST_SIGNATURE);
+      throw errorFor(FACADE_REASONS.REVOCATION_SIGNATURE);
   }
 
   /**
@@ -104,16 +104,16 @@ export class RevocationRequest {
     const now = timestampAt(policy.now);
     this.verify();
     if (warrantId !== warrant.id) {
-      throw errorFor(FACADE_REASONS.REQUEST_OF_ANOTHER_WARRANT, { expected: warrant.id });
+      throw errorFor(FACADE_REASONS.REVOCATION_OF_ANOTHER, { expected: warrant.id });
     }
     if (!this.#mayRevoke(warrant, policy.controlPlane))
-      throw errorFor(FACADE_REASONS.REQUESTOR_NOT_ENTITLED, { received: requestor.fingerprint });
+      throw errorFor(FACADE_REASONS.REVOKER_NOT_ENTITLED, { received: requestor.fingerprint });
     const age = ageOf(requestedAt, now);
     if (age > MAX_AGE)
-      throw errorFor(FACADE_REASONS.REQUEST_TOO_OLD, { expected: `at most ${MAX_AGE} s`, received: `${age} s` });
+      throw errorFor(FACADE_REASONS.REVOCATION_TOO_OLD, { expected: `at most ${MAX_AGE} s`, received: `${age} s` });
     if (age < -MAX_AHEAD)
-      throw errorFor(FACADE_REASONS.REQUEST_AHEAD, { expected: `at most ${MAX_AHEAD} s`, received: `${-age} s` });
-    if (hasExpired(warrant, now)) throw errorFor(FACADE_REASONS.REQUEST_OF_EXPIRED);
+      throw errorFor(FACADE_REASONS.REVOCATION_AHEAD, { expected: `at most ${MAX_AHEAD} s`, received: `${-age} s` });
+    if (hasExpired(warrant, now)) throw errorFor(FACADE_REASONS.REVOCATION_OF_EXPIRED);
   }
 
   #mayRevoke(warrant: WarrantView, controlPlane: PublicKeyInput | undefined): boolean {

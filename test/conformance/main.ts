@@ -9,6 +9,7 @@ import { calls } from './operations/calls.ts';
 import { expressions } from './operations/cel.ts';
 import { constraints } from './operations/constraints.ts';
 import { keys } from './operations/keys.ts';
+import { receipts } from './operations/receipts.ts';
 import { revocation } from './operations/revocation.ts';
 import { tables } from './operations/tables.ts';
 import { values } from './operations/values.ts';
@@ -34,6 +35,7 @@ const OPERATIONS: Operations = {
   ...expressions,
   ...revocation,
   ...values,
+  ...receipts,
   ...tables,
   ops: () => ({ ok: true, ops: Object.keys(OPERATIONS).sort() }),
 };

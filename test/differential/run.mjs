@@ -81,6 +81,11 @@ const FAMILIES = [
   'value-decode',
   'id',
   'revocation',
+  'revocation-dates',
+  'revocation-applied',
+  'revocation-made',
+  'receipt',
+  'receipt-form',
   ...DERIVED.map(({ name }) => name),
 ];
 

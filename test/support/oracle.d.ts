@@ -109,6 +109,8 @@ declare module '*/oracle/generate/objects.mjs' {
   export function srl(fields: Fields, key: Key): string;
   export function revocationRequest(fields: Fields, key: Key): string;
   export function challengeNode(idHex: string, tool: string, args: Fields, window: number): Node;
+  export function receiptPayload(fields: Fields): Node;
+  export function sealReceipt(payload: Uint8Array, key: Key, options?: Fields): Buffer;
 }
 
 declare module '*/oracle/generate/values.mjs' {
