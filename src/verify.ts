@@ -17,6 +17,7 @@ export type { Instant } from './instant.ts';
 export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
 export type { RevocationCheck } from './revocation/check.ts';
 export { type RevocationList, SignedRevocationList } from './revocation/list.ts';
+export { type RequestPolicy, RevocationRequest } from './revocation/request.ts';
 export { unbuilt } from './unbuilt.ts';
 export { parse, type ViewOptions, WarrantView } from './warrant/view.ts';
 

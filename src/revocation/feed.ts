@@ -115,10 +115,16 @@ export class RevocationFeed {
   /** One fetch at a time. It never rejects. */
   #run(): Promise<void> {
     this.#cancel();
-    this.#pending ??= this.#fetch().finally(() => {
-      this.#pending = null;
-    });
+    this.#pending ??= this.#inFull();
     return this.#pending;
+  }
+
+  /** A fetch, and what comes after it. It begins when it is known to be under way. */
+  async #inFull(): Promise<void> {
+    await null;
+    await this.#fetch();
+    this.#pending = null;
+    if (!this.#closing.signal.aborted) this.#cancel = this.#runtime.after(this.#delay(), () => this.#run());
   }
 
   async #fetch(): Promise<void> {
@@ -134,7 +140,6 @@ export class RevocationFeed {
       this.#lastError = error;
       tell(this.#options.onError, error);
     }
-    if (!this.#closing.signal.aborted) this.#cancel = this.#runtime.after(this.#delay(), () => this.#run());
   }
 
   async #update(): Promise<void> {

@@ -90,7 +90,7 @@ function readFloor(path: string, version: bigint): Promise<Floor> {
   return withFile(path, 'r', async (handle) => {
     const head = new Uint8Array(HEAD_BYTES);
     const { bytesRead } = await handle.read(head, 0, HEAD_BYTES, 0);
-    return { version, ...readHead(head.subarray(0, bytesRead), path) };
+    return { version, content: readHead(head.subarray(0, bytesRead), path).content };
   });
 }
 

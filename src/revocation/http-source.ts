@@ -64,7 +64,7 @@ function retryAfterOf(headers: Headers): number | null {
   if (/^[0-9]{1,9}$/.test(text)) return Number(text);
   // By the server's own clock, where it tells it.
   const now = Date.parse(headers.get('date') ?? '') || Date.now();
-  const until = Date.parse(text);
+  const until = /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(until) ? null : Math.max(0, Math.ceil((until - now) / MILLISECONDS));
 }
 

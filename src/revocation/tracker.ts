@@ -120,11 +120,13 @@ export class RevocationTracker implements RevocationCheck {
    * @throws TenuoError 1202 where it cannot be read; 1100 for another issuer or a signature that does not hold; 1801 where it
    *   is too old, fetched in the future, or the store fails; 1802 for a lower version; 1803 for other ids in the same version.
    */
-  accept(list: SignedRevocationList | Uint8Array | string, options: AcceptOptions = {}): Promise<RevocationList> {
+  async accept(list: SignedRevocationList | Uint8Array | string, options: AcceptOptions = {}): Promise<RevocationList> {
     checkOptions(options, ['fetchedAt', 'now'], 'accept');
     const now = secondsOf(options.now);
     const fetchedAt = options.fetchedAt === undefined ? now : secondsOf(options.fetchedAt);
-    return this.#inTurn(() => this.#accept(list, fetchedAt, now));
+    // Now: the caller's bytes may be others when its turn comes.
+    const signed = this.#read(list);
+    return this.#inTurn(() => this.#accept(signed, fetchedAt, now));
   }
 
   /**
@@ -132,7 +134,7 @@ export class RevocationTracker implements RevocationCheck {
    *
    * @throws TenuoError 1801 where there is none yet, or this lies in the future.
    */
-  confirm(options: AcceptOptions = {}): Promise<void> {
+  async confirm(options: AcceptOptions = {}): Promise<void> {
     checkOptions(options, ['fetchedAt', 'now'], 'confirm');
     const now = secondsOf(options.now);
     const fetchedAt = options.fetchedAt === undefined ? now : secondsOf(options.fetchedAt);
@@ -143,12 +145,7 @@ export class RevocationTracker implements RevocationCheck {
     });
   }
 
-  async #accept(
-    input: SignedRevocationList | Uint8Array | string,
-    fetchedAt: number,
-    now: number,
-  ): Promise<RevocationList> {
-    const signed = this.#read(input);
+  async #accept(signed: SignedRevocationList, fetchedAt: number, now: number): Promise<RevocationList> {
     const list = signed.verify(this.issuer);
     this.#checkFetched(fetchedAt, now);
     if (this.#isStale(list, fetchedAt, now)) throw errorFor(REVOCATION_LIST_STALE);

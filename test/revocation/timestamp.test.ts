@@ -88,6 +88,26 @@ describe('a timestamp', () => {
     }
   });
 
+  it('has an age in whole seconds, the rest dropped towards zero', () => {
+    const at = (seconds: number, nanos = 0) => ({ seconds, nanos });
+    for (const [from, now, age] of [
+      [at(10), at(10), 0],
+      [at(10), at(13), 3],
+      [at(13), at(10), -3],
+      [at(10, 1), at(13), 2],
+      [at(10), at(13, 1), 3],
+      [at(13, 1), at(10), -3],
+      [at(13), at(10, 1), -2],
+      [at(10, 1), at(10), 0],
+      [at(10), at(10, 999_999_999), 0],
+      // A leap second that is over counts in full.
+      [at(10, 1_000_000_000), at(11), 1],
+      [at(10, 1_500_000_000), at(12), 1],
+      [at(10, 1_500_000_000), at(10), -1],
+    ] as const)
+      expect(ageOf(from, now)).toBe(age);
+  });
+
   // Of a text of this length anything but one pass over it would not come to its end.
   it('is read in one pass', () => {
     for (const part of [' ', '0', '-', ':', '2024-01-01T00:00:00 ', '+', '.'])
