@@ -29,6 +29,7 @@ describe('the public surface', () => {
         "PublicKey",
         "Range",
         "Regex",
+        "RevocationRequest",
         "Shlex",
         "SignedRevocationList",
         "SigningKey",
@@ -49,6 +50,8 @@ describe('the public surface', () => {
         "init",
         "parse",
         "redact",
+        "signRevocationList",
+        "signRevocationRequest",
         "unbuilt",
         "wouldPass",
       ]

@@ -1,4 +1,4 @@
-// The bytes of a signed revocation list (protocol 11): the payload lies in the envelope as it is, and the signature is over
+// The bytes of a signed revocation list (protocol 14): the payload lies in the envelope as it is, and the signature is over
 // two contexts and it.
 //
 //   {"payload": {"revoked_ids": […], "version": n, "issued_at": RFC 3339, "issuer": [1, key]}, "signature": [1, signature]}

@@ -1,4 +1,4 @@
-// The bytes of a revocation request (protocol 11), and what its signature is over. What lies behind the second of its date is
+// The bytes of a revocation request (protocol 14), and what its signature is over. What lies behind the second of its date is
 // not signed.
 //
 //   {"warrant_id": …, "reason": …, "requestor": [1, key], "requested_at": RFC 3339, "signature": [1, signature]}

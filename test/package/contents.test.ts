@@ -87,6 +87,7 @@ describe('the entries', () => {
     'EncodedArguments',
     'Float',
     'PublicKey',
+    'RevocationRequest',
     'SignedRevocationList',
     'TenuoError',
     'WarrantView',
