@@ -34,6 +34,7 @@ export const LIMITS = {
   'tenuo-edge/approval': 120_000,
   'tenuo-edge/ed25519': 90_500,
   'tenuo-edge/cel': 102_000,
+  'tenuo-edge/revocation': 104_000,
 };
 
 /** @typedef {{ name: string, raw: number, gzip: number, brotli: number }} Size */

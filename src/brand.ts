@@ -20,6 +20,7 @@ export type Brand =
   | 'RedisReplayStore'
   | 'SignedApproval'
   | 'RevocationList'
+  | 'RevocationRequest'
   | 'RevocationTracker'
   | 'SignedRevocationList'
   | 'Receipt'

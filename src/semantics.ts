@@ -290,6 +290,18 @@ export const STRICTER: readonly StricterRule[] = [
     refused: 'An approval in base64 with white space, or larger than 8,192 characters of it.',
     why: 'Upstream’s entrances differ in what they take; here all take the same.',
     reasons: [APPROVAL_TEXT, APPROVAL_TOO_LARGE],
+    rule: 'list-form',
+    refused:
+      'A revocation list or request with bytes after its end, members in another order, tags, indefinite or needlessly long heads, or a byte string for a text. Dates are read in every spelling that upstream reads.',
+    why: 'Upstream signs what it writes and not what came: two spellings would be one list with two digests.',
+    reasons: [TRAILING_BYTES, MISSING_FIELD, TAGGED, INDEFINITE_LENGTH, NOT_SHORTEST, WRONG_TYPE],
+  },
+  {
+    rule: 'list-ids',
+    refused:
+      'Signing a revocation list with an id that is none of a warrant: anything but `tnu_wrt_` and 32 lower-case hex digits.',
+    why: 'Verifiers compare texts, so that such an id revokes nothing.',
+    reasons: [FACADE_REASONS.REVOKED_ID],
   },
   {
     rule: 'receipt-form',

@@ -13,6 +13,7 @@ import { constraints } from './operations/constraints.ts';
 import { gates } from './operations/gates.ts';
 import { keys } from './operations/keys.ts';
 import { receipts } from './operations/receipts.ts';
+import { revocation } from './operations/revocation.ts';
 import { tables } from './operations/tables.ts';
 import { values } from './operations/values.ts';
 import { warrants } from './operations/warrants.ts';
@@ -38,6 +39,7 @@ const OPERATIONS: Operations = {
   ...connect,
   ...constraints,
   ...expressions,
+  ...revocation,
   ...values,
   ...receipts,
   ...tables,

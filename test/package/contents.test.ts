@@ -88,6 +88,7 @@ describe('the entries', () => {
     'Float',
     'MemoryReplayStore',
     'PublicKey',
+    'RevocationRequest',
     'SignedRevocationList',
     'TenuoError',
     'WarrantView',
