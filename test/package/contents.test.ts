@@ -88,6 +88,7 @@ describe('the entries', () => {
     'Float',
     'MemoryReplayStore',
     'PublicKey',
+    'ReplayStoreFullError',
     'SignedRevocationList',
     'TenuoError',
     'WarrantView',
