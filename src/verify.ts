@@ -27,6 +27,7 @@ export { explain, redact } from './explain.ts';
 export type { CelEvaluator, CelOption } from './host/cel.ts';
 export type { Instant } from './instant.ts';
 export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
+export { ReplayStoreFullError } from './replay/full.ts';
 export { MemoryReplayStore, type MemoryReplayStoreOptions } from './replay/memory.ts';
 export type { ReplayOption } from './replay/spend.ts';
 export type { ReplayStore, ReplayStoreOptions } from './replay/store.ts';

@@ -89,6 +89,7 @@ describe('the entries', () => {
     'MemoryReplayStore',
     'PublicKey',
     'RevocationRequest',
+    'ReplayStoreFullError',
     'SignedRevocationList',
     'TenuoError',
     'WarrantView',
