@@ -18,6 +18,7 @@ const SHARED = {
   ed25519: 'ed25519/index.ts',
   pool: 'pool/index.ts',
   'pool-worker': 'pool/worker.ts',
+  receipt: 'receipt/index.ts',
 };
 
 /** Files that take another's place. */

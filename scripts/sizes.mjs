@@ -21,6 +21,7 @@ export const LIMITS = {
   'tenuo-edge/verify-js': 66_500,
   'tenuo-edge/ed25519': 90_500,
   'tenuo-edge/cel': 102_000,
+  'tenuo-edge/receipt': 125_000,
 };
 
 /** @typedef {{ name: string, raw: number, gzip: number, brotli: number }} Size */
