@@ -36,6 +36,7 @@ export const LIMITS = {
   'tenuo-edge/cel': 102_000,
   'tenuo-edge/revocation': 104_000,
   'tenuo-edge/replay': 2_000,
+  'tenuo-edge/receipt': 125_000,
 };
 
 /** @typedef {{ name: string, raw: number, gzip: number, brotli: number }} Size */
