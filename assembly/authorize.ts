@@ -1,12 +1,13 @@
 // The decision: every check in the order in which upstream makes it, so that the first failing one is
 // the one reported (protocol 9.1).
 
-import { blameMissing, blameTool, blameWarrant, deny } from './blame';
+import { blameMissing, blameNumbers, blameTool, blameWarrant, deny } from './blame';
 import { contentAt, countAt } from './cbor/item';
 import { findSet, starSet } from './chain/attenuation';
 import { approvalFeature } from './chain/link';
-import { checkTime, hasFlag, walkChain } from './chain/walk';
+import { checkTime, walkChain } from './chain/walk';
 import {
+  CLEARANCE_TOO_LOW,
   NOT_BUILT,
   NOT_EXECUTION,
   STAGE_APPROVAL,
@@ -24,7 +25,6 @@ import { loadDouble, loadWord } from './memory';
 import { checkProof, checkStagedProof, findProof, writeProofJob } from './proof/window';
 import * as request from './request';
 import { recordAt, SLOT_WARRANTS, slotAt } from './slot';
-import { FEATURE_CLEARANCE } from './unbuilt';
 import * as field from './warrant/record';
 
 /** Seconds by which a warrant on its own may be issued ahead of the clock. */
@@ -68,11 +68,8 @@ function decideBeforeProof(slot: i32): i32 {
   const last = lastIndex(slot);
   const leaf = recordAt(slot, last);
   blameWarrant(last);
-  if (hasFlag(request.FLAG_CLEARANCE)) {
-    blameMissing(FEATURE_CLEARANCE);
-    return deny(NOT_BUILT, STAGE_CLEARANCE);
-  }
-  return checkTool(leaf);
+  const clearance = checkClearance(leaf);
+  return clearance != 0 ? deny(clearance, STAGE_CLEARANCE) : checkTool(leaf);
 }
 
 /** The rest of a decision that came to its proof, supposing that it holds. */
@@ -111,6 +108,15 @@ export function lastIndex(slot: i32): i32 {
 
 function leafOf(slot: i32): i32 {
   return recordAt(slot, lastIndex(slot));
+}
+
+/** The leaf has the clearance that its tool requires; one that says nothing has 0. */
+function checkClearance(leaf: i32): i32 {
+  const required = loadWord(REQUEST_AT + request.CLEARANCE);
+  const level = loadWord(leaf + field.CLEARANCE);
+  if (required <= 0 || level >= required) return 0;
+  blameNumbers(level < 0 ? 0 : level, required);
+  return CLEARANCE_TOO_LOW;
 }
 
 function checkTool(leaf: i32): i32 {

@@ -93,6 +93,7 @@ export const PARENTS_MISSING = 140602;
 
 // 1500, 1501 the call
 export const TOOL_NOT_AUTHORIZED = 150001;
+export const CLEARANCE_TOO_LOW = 150002;
 export const ARGUMENT_UNKNOWN = 150101;
 export const ARGUMENT_MISSING = 150102;
 export const VALUE_MISMATCH = 150103;
@@ -151,6 +152,12 @@ export const URL_PATH_EXPANDED = 150323;
 
 // 1504 unknown-constraint-type
 export const EXPRESSIONS_OFF = 150401;
+
+// 1800, 1801 revocation
+export const WARRANT_REVOKED = 180001;
+export const REVOCATION_LIST_MISSING = 180101;
+export const REVOCATION_LIST_STALE = 180102;
+export const REVOCATION_LIST_FAILED = 180103;
 
 // 1900 sizes
 export const WARRANT_TOO_LARGE = 190001;

@@ -1,5 +1,6 @@
 // What the module exports: coarse calls, nothing else. Each reads its inputs from the regions of
 // layout.ts and leaves its findings in the result record; src/engine/engine.ts is the contract.
+import { hashRequest } from './approval/request-hash';
 import {
   decide,
   decideAfterProof,
@@ -12,7 +13,7 @@ import {
 import { blameByte, blameNumbers, clearResult, deny } from './blame';
 import { expectEnd, fault, faultAt, startReading } from './cbor/reader';
 import { openForCall } from './chain/session';
-import { walkChain } from './chain/walk';
+import { checkLastLink, walkChain } from './chain/walk';
 import { MAX_WARRANT_BYTES, STAGE_CONSTRAINTS, STAGE_DECODE, STAGE_POSSESSION, WARRANT_TOO_LARGE } from './codes';
 import { attenuateConstraint as attenuateConstraints } from './constraints/attenuate';
 import { readConstraint as readConstraintItem } from './constraints/body';
@@ -62,6 +63,13 @@ export function verifyChain(slot: i32): i32 {
   clearResult();
   resetBudget();
   return walkChain(slot);
+}
+
+/** The last link of the chain alone, for who made it: neither time nor trust. */
+export function checkChildLink(slot: i32): i32 {
+  clearResult();
+  resetBudget();
+  return checkLastLink(slot);
 }
 
 export function authorizeCall(slot: i32): i32 {
@@ -116,6 +124,12 @@ export function verifyProof(slot: i32): i32 {
 
 export function replayKey(slot: i32): void {
   hashWithoutWindow(recordAt(slot, lastIndex(slot)));
+}
+
+// ---- approval ---------------------------------------------------------------------------------------
+
+export function requestHash(slot: i32): void {
+  hashRequest(recordAt(slot, lastIndex(slot)));
 }
 
 // ---- constraints by themselves ------------------------------------------------------------------------

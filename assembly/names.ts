@@ -41,4 +41,6 @@ export const NAME_PEM_BEGIN_WARRANT = 33;
 export const NAME_PEM_END_WARRANT = 34;
 export const NAME_PEM_BEGIN_CHAIN = 35;
 export const NAME_PEM_END_CHAIN = 36;
-export const NAME_COUNT = 37;
+/** What precedes the 32 hex digits of a warrant's id where it is shown. */
+export const NAME_ID_PREFIX = 37;
+export const NAME_COUNT = 38;

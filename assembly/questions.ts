@@ -24,6 +24,8 @@ export const QUESTION_CEL_HOLDS = 10;
 export const QUESTION_CEL_NARROWS = 11;
 /** Does the signature of this job (job.ts) hold by the platform's own verifier? */
 export const QUESTION_SIGNATURE = 100;
+/** Is the warrant with this id (16 bytes) on the revocation list? */
+export const QUESTION_REVOKED = 101;
 /** Added to the first question of a decision: the budget of its questions begins. */
 export const FIRST_QUESTION = 0x100;
 

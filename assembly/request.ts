@@ -14,10 +14,13 @@ export const FLAGS = 40;
 export const CALL_LENGTH = 44;
 /** Where the arguments begin: bytes of the encoded tool name. */
 export const TOOL_BYTES = 48;
+/** The clearance that the tool requires of the leaf; 0, which every warrant has, where none. */
+export const CLEARANCE = 52;
+/** Why the revocation list cannot be used at this instant, as a reason; 0 where it can, or where there is none. */
+export const REVOCATION = 56;
 
 export const FLAG_SIGNATURE = 1;
 export const FLAG_STRICT_SESSION = 2;
 export const FLAG_ALLOW_ORPHAN = 4;
-/** Features that a caller configured and that are not built: the decision fails closed when it meets them. */
-export const FLAG_CLEARANCE = 8;
-export const FLAG_REVOCATION = 16;
+/** A revocation list is in force: the host is asked about the id of every warrant. */
+export const FLAG_REVOCATION = 8;

@@ -4,5 +4,3 @@
 /** Features, as numbers above every constraint type. */
 export const FEATURE_GATES = 1001;
 export const FEATURE_APPROVERS = 1002;
-export const FEATURE_CLEARANCE = 1003;
-export const FEATURE_REVOCATION = 1004;

@@ -11,7 +11,6 @@ import { CALL_AT, CALL_HEAD, MAX_ROOTS, REQUEST_AT, ROOTS_AT, SIGNATURE_AT } fro
 import {
   CALL_LENGTH,
   FLAG_ALLOW_ORPHAN,
-  FLAG_CLEARANCE,
   FLAG_REVOCATION,
   FLAG_SIGNATURE,
   FLAG_STRICT_SESSION,
@@ -21,6 +20,7 @@ import { type Arguments, clearCall, putCall } from './arguments.ts';
 import { decodeBase64 } from './base64.ts';
 import { brand, isBranded } from './brand.ts';
 import { isBytes } from './bytes.ts';
+import { type ClearanceOption, Clearances } from './clearance.ts';
 import { FACADE_REASONS } from './codes.ts';
 import { Allowed, type Decision, Denied, denialOfArguments, markOf } from './decision.ts';
 import type { Engine } from './engine/engine.ts';
@@ -37,7 +37,8 @@ import {
 } from './engine/request.ts';
 import { type Opened, openChain, type StoredChain } from './engine/slots.ts';
 import { ConfigurationError, errorFor } from './errors.ts';
-import { beginCel, type CelEvaluator, type CelOption, celNote, endCel, evaluatorOf, withCel } from './host/cel.ts';
+import { beginCel, type CelEvaluator, type CelOption, celNote, endCel, evaluatorOf } from './host/cel.ts';
+import type { RevocationList } from './host/revocation.ts';
 import { type Instant, secondsOf } from './instant.ts';
 import { checkOptions } from './options.ts';
 import { PublicKey, type PublicKeyInput } from './public-key.ts';
@@ -65,10 +66,10 @@ export interface AuthorizerOptions extends EngineOption, CelOption {
   readonly allowOrphanRoot?: boolean | undefined;
   /** Require that all warrants of a chain belong to one session. */
   readonly strictSession?: boolean | undefined;
-  /** Clearance required by tool. Not built yet: with it every call is denied (9002). */
-  readonly clearance?: object | undefined;
-  /** A signed revocation list. Not built yet: with it every chain is denied (9002). */
-  readonly revocationList?: object | undefined;
+  /** The least clearance, 0 to 255, that a tool requires of the leaf: its name, else the longest `prefix*`, else `*`. */
+  readonly clearance?: ClearanceOption | undefined;
+  /** What is revoked: every warrant of a chain is looked up at every decision. */
+  readonly revocationList?: RevocationList | undefined;
 }
 
 /** A chain to judge: the text or bytes as received, or a warrant with its parents. */
@@ -151,9 +152,11 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
   readonly #cel: CelEvaluator | undefined;
   readonly #policy: Policy;
   readonly #roots: Uint8Array;
+  readonly #clearances: Clearances | undefined;
+  readonly #revocation: RevocationList | null;
 
   /**
-   * @throws ConfigurationError without a trusted root.
+   * @throws ConfigurationError without a trusted root, or for a pattern of clearance that cannot be read.
    * @throws TypeError for an unknown option or one of the wrong type; RangeError for a number out of range.
    * @throws TenuoError 1100 where a root is no key.
    */
@@ -162,7 +165,9 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
     this.#engine = engineOf(options);
     this.#cel = evaluatorOf(options);
     this.#roots = readRoots(options.trustedRoots, this.#engine);
-    this.#policy = readPolicy(options, this.#roots.length / KEY_BYTES);
+    this.#clearances = options.clearance === undefined ? undefined : new Clearances(options.clearance);
+    this.#revocation = readRevocation(options.revocationList);
+    this.#policy = readPolicy(options, this.#roots.length / KEY_BYTES, this.#revocation !== null);
   }
 
   /**
@@ -188,11 +193,14 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
     const { chain } = opened;
     this.#putRoots();
     const spent = opened.verifications + chain.settle();
-    putRequest(this.#engine, this.#policy, now, 0);
-    return withCel(this.#engine, this.#cel, now, () => {
+    this.#putRequest(now, 0, 0);
+    try {
+      this.#begin(now);
       const reason = this.#engine.core.verifyChain(chain.slot);
       return this.#conclude(reason, chain, { now, tool: undefined, note: undefined, spent, length: 0, signed: false });
-    });
+    } finally {
+      this.#end();
+    }
   }
 
   /** Decides one call. Bad input of any kind is a denial. */
@@ -247,9 +255,9 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
       return denialOfArguments(error, tool, now);
     }
     try {
-      beginCel(engine, this.#cel, now);
+      this.#begin(now);
       const signed = putSignature(engine, signature);
-      putRequest(engine, this.#policy, now, signed ? FLAG_SIGNATURE : 0);
+      this.#putRequest(now, signed ? FLAG_SIGNATURE : 0, this.#clearances?.of(tool) ?? 0);
       this.#putRoots();
       const opened = this.#read(presented, judge === this.#judge);
       const { chain } = opened;
@@ -259,7 +267,7 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
       const spent = opened.verifications + chain.settle();
       return judge(chain, { now, tool, note, spent, length, signed });
     } finally {
-      endCel(engine);
+      this.#end();
       clearCall(engine, length);
     }
   }
@@ -367,6 +375,21 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
     return openChain(this.#engine, bytes, formsOf(bytes, false));
   }
 
+  /** What the core asks while this decides is answered for this, until `#end`. */
+  #begin(now: number): void {
+    beginCel(this.#engine, this.#cel, now);
+    this.#engine.revocation.list = this.#revocation;
+  }
+
+  #end(): void {
+    endCel(this.#engine);
+    this.#engine.revocation.list = null;
+  }
+
+  #putRequest(now: number, flags: number, clearance: number): void {
+    putRequest(this.#engine, this.#policy, now, flags, clearance, this.#revocation?.stateAt(now) ?? 0);
+  }
+
   #putRoots(): void {
     const engine = this.#engine;
     if (engine.rootsOf === this) return;
@@ -460,14 +483,13 @@ function readRoots(roots: unknown, engine: Engine): Uint8Array {
   return bytes;
 }
 
-function readPolicy(options: AuthorizerOptions, rootCount: number): Policy {
+function readPolicy(options: AuthorizerOptions, rootCount: number, hasRevocation: boolean): Policy {
   const pop = options.pop ?? {};
   checkOptions(pop, ['windowSeconds', 'maxWindows'], 'pop');
   let flags = 0;
   if (readFlag(options.allowOrphanRoot, 'allowOrphanRoot')) flags |= FLAG_ALLOW_ORPHAN;
   if (readFlag(options.strictSession, 'strictSession')) flags |= FLAG_STRICT_SESSION;
-  if (options.clearance !== undefined) flags |= FLAG_CLEARANCE;
-  if (options.revocationList !== undefined) flags |= FLAG_REVOCATION;
+  if (hasRevocation) flags |= FLAG_REVOCATION;
   return {
     clockTolerance: readCount(options.clockTolerance, DEFAULT_CLOCK_TOLERANCE, 'clockTolerance', 0),
     windowSeconds: readCount(pop.windowSeconds, DEFAULT_WINDOW_SECONDS, 'pop.windowSeconds', 1),
@@ -476,6 +498,14 @@ function readPolicy(options: AuthorizerOptions, rootCount: number): Policy {
     flags,
     rootCount,
   };
+}
+
+/** Only what answers for a list that was verified: bytes or a parsed list say nothing yet about who signed them. */
+function readRevocation(list: unknown): RevocationList | null {
+  if (list === undefined) return null;
+  const { stateAt, has } = Object(list) as Partial<RevocationList>;
+  if (typeof stateAt === 'function' && typeof has === 'function') return list as RevocationList;
+  throw new TypeError('revocationList is a verified list: SignedRevocationList.parse(bytes).verify(issuerKey)');
 }
 
 function readFlag(value: unknown, name: string): boolean {

@@ -4,6 +4,7 @@
 /** What crosses from one copy to another. */
 export type Brand =
   | 'Allowed'
+  | 'ApprovalRequest'
   | 'Authorizer'
   | 'BoundWarrant'
   | 'Chain'
@@ -13,6 +14,11 @@ export type Brand =
   | 'Float'
   | 'PoolError'
   | 'PublicKey'
+  | 'SignedApproval'
+  | 'RevocationList'
+  | 'RevocationTracker'
+  | 'SignedRevocationList'
+  | 'Receipt'
   | 'SigningKey'
   | 'TenuoError'
   | 'Warrant'

@@ -6,6 +6,7 @@ import * as core from '../assembly/codes.ts';
 export const CODES = {
   1100: 'signature-invalid',
   1103: 'invalid-key-length',
+  1200: 'unsupported-payload-version',
   1201: 'invalid-payload-structure',
   1202: 'malformed-cbor',
   1204: 'missing-required-field',
@@ -22,6 +23,9 @@ export const CODES = {
   1502: 'invalid-attenuation',
   1503: 'capability-expansion',
   1504: 'unknown-constraint-type',
+  1701: 'approval-invalid',
+  1800: 'warrant-revoked',
+  1801: 'srl-invalid',
   1900: 'warrant-too-large',
   1903: 'too-many-constraints',
   9001: 'invalid-arguments',
@@ -48,7 +52,12 @@ export const FACADE_REASONS = {
   KEY_MALFORMED: 110051,
   KEY_INADMISSIBLE: 110052,
   KEY_MISMATCH: 110053,
+  APPROVAL_SIGNATURE: 110054,
+  LIST_OF_ANOTHER_ISSUER: 110061,
+  LIST_SIGNATURE: 110062,
   KEY_LENGTH: 110351,
+  APPROVAL_VERSION: 120051,
+  RECEIPT_VERSION: 120071,
   ROOTS_MISSING: 120150,
   TOOL_NAME_RESERVED: 120151,
   TYPE_UNDECIDED: 120152,
@@ -61,19 +70,46 @@ export const FACADE_REASONS = {
   EXTENSION_NAME_TOO_LONG: 120159,
   EXTENSION_RESERVED: 120160,
   MAX_DEPTH_OVER_FIELD: 120161,
+  EXEMPTION_UNBOUNDED: 120162,
+  APPROVERS_WITHOUT_GATES: 120163,
+  THRESHOLD_WITHOUT_APPROVERS: 120164,
+  GATE_OUT_OF_SCOPE: 120165,
+  CLEARANCE_PATTERN: 120170,
+  RECEIPT_SIGNATURE: 120171,
+  RECEIPT_PAYLOAD: 120172,
+  RECEIPT_VERSIONS_DIFFER: 120173,
+  RECEIPT_PROOF_MISSING: 120174,
+  RECEIPT_CODE_MISSING: 120175,
+  RECEIPTS_MISSING: 120176,
+  RECEIPT_LINK: 120177,
+  RECEIPT_SIGNER: 120178,
+  APPROVAL_TEXT: 120251,
+  TIMESTAMP_MALFORMED: 120261,
+  RECEIPT_TEXT: 120271,
   TTL_MISSING: 120451,
   TTL_OVER_CEILING: 130351,
   SIGNER_NOT_HOLDER: 140051,
+  RECEIPT_SIGNER_IS_HOLDER: 140071,
   MAX_DEPTH_OVER_LIMIT: 140251,
   DEPTH_OVER_MAX: 140252,
   ISSUE_DEPTH_EXCEEDED: 140253,
   CLEARANCE_OVER_ISSUER: 150051,
-  URL_PATTERN_MALFORMED: 150161,
-  URL_PATTERN_LOOSE: 150162,
   NETWORK_MALFORMED: 150151,
   ROOT_NOT_ABSOLUTE: 150152,
+  URL_PATTERN_MALFORMED: 150161,
+  URL_PATTERN_LOOSE: 150162,
   MAX_DEPTH_OVER_PARENT: 150251,
   LIFETIME_OVER_PARENT: 150252,
+  THRESHOLD_OVER_LIST: 150253,
+  APPROVAL_PAYLOAD: 170151,
+  APPROVAL_AHEAD: 170152,
+  APPROVAL_LIFETIME: 170153,
+  APPROVALS_FORM: 170154,
+  APPROVALS_OVER_LIMIT: 170155,
+  APPROVAL_TOO_LARGE: 170156,
+  APPROVALS_NOT_GRANTED: 170157,
+  APPROVAL_REQUEST_TOO_LARGE: 170158,
+  RECORD_TOO_LARGE: 190071,
   CONSTRAINT_TOO_DEEP: 190351,
   ENGINE_UNAVAILABLE: 900551,
   ENGINE_RUNNING: 900552,
@@ -99,7 +135,9 @@ const BYTES_HINT =
   'The bytes were cut, changed or not made by a conforming encoder; ask the sender for the warrant again.';
 const TEXT_HINT = 'Send the warrant as base64url, the stack as base64, or the bytes themselves.';
 const NARROW_HINT = 'A delegated warrant can only narrow what its parent allows; mint it again within the parent.';
+const RECEIPT_HINT = 'It was changed after it was signed, or signed by another key.';
 const CALL_HINT = 'Make the call within the warrant, or ask the issuer for a warrant that allows it.';
+const APPROVAL_HINT = 'Ask the approver to approve the call again.';
 const PARENTS_HINT =
   'The leaf was presented without its parents. Send the whole chain (toStack, toStackText or headers); never add the delegator as a trusted root, which would let it grant anything.';
 
@@ -327,6 +365,11 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     PARENTS_HINT,
   ],
   TOOL_NOT_AUTHORIZED: [core.TOOL_NOT_AUTHORIZED, 'the warrant does not grant this tool', CALL_HINT],
+  CLEARANCE_TOO_LOW: [
+    core.CLEARANCE_TOO_LOW,
+    'the warrant’s clearance is below what this tool requires',
+    'Ask the issuer for a warrant with a higher clearance; one without any has 0.',
+  ],
   ARGUMENT_UNKNOWN: [
     core.ARGUMENT_UNKNOWN,
     'the warrant has no constraint for this argument, so it may not be passed',
@@ -485,6 +528,26 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'the warrant has a CEL constraint, and no evaluator is switched on',
     'Import { cel } from "tenuo-edge/cel" and pass it: new Authorizer({ trustedRoots, cel }).',
   ],
+  WARRANT_REVOKED: [
+    core.WARRANT_REVOKED,
+    'the warrant is on the revocation list',
+    'It was withdrawn, and all that was delegated below it: ask the issuer for a new one.',
+  ],
+  REVOCATION_LIST_MISSING: [
+    core.REVOCATION_LIST_MISSING,
+    'there is no revocation list yet',
+    'A tracker denies until its first list has come: start it before the first call.',
+  ],
+  REVOCATION_LIST_STALE: [
+    core.REVOCATION_LIST_STALE,
+    'the revocation list is older than it may be',
+    'See that its source can be reached, or raise maxAge.',
+  ],
+  REVOCATION_LIST_FAILED: [
+    core.REVOCATION_LIST_FAILED,
+    'the revocation list gave no answer',
+    'Looking a warrant up in it failed; see what revocationList is.',
+  ],
   WARRANT_TOO_LARGE: [
     core.WARRANT_TOO_LARGE,
     'the warrant is larger than 65,536 bytes',
@@ -583,12 +646,42 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
   EXTENSION_RESERVED: [
     FACADE_REASONS.EXTENSION_RESERVED,
     'this extension is written by a method of its own',
-    'Use sessionId or agentId; approval gates are not built yet.',
+    'Use sessionId, agentId or approvalGates.',
   ],
   MAX_DEPTH_OVER_FIELD: [
     FACADE_REASONS.MAX_DEPTH_OVER_FIELD,
     'the depth does not fit its field',
     'Choose a maxDepth of at most 64.',
+  ],
+  CLEARANCE_PATTERN: [
+    FACADE_REASONS.CLEARANCE_PATTERN,
+    'a pattern of clearance cannot be read',
+    'Name a tool, or end a prefix with the only *: { "admin_*": 30, "*": 0 }.',
+  ],
+  EXEMPTION_UNBOUNDED: [
+    FACADE_REASONS.EXEMPTION_UNBOUNDED,
+    'an exemption is Wildcard, AnyOf, Not, CEL or of an unknown kind, which would exempt nearly anything',
+    'Exempt what needs no approval by name, range or pattern: { exempt: OneOf([…]) }.',
+  ],
+  APPROVERS_WITHOUT_GATES: [
+    FACADE_REASONS.APPROVERS_WITHOUT_GATES,
+    'approvers are required, but no gate asks for an approval',
+    'Call approvalGates({ tool: null }) for the tools whose calls they approve.',
+  ],
+  THRESHOLD_WITHOUT_APPROVERS: [
+    FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS,
+    'a number of approvals is given without anyone who may approve',
+    'Call requiredApprovers([…]) too.',
+  ],
+  GATE_OUT_OF_SCOPE: [
+    FACADE_REASONS.GATE_OUT_OF_SCOPE,
+    'the gate is on a tool that the warrant neither grants nor may issue',
+    'Gate a tool of this warrant; see that the names are the same.',
+  ],
+  THRESHOLD_OVER_LIST: [
+    FACADE_REASONS.THRESHOLD_OVER_LIST,
+    'more approvals are asked for than there are approvers',
+    'Ask for at most one approval of each approver, or require more approvers.',
   ],
   TTL_MISSING: [FACADE_REASONS.TTL_MISSING, 'an issued warrant needs a lifetime', 'Call ttl(seconds).'],
   TTL_OVER_CEILING: [
@@ -667,10 +760,136 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'the engine that was to run is not in this build of the package',
     'For WebAssembly import tenuo-edge/verify, not tenuo-edge/verify-js. For the JavaScript engine import that one: what workerd and edge-light import has none, and in Node it is a file that a bundler may have left out.',
   ],
+  RECEIPT_VERSION: [
+    FACADE_REASONS.RECEIPT_VERSION,
+    'the receipt has a version that is not 1',
+    'This version of receipts is not known here.',
+  ],
+  RECEIPT_SIGNATURE: [
+    FACADE_REASONS.RECEIPT_SIGNATURE,
+    'the signature on a receipt or log entry does not hold',
+    RECEIPT_HINT,
+  ],
+  RECEIPT_PAYLOAD: [
+    FACADE_REASONS.RECEIPT_PAYLOAD,
+    'the payload is not what receipts hold, or not in the one form that they have',
+    'Ask whoever keeps the receipt for its bytes again; if they are these, another program wrote them.',
+  ],
+  RECEIPT_VERSIONS_DIFFER: [
+    FACADE_REASONS.RECEIPT_VERSIONS_DIFFER,
+    'the payload has another version than its envelope',
+    RECEIPT_HINT,
+  ],
+  RECEIPT_PROOF_MISSING: [
+    FACADE_REASONS.RECEIPT_PROOF_MISSING,
+    'a receipt of an allowed call has no proof of possession',
+    'A call is allowed on its proof alone: pass popSignature.',
+  ],
+  RECEIPT_CODE_MISSING: [
+    FACADE_REASONS.RECEIPT_CODE_MISSING,
+    'a receipt of a denied call does not say why',
+    'Pass decisionCode, the code of the decision.',
+  ],
+  RECEIPTS_MISSING: [
+    FACADE_REASONS.RECEIPTS_MISSING,
+    'there are no receipts',
+    'A run has at least one; check where it was read from.',
+  ],
+  RECEIPT_LINK: [
+    FACADE_REASONS.RECEIPT_LINK,
+    'a receipt does not follow the one before it',
+    'One or more were removed, added, changed or moved between the two, or the writer started anew without resuming.',
+  ],
+  RECEIPT_SIGNER: [
+    FACADE_REASONS.RECEIPT_SIGNER,
+    'a receipt or log entry is signed by another key than the rest',
+    'Name every key that may have signed; one that you do not know has written into the log.',
+  ],
+  RECEIPT_TEXT: [
+    FACADE_REASONS.RECEIPT_TEXT,
+    'the text is neither hex nor base64',
+    'Pass the bytes of the receipt, or them in hex or base64.',
+  ],
+  RECEIPT_SIGNER_IS_HOLDER: [
+    FACADE_REASONS.RECEIPT_SIGNER_IS_HOLDER,
+    'the holder of the warrant would sign its own receipt',
+    'Sign receipts with a key of the enforcement point, which no agent holds.',
+  ],
+  RECORD_TOO_LARGE: [
+    FACADE_REASONS.RECORD_TOO_LARGE,
+    'a receipt or log entry is larger than 360448 bytes',
+    'No chain needs so many; the bytes are something else, or were changed.',
+  ],
   LIFETIME_OVER_PARENT: [
     FACADE_REASONS.LIFETIME_OVER_PARENT,
     'the warrant would outlive its parent',
     'Choose a shorter ttl, or leave it out to expire with the parent.',
+  ],
+  APPROVAL_SIGNATURE: [
+    FACADE_REASONS.APPROVAL_SIGNATURE,
+    'the signature on the approval does not hold',
+    'The approval was changed after it was signed, or signed by another key.',
+  ],
+  APPROVAL_VERSION: [
+    FACADE_REASONS.APPROVAL_VERSION,
+    'an approval has a version that is not 1',
+    'This version of the protocol is not known here.',
+  ],
+  APPROVAL_TEXT: [
+    FACADE_REASONS.APPROVAL_TEXT,
+    'the text is not base64 of an approval',
+    'Send it as toText() gives it: standard base64 with padding, without spaces.',
+  ],
+  APPROVAL_PAYLOAD: [FACADE_REASONS.APPROVAL_PAYLOAD, 'what the approval says cannot be read', APPROVAL_HINT],
+  APPROVAL_AHEAD: [
+    FACADE_REASONS.APPROVAL_AHEAD,
+    'the approval is dated in the future',
+    'Check both clocks; clockTolerance widens what is accepted.',
+  ],
+  APPROVAL_LIFETIME: [
+    FACADE_REASONS.APPROVAL_LIFETIME,
+    'the approval expires no later than it was given',
+    APPROVAL_HINT,
+  ],
+  APPROVALS_FORM: [
+    FACADE_REASONS.APPROVALS_FORM,
+    'the approvals are in no form that is known',
+    'Send a list of approvals, or what one of the transports carries: docs/approvals.md lists them.',
+  ],
+  APPROVALS_OVER_LIMIT: [
+    FACADE_REASONS.APPROVALS_OVER_LIMIT,
+    'there are more than 64 approvals',
+    'Send those that the call needs.',
+  ],
+  APPROVAL_TOO_LARGE: [
+    FACADE_REASONS.APPROVAL_TOO_LARGE,
+    'an approval is larger than 8192 characters of base64',
+    'Approve with a shorter externalId and smaller extensions.',
+  ],
+  APPROVAL_REQUEST_TOO_LARGE: [
+    FACADE_REASONS.APPROVAL_REQUEST_TOO_LARGE,
+    'the approval request is too large',
+    'Ask for a call whose arguments an approver can read.',
+  ],
+  APPROVALS_NOT_GRANTED: [
+    FACADE_REASONS.APPROVALS_NOT_GRANTED,
+    'the answer holds no approvals',
+    'The approvers have not approved; ask again, or tell the user.',
+  ],
+  LIST_OF_ANOTHER_ISSUER: [
+    FACADE_REASONS.LIST_OF_ANOTHER_ISSUER,
+    'the revocation list is of another issuer',
+    'Verify it with the key of whoever signs your lists; a list of someone else revokes nothing here.',
+  ],
+  LIST_SIGNATURE: [
+    FACADE_REASONS.LIST_SIGNATURE,
+    'the signature on the revocation list does not hold',
+    'The list was changed after it was signed; fetch it again.',
+  ],
+  TIMESTAMP_MALFORMED: [
+    FACADE_REASONS.TIMESTAMP_MALFORMED,
+    'a date is not one of RFC 3339',
+    'Write it as 2026-11-22T03:17:00Z.',
   ],
 };
 

@@ -368,6 +368,8 @@ export class Denied {
         ];
       case reasons.NOT_BUILT:
         return [undefined, missingName(missing)];
+      case reasons.CLEARANCE_TOO_LOW:
+        return [`clearance ${right} or more`, `clearance ${left}`];
       case reasons.CLEARANCE_INTRODUCED:
         return ['no clearance', `clearance ${left}`];
       case reasons.DEPTH_MISMATCH:

@@ -64,6 +64,7 @@ export class TenuoError extends Error {
 /** Reasons that are told by a ConfigurationError. */
 const CONFIGURATION: readonly number[] = [
   FACADE_REASONS.ROOTS_MISSING,
+  FACADE_REASONS.CLEARANCE_PATTERN,
   FACADE_REASONS.ENGINE_UNAVAILABLE,
   FACADE_REASONS.ENGINE_RUNNING,
   FACADE_REASONS.ENGINE_MODULE_FOREIGN,

@@ -9,6 +9,13 @@ export {
   type Presented,
 } from './authorizer.ts';
 export { BoundWarrant, type CallHeaders } from './bound.ts';
+export {
+  ApprovalGate,
+  type ApprovalGateInput,
+  type ApprovalGateOptions,
+  type ApprovalGatesInput,
+  type ArgumentGateInput,
+} from './builders/gates.ts';
 export type { GrantBuilder } from './builders/grant.ts';
 export type { IssueBuilder } from './builders/issue.ts';
 export type { MintBuilder } from './builders/mint.ts';
@@ -24,6 +31,9 @@ export type { CelEvaluator, CelOption } from './host/cel.ts';
 export type { Instant } from './instant.ts';
 export { type PrivateJwk, SigningKey } from './keys.ts';
 export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
+export type { RevocationCheck } from './revocation/check.ts';
+export { type RevocationList, SignedRevocationList } from './revocation/list.ts';
 export { unbuilt } from './unbuilt.ts';
+export type { ApprovalGates, ArgumentGate } from './warrant/gates.ts';
 export { type ViewOptions, WarrantView } from './warrant/view.ts';
 export { type GrantOptions, parse, Warrant } from './warrant.ts';

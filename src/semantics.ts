@@ -49,6 +49,8 @@ import {
 import { MAX_NESTING, MAX_NODES, MAX_STEPS, MAX_TEXT } from './cel/budget.ts';
 import { FACADE_REASONS } from './codes.ts';
 
+const { RECEIPT_CODE_MISSING, RECEIPT_PAYLOAD, RECEIPT_PROOF_MISSING } = FACADE_REASONS;
+
 /** One rule that upstream does not have. */
 export interface StricterRule {
   /** Its name, as comments and tests refer to it. */
@@ -169,6 +171,13 @@ export const STRICTER: readonly StricterRule[] = [
     reasons: [FACADE_REASONS.EXTENSION_RESERVED, FACADE_REASONS.EXTENSION_NAME_TOO_LONG],
   },
   {
+    rule: 'without-effect',
+    refused:
+      'Minting, delegating or issuing with a gate on a tool that the warrant has not, or with a number of approvals and no approvers.',
+    why: 'A misspelt tool would be without its gate, and nobody would be asked.',
+    reasons: [FACADE_REASONS.GATE_OUT_OF_SCOPE, FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS],
+  },
+  {
     rule: 'argument-values',
     refused: 'Arguments with NaN, an infinity, more than 64 levels or more than 294,912 bytes.',
     why: 'No JSON carries the first two, and the others are bounds on work.',
@@ -257,6 +266,19 @@ export const STRICTER: readonly StricterRule[] = [
     refused: 'A CEL constraint where `cel` of `tenuo-edge/cel` is not switched on.',
     why: 'The language is a part that is loaded only where it is wanted; unread is denied.',
     reasons: [EXPRESSIONS_OFF],
+  },
+  {
+    rule: 'receipt-form',
+    refused:
+      'A receipt whose envelope or payload is not in the one form that an encoder writes: members in order, shortest and definite heads, byte strings as such, nothing behind the end, integers within 2^53.',
+    why: 'Upstream reads other spellings, which have other digests: two of them would be two receipts of one decision.',
+    reasons: [RECEIPT_PAYLOAD, MISSING_FIELD, NOT_SHORTEST, INDEFINITE_LENGTH, TAGGED, TRAILING_BYTES, WRONG_TYPE],
+  },
+  {
+    rule: 'receipt-requirements',
+    refused: 'Making a receipt of an allowed call without its proof, or of a denied one without its code.',
+    why: 'Upstream makes what it then does not verify.',
+    reasons: [RECEIPT_PROOF_MISSING, RECEIPT_CODE_MISSING],
   },
   {
     rule: 'not-built',

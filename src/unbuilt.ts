@@ -1,11 +1,9 @@
 // Names of what is not built yet (assembly/unbuilt.ts). A decision that meets one of these is denied.
-import { FEATURE_APPROVERS, FEATURE_CLEARANCE, FEATURE_GATES, FEATURE_REVOCATION } from '../assembly/unbuilt.ts';
+import { FEATURE_APPROVERS, FEATURE_GATES } from '../assembly/unbuilt.ts';
 
 const FEATURES: Readonly<Record<number, string>> = {
   [FEATURE_GATES]: 'approval gates',
   [FEATURE_APPROVERS]: 'required approvers',
-  [FEATURE_CLEARANCE]: 'clearance requirements',
-  [FEATURE_REVOCATION]: 'revocation lists',
 };
 
 /** What is missing, where a reason is not-built. */

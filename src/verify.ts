@@ -15,6 +15,8 @@ export { explain, redact } from './explain.ts';
 export type { CelEvaluator, CelOption } from './host/cel.ts';
 export type { Instant } from './instant.ts';
 export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
+export type { RevocationCheck } from './revocation/check.ts';
+export { type RevocationList, SignedRevocationList } from './revocation/list.ts';
 export { unbuilt } from './unbuilt.ts';
 export { parse, type ViewOptions, WarrantView } from './warrant/view.ts';
 

@@ -39,8 +39,8 @@ describe.each(ENGINES)('many decisions at once on $name', (engine: Engine) => {
       {},
       { pop: { maxWindows: 1 } },
       { pop: { maxWindows: 64, windowSeconds: 1 } },
-      { clearance: {} },
-      { revocationList: {} },
+      { clearance: { '*': 1 } },
+      { revocationList: { stateAt: () => 0, has: () => true } },
       { trustedRoots: [stranger.publicKey] },
     ].map((rule) => new Authorizer({ trustedRoots: [root.publicKey], engine, ...rule }));
     fc.assert(

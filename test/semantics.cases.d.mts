@@ -7,9 +7,14 @@ export interface Request {
     | 'chain.verify'
     | 'authorize'
     | 'warrant.mint'
-    | 'warrant.attenuate';
+    | 'warrant.attenuate'
+    | 'receipt.verify'
+    | 'receipt.build';
   readonly now: number;
   readonly bytes?: string;
+  readonly receipt?: string;
+  readonly seed?: string;
+  readonly fields?: Readonly<Record<string, unknown>>;
   readonly token?: string;
   readonly chain?: readonly string[];
   readonly stack?: string;
@@ -21,6 +26,8 @@ export interface Request {
   readonly signer_seed?: string;
   readonly ttl?: number;
   readonly max_depth?: number;
+  readonly approval_gates?: Readonly<Record<string, object>>;
+  readonly min_approvals?: number;
   readonly issuable_tools?: readonly string[];
   readonly extensions?: Readonly<Record<string, string>>;
   readonly [member: string]: unknown;
@@ -34,8 +41,6 @@ export interface Neighbour {
   /** Options of the authorizer. */
   readonly options?: {
     readonly allowOrphanRoot?: boolean;
-    readonly clearance?: object;
-    readonly revocationList?: object;
   };
 }
 

@@ -2,7 +2,18 @@
 // neighbours that both accept. Built with the oracle's own tools: any field may be odd, signatures are right.
 import * as cbor from './oracle/generate/cbor.mjs';
 import { actor } from './oracle/generate/keys.mjs';
-import { childFields, GATES, payloadNode, proof, seal, sealPayload, stackBytes } from './oracle/generate/objects.mjs';
+import {
+  childFields,
+  GATES,
+  payloadNode,
+  proof,
+  receiptPayload,
+  seal,
+  sealPayload,
+  sealReceipt,
+  sealReceiptNode,
+  stackBytes,
+} from './oracle/generate/objects.mjs';
 import { argsMap } from './oracle/generate/values.mjs';
 
 const NOW = 1_800_000_000;
@@ -321,6 +332,18 @@ const chains = [
     name: 'a long name when delegating',
     request: grant({ extensions: { [LONG_NAME]: '00' } }),
   },
+  {
+    rule: 'without-effect',
+    reason: 'GATE_OUT_OF_SCOPE',
+    name: 'a gate on a misspelt tool',
+    request: mint({ ttl: 60, approval_gates: { raed: {} } }),
+  },
+  {
+    rule: 'without-effect',
+    reason: 'THRESHOLD_WITHOUT_APPROVERS',
+    name: 'a threshold alone',
+    request: mint({ ttl: 60, approval_gates: { read: {} }, min_approvals: 1 }),
+  },
 ];
 
 // ---- calls ----------------------------------------------------------------------------
@@ -409,16 +432,6 @@ const calls = [
   notBuilt('a leaf with approvers', call(root(approvers), 'read', {})),
   notBuilt('a link below gates', { request: verify(pair({ extensions: gated, ...approvers }, { extensions: gated })) }),
   notBuilt('a link below approvers', { request: verify(pair(approvers)) }),
-  notBuilt(
-    'a clearance requirement',
-    call(root({ clearance: 30 }), 'read', {}, { clearance_requirements: { read: 10 } }),
-    { clearance: { read: 10 } },
-  ),
-  notBuilt(
-    'a revocation list',
-    { request: verify([root()], { revoked_ids: [], revoked_version: 1 }) },
-    { revocationList: {} },
-  ),
 ];
 
 /** A call whose argument a CEL expression judges. */
@@ -430,6 +443,88 @@ const judged = (rule, reason, name, expression, value, options) => ({
   ...call(read({ path: { type: 'Cel', expression } }), 'read', { path: value }),
 });
 const expression = (text) => ({ type: 'Cel', expression: text });
+
+// ---- receipts -----------------------------------------------------------------------
+
+const ENFORCER = actor('enforcement point');
+const receiptFields = (changes = {}) => ({
+  warrant_chain: '80',
+  action: 'tool:read',
+  outcome: 'allow',
+  timestamp: NOW,
+  pop_signature: '5a'.repeat(64),
+  request_id: 'r-1',
+  ...changes,
+});
+const receipt = (bytes) => ({ op: 'receipt.verify', now: NOW, receipt: bytes.toString('hex') });
+/** A receipt whose payload tree was changed before it was signed. */
+function oddReceipt(change, fields = receiptFields()) {
+  const node = receiptPayload(fields);
+  const payload = change(node) ?? cbor.encode(node);
+  return receipt(sealReceipt(payload, ENFORCER));
+}
+/** A receipt whose envelope was changed after it was signed: that is not what the signature is over. */
+function oddEnvelope(change) {
+  const node = sealReceiptNode(cbor.encode(receiptPayload(receiptFields())), ENFORCER);
+  const bytes = change(node) ?? cbor.encode(node);
+  return receipt(bytes);
+}
+const build = (fields) => ({ op: 'receipt.build', now: NOW, seed: ENFORCER.seed, fields });
+
+const receipts = [
+  ...[
+    ['whose payload has its members in another order', oddReceipt((node) => void node.pairs.reverse())],
+    ['whose payload has a byte behind it', oddReceipt((node) => Buffer.concat([cbor.encode(node), Buffer.from([0])]))],
+    ['whose payload has a key longer than it needs to be', oddReceipt((node) => set(node.pairs[1][0], { width: 1 }))],
+    ['whose payload has no definite length', oddReceipt((node) => set(node, { indefinite: true }))],
+    ['whose payload has a tag', oddReceipt((node) => put(node, 2, cbor.tag(24, member(node, 2))))],
+    ['whose proof is an array of integers', oddReceipt((node) => put(node, 8, cbor.byteArray(Buffer.alloc(64, 0x5a))))],
+    ['at an instant past 2^53', oddReceipt((node) => put(node, 5, cbor.int(2n ** 53n)))],
+    ['of a list whose version is past 2^53', oddReceipt(() => {}, receiptFields({ srl_version: 2n ** 53n }))],
+  ].map(([name, request]) => ({ name: `a receipt ${name}`, request, reason: 'RECEIPT_PAYLOAD' })),
+  {
+    name: 'a receipt with its members in another order',
+    request: oddEnvelope((node) => void node.pairs.reverse()),
+    reason: 'MISSING_FIELD',
+  },
+  {
+    name: 'a receipt with a length longer than it needs to be',
+    request: oddEnvelope((node) => set(node.pairs[1][1], { width: 4 })),
+    reason: 'NOT_SHORTEST',
+  },
+  {
+    name: 'a receipt without a definite length',
+    request: oddEnvelope((node) => set(node, { indefinite: true })),
+    reason: 'INDEFINITE_LENGTH',
+  },
+  {
+    name: 'a receipt with a tag',
+    request: oddEnvelope((node) => cbor.encode(cbor.tag(55799, node))),
+    reason: 'TAGGED',
+  },
+  {
+    name: 'a receipt with a byte behind it',
+    request: oddEnvelope((node) => Buffer.concat([cbor.encode(node), Buffer.from([0])])),
+    reason: 'TRAILING_BYTES',
+  },
+  {
+    name: 'a receipt whose payload is an array of integers',
+    request: oddEnvelope((node) => put(node, 'payload', cbor.byteArray(member(node, 'payload').b))),
+    reason: 'WRONG_TYPE',
+  },
+]
+  .map((one) => ({ rule: 'receipt-form', ...one }))
+  .concat(
+    [
+      ['an allowed call without its proof', { pop_signature: undefined }, 'RECEIPT_PROOF_MISSING'],
+      ['a denied call without its code', { outcome: 'deny' }, 'RECEIPT_CODE_MISSING'],
+    ].map(([name, changes, reason]) => ({
+      rule: 'receipt-requirements',
+      name: `making a receipt of ${name}`,
+      request: build(receiptFields(changes)),
+      reason,
+    })),
+  );
 
 export const honest = [
   { name: 'a warrant', request: decode(root()) },
@@ -501,4 +596,4 @@ const expressions = [
   judged('cel-off', 'EXPRESSIONS_OFF', 'an expression that nobody evaluates', 'value == "a"', 'a', { cel: undefined }),
 ];
 
-export const cases = [...payloads, ...chains, ...narrowings, ...calls, ...expressions];
+export const cases = [...payloads, ...chains, ...narrowings, ...calls, ...expressions, ...receipts];

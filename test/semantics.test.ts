@@ -12,6 +12,7 @@ import { allReasons, FACADE_REASONS } from '../src/codes.ts';
 import { TenuoError } from '../src/errors.ts';
 import { fromHex } from '../src/hex.ts';
 import { PublicKey, SigningKey } from '../src/keys.ts';
+import { Receipt } from '../src/receipt/receipt.ts';
 import { STRICTER } from '../src/semantics.ts';
 import { unbuilt } from '../src/unbuilt.ts';
 import { Warrant } from '../src/warrant.ts';
@@ -42,6 +43,8 @@ function decide(engine: NamedEngine, request: Request, args: Neighbour['args'], 
     Warrant.parse(request.token ?? bytes(request.bytes as string), { engine });
   else if (op === 'value.decode') EncodedArguments.fromCbor(bytes(request.bytes as string), { engine });
   else if (op === 'warrant.mint' || op === 'warrant.attenuate') make(engine, request);
+  else if (op === 'receipt.verify') Receipt.parse(bytes(request.receipt as string), { engine }).verify();
+  else if (op === 'receipt.build') issueReceipt(engine, request);
   else {
     const trustedRoots = (request.trusted_roots as readonly string[]).map((key) =>
       PublicKey.from(bytes(key), { engine }),
@@ -66,6 +69,22 @@ function decide(engine: NamedEngine, request: Request, args: Neighbour['args'], 
   return 'accepted';
 }
 
+function issueReceipt(engine: NamedEngine, { seed, fields }: Request): void {
+  const { action, outcome, timestamp, warrant_chain, request_id, pop_signature } = fields as Record<string, string>;
+  Receipt.issue(
+    {
+      warrantChain: bytes(warrant_chain as string),
+      action: action as string,
+      outcome: outcome as 'allow' | 'deny',
+      timestamp: Number(timestamp),
+      requestId: request_id as string,
+      popSignature: pop_signature === undefined ? undefined : bytes(pop_signature),
+    },
+    SigningKey.fromSeed(bytes(seed as string), { engine }),
+    { engine },
+  );
+}
+
 function make(engine: NamedEngine, request: Request): void {
   const { op, ttl, extensions, now } = request;
   const key = SigningKey.fromSeed(bytes((request.issuer_seed ?? request.signer_seed) as string), { engine });
@@ -77,6 +96,10 @@ function make(engine: NamedEngine, request: Request): void {
   if (request.max_depth !== undefined) builder.maxDepth(request.max_depth);
   if (ttl !== undefined) builder.ttl(ttl);
   for (const [name, value] of Object.entries(extensions ?? {})) builder.extension(name, bytes(value));
+  if (request.approval_gates !== undefined)
+    builder.approvalGates(Object.fromEntries(Object.keys(request.approval_gates).map((tool) => [tool, null])));
+  if (builder instanceof MintBuilder && request.min_approvals !== undefined)
+    builder.minApprovals(request.min_approvals);
   if (builder instanceof MintBuilder) builder.mint(key);
   else builder.grant(key);
 }

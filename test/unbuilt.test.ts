@@ -8,8 +8,6 @@ describe('what is not built', () => {
       [
         "approval gates",
         "required approvers",
-        "clearance requirements",
-        "revocation lists",
       ]
     `);
     const features = Object.entries(list).filter(([name]) => name.startsWith('FEATURE_'));

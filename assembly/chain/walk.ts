@@ -2,7 +2,7 @@
 // structure were checked when the chain was opened; links once a slot. Time, trust and revocation are
 // checked at every call. Returns 0 or a reason.
 
-import { blameMissing, blameNumbers, blameWarrant, deny } from '../blame';
+import { blameNumbers, blameWarrant, deny } from '../blame';
 import {
   DEPTH_OVER_LIMIT,
   EXPIRED,
@@ -11,9 +11,9 @@ import {
   ISSUED_IN_FUTURE,
   LIFETIME_OVER_CEILING,
   MAX_DEPTH,
-  NOT_BUILT,
   ORPHAN_ROOT,
   PARENTS_MISSING,
+  REVOCATION_LIST_FAILED,
   ROOT_HAS_DEPTH,
   ROOT_HAS_PARENT,
   SESSION_MISMATCH,
@@ -22,13 +22,15 @@ import {
   STAGE_TIME,
   STAGE_TRUST,
   UNTRUSTED_ROOT,
+  WARRANT_REVOKED,
 } from '../codes';
 import { pinRoot, remember } from '../ed25519/index';
+import { askHost } from '../host';
 import { REQUEST_AT, ROOTS_AT } from '../layout';
 import { equalBytes, loadDouble, loadWord, storeWord } from '../memory';
+import { ANSWER_NO, ANSWER_YES, QUESTION_REVOKED } from '../questions';
 import * as request from '../request';
 import { recordAt, SLOT_LINKED, SLOT_WARRANTS, slotAt } from '../slot';
-import { FEATURE_REVOCATION } from '../unbuilt';
 import { below, unsigned64 } from '../unsigned';
 import * as field from '../warrant/record';
 import { checkLink, sameKey } from './link';
@@ -41,10 +43,8 @@ export function walkChain(slot: i32): i32 {
   const count = loadWord(slotAt(slot) + SLOT_WARRANTS);
   const now = loadDouble(REQUEST_AT + request.NOW);
   if (!(now >= FIRST_INSTANT && now <= LAST_INSTANT)) return deny(INSTANT_OUT_OF_RANGE, STAGE_TIME);
-  if (hasFlag(request.FLAG_REVOCATION)) {
-    blameMissing(FEATURE_REVOCATION);
-    return deny(NOT_BUILT, STAGE_REVOCATION);
-  }
+  const revoked = hasFlag(request.FLAG_REVOCATION) ? checkRevocation(slot, count) : 0;
+  if (revoked != 0) return deny(revoked, STAGE_REVOCATION);
   const repeated = repeatedId(slot, count);
   if (repeated != 0) {
     blameWarrant(repeated);
@@ -61,6 +61,22 @@ export function walkChain(slot: i32): i32 {
 
 export function hasFlag(flag: i32): bool {
   return (loadWord(REQUEST_AT + request.FLAGS) & flag) != 0;
+}
+
+/** No warrant of the chain is on the list. Whatever is no clear answer counts as none. */
+function checkRevocation(slot: i32, count: i32): i32 {
+  const unusable = loadWord(REQUEST_AT + request.REVOCATION);
+  if (unusable != 0) return unusable;
+  let i: i32 = 0;
+  while (i < count) {
+    const answer = askHost(QUESTION_REVOKED, loadWord(recordAt(slot, i) + field.ID), 16, 0, 0);
+    if (answer != ANSWER_NO) {
+      blameWarrant(i);
+      return answer == ANSWER_YES ? WARRANT_REVOKED : REVOCATION_LIST_FAILED;
+    }
+    i += 1;
+  }
+  return 0;
 }
 
 /** Index of the first warrant whose id an earlier one has, or 0. */
@@ -160,6 +176,16 @@ function checkLinks(slot: i32, count: i32): i32 {
   }
   storeWord(slotAt(slot) + SLOT_LINKED, 1);
   return 0;
+}
+
+/** The last link alone: no clock, no trust. A warrant without a parent has none. Returns 0 or a reason. */
+export function checkLastLink(slot: i32): i32 {
+  const last = loadWord(slotAt(slot) + SLOT_WARRANTS) - 1;
+  if (last == 0) return 0;
+  const reason = checkLink(recordAt(slot, last - 1), recordAt(slot, last));
+  if (reason == 0) return 0;
+  blameWarrant(last);
+  return deny(reason, STAGE_LINK);
 }
 
 /** Session ids are canonical items: equal exactly where their bytes are. None equals only none. */

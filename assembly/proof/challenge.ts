@@ -6,10 +6,11 @@
 import { writeInteger } from '../cbor/writer';
 import { sha256 } from '../hash/index';
 import { CALL_AT, CALL_HEAD, DIGEST_AT, PROOF_HEAD, REQUEST_AT } from '../layout';
-import { copyBytes, loadByte, loadWord, storeByte } from '../memory';
+import { copyBytes, loadWord, storeByte } from '../memory';
 import { nameAt, nameLength } from '../name-cell';
 import { NAME_POP_CONTEXT } from '../names';
 import { CALL_LENGTH } from '../request';
+import { writeHex } from '../text/hex';
 import * as field from '../warrant/record';
 
 /** The first byte of the message: both signature contexts, 28 bytes, stand before the challenge. */
@@ -22,18 +23,7 @@ export function writeChallengeHead(record: i32): void {
   storeByte(CHALLENGE_AT, 0x84);
   storeByte(CHALLENGE_AT + 1, 0x78);
   storeByte(CHALLENGE_AT + 2, 0x20);
-  const id = loadWord(record + field.ID);
-  let i: i32 = 0;
-  while (i < 16) {
-    const byte = loadByte(id + i);
-    storeByte(CHALLENGE_AT + 3 + (i << 1), hexDigit(byte >>> 4));
-    storeByte(CHALLENGE_AT + 4 + (i << 1), hexDigit(byte & 15));
-    i += 1;
-  }
-}
-
-function hexDigit(value: i32): i32 {
-  return value < 10 ? 0x30 + value : 0x57 + value;
+  writeHex(CHALLENGE_AT + 3, loadWord(record + field.ID), 16);
 }
 
 /** Writes the window; returns the length of the whole message. */

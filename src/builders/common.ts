@@ -13,7 +13,8 @@ import {
 } from '../../assembly/codes.ts';
 import { checkBytes, isBytes } from '../bytes.ts';
 import { encodeSet } from '../cbor/constraint.ts';
-import { sortedSet } from '../cbor/order.ts';
+import { encodeGates } from '../cbor/gates.ts';
+import { compareBytes, sortedSet } from '../cbor/order.ts';
 import { CborReader } from '../cbor/reader.ts';
 import { quoted } from '../cbor/value.ts';
 import { utf8Length } from '../cbor/writer.ts';
@@ -26,13 +27,17 @@ import { type Instant, secondsOf } from '../instant.ts';
 import type { SigningKey } from '../keys.ts';
 import { checkText } from '../options.ts';
 import { PublicKey } from '../public-key.ts';
-import { randomBytes } from '../random.ts';
+import { newUuid } from '../random.ts';
 import { access } from '../warrant/access.ts';
 import { AGENT_ID, APPROVAL_GATES, SESSION_ID } from '../warrant/fields.ts';
+import type { ApprovalGates } from '../warrant/gates.ts';
 import { type PayloadFields, seal } from '../warrant/payload.ts';
 import { readChain, stackOf } from '../warrant/presented.ts';
 import type { Warrant } from '../warrant.ts';
+import { type ApprovalGatesInput, toGates } from './gates.ts';
 
+/** The tool, issuable tool or gated tool that stands for any other. */
+export const ANY_TOOL = '*';
 const RESERVED_EXTENSIONS = [SESSION_ID, AGENT_ID, APPROVAL_GATES];
 const MAX_EXTENSION_NAME_BYTES = 255;
 const ID_BYTES = 16;
@@ -52,6 +57,7 @@ export abstract class Builder {
   protected agent: string | null = null;
   protected level: number | null = null;
   protected depthLimit: number | null = null;
+  protected gates: ApprovalGates | null = null;
   #id: Uint8Array | null = null;
   #issuedAt: number | null = null;
 
@@ -106,6 +112,21 @@ export abstract class Builder {
   /** The depth that delegation may reach below the warrant. */
   maxDepth(depth: number): this {
     this.depthLimit = whole(depth, MAX_U32, 'maxDepth');
+    return this;
+  }
+
+  /**
+   * Which calls the approvers have to approve: `approvalGates({ delete_user: null, restart_service: { environment:
+   * Exact("production") } })`. Per tool null is every call; per argument null or `"all"` is every value, a constraint
+   * the values that satisfy it, `{ exempt: constraint }` those that do not; a call without a gated argument has to be
+   * approved. One gate that asks is enough. `ApprovalGate` adds a message. A gate whose calls nobody may approve denies
+   * them. Every child keeps the gates of the tools that it has.
+   *
+   * @throws TypeError or TenuoError as `ApprovalGate`.
+   */
+  approvalGates(gates: ApprovalGatesInput): this {
+    const checked = toGates(gates);
+    this.gates = Object.keys(checked).length === 0 ? null : checked;
     return this;
   }
 
@@ -175,19 +196,41 @@ export abstract class Builder {
     }
   }
 
+  /** The gates as the extension that holds them. Each has to be on a tool that the warrant has (semantics: without-effect). */
+  protected placeGates(gates: ApprovalGates | null, scope: Iterable<string>): void {
+    this.extensions.delete(APPROVAL_GATES);
+    if (gates === null) return;
+    const tools = new Set(scope);
+    for (const tool of Object.keys(gates))
+      if (!tools.has(tool) && !tools.has(ANY_TOOL))
+        throw new TenuoError(FACADE_REASONS.GATE_OUT_OF_SCOPE, { subject: `gate of ${quoted(tool)}` });
+    this.extensions.set(APPROVAL_GATES, encodeGates(gates));
+  }
+
   /** Signs the fields and reads the result, so that whatever is returned decodes. */
   protected seal(
     fields: Omit<PayloadFields, 'id' | 'extensions' | 'agentId'>,
     parent: Warrant | null,
     key: SigningKey,
   ): Warrant {
-    const id = this.#id ?? newId();
+    const id = this.#id ?? newUuid();
     const complete = { ...fields, id, extensions: this.extensions, agentId: this.agent };
     const envelope = seal(complete, key, this.engine);
     const above = access.chainOf(parent)?.envelopes;
     const chain = readChain(this.engine, above === undefined ? envelope : stackOf([...above, envelope]));
     return access.make(this.engine, chain.envelopes, chain) as Warrant;
   }
+}
+
+/** Keys of approvers, sorted and without repetition. */
+export function approverList(keys: readonly PublicKey[], subject: string): readonly Uint8Array[] {
+  if (!Array.isArray(keys) || keys.length === 0) throw new TypeError(`${subject} takes a list of PublicKeys`);
+  const byHex = new Map<string, Uint8Array>();
+  for (const key of keys as readonly unknown[]) {
+    if (!(key instanceof PublicKey)) throw new TypeError(`${subject} takes a list of PublicKeys`);
+    byHex.set(key.toHex(), key.toBytes());
+  }
+  return [...byHex.values()].sort(compareBytes);
 }
 
 /** The end of a lifetime that begins at `from`. */
@@ -234,17 +277,4 @@ function idDigits(text: string): string {
       text,
     );
   return uuid === null ? text : (uuid[1] ?? uuid[2] ?? '').replaceAll('-', '');
-}
-
-/** UUIDv7: milliseconds, then random bits. */
-function newId(): Uint8Array {
-  const id = randomBytes(ID_BYTES);
-  let milliseconds = Date.now();
-  for (let i = 5; i >= 0; i--) {
-    id[i] = milliseconds % 256;
-    milliseconds = Math.floor(milliseconds / 256);
-  }
-  id[6] = 0x70 | ((id[6] as number) & 0x0f);
-  id[8] = 0x80 | ((id[8] as number) & 0x3f);
-  return id;
 }

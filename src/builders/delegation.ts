@@ -19,8 +19,6 @@ import type { Warrant } from '../warrant.ts';
 import { Builder, expiryOf } from './common.ts';
 
 const DIGEST_BYTES = 32;
-/** The tool or issuable tool that stands for any other. */
-export const ANY_TOOL = '*';
 
 /** A builder of a warrant below another one. */
 export abstract class DelegationBuilder extends Builder {

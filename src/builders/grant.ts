@@ -17,8 +17,8 @@ import { errorFor, TenuoError } from '../errors.ts';
 import type { CelEvaluator } from '../host/cel.ts';
 import type { SigningKey } from '../keys.ts';
 import type { Warrant } from '../warrant.ts';
-import { constraintCount, toolList, whole } from './common.ts';
-import { ANY_TOOL, DelegationBuilder } from './delegation.ts';
+import { ANY_TOOL, constraintCount, toolList, whole } from './common.ts';
+import { DelegationBuilder } from './delegation.ts';
 
 const MAX_U32 = 0xffffffff;
 

@@ -13,8 +13,8 @@ import type { SigningKey } from '../keys.ts';
 import { checkText } from '../options.ts';
 import type { PublicKey } from '../public-key.ts';
 import type { Warrant } from '../warrant.ts';
-import { toolList } from './common.ts';
-import { ANY_TOOL, DelegationBuilder } from './delegation.ts';
+import { ANY_TOOL, toolList } from './common.ts';
+import { DelegationBuilder } from './delegation.ts';
 
 const MAX_U8 = 255;
 

@@ -5,6 +5,7 @@ import {
   ISSUE_DEPTH_OVER_DEPTH,
   ISSUER_NOTHING_ISSUABLE,
   MAX_DEPTH,
+  THRESHOLD_ZERO,
 } from '../../assembly/codes.ts';
 import { encodeSet } from '../cbor/constraint.ts';
 import { FACADE_REASONS } from '../codes.ts';
@@ -13,8 +14,9 @@ import type { Engine } from '../engine/engine.ts';
 import { errorFor, TenuoError } from '../errors.ts';
 import type { SigningKey } from '../keys.ts';
 import { checkText } from '../options.ts';
+import type { PublicKey } from '../public-key.ts';
 import type { Warrant } from '../warrant.ts';
-import { Builder, constraintCount, expiryOf, toolList, whole } from './common.ts';
+import { approverList, Builder, constraintCount, expiryOf, toolList, whole } from './common.ts';
 
 const DEFAULT_TTL = 300;
 const MAX_TTL = 7_776_000;
@@ -27,6 +29,8 @@ export class MintBuilder extends Builder {
   #issueDepth: number | null = null;
   #bounds: Uint8Array | null = null;
   #session: string | null = null;
+  #approvers: readonly Uint8Array[] | null = null;
+  #threshold: number | null = null;
 
   /** @internal Made by `Warrant.mintBuilder`. */
   constructor(engine: Engine) {
@@ -81,6 +85,18 @@ export class MintBuilder extends Builder {
     return this;
   }
 
+  /** The keys whose holders approve gated calls. */
+  requiredApprovers(keys: readonly PublicKey[]): this {
+    this.#approvers = approverList(keys, 'requiredApprovers');
+    return this;
+  }
+
+  /** How many of the required approvers have to approve a gated call; all where never called. */
+  minApprovals(count: number): this {
+    this.#threshold = whole(count, MAX_U32, 'minApprovals');
+    return this;
+  }
+
   /** Lets the warrant not be delegated. */
   terminal(): this {
     return this.maxDepth(0);
@@ -102,6 +118,8 @@ export class MintBuilder extends Builder {
     const maxDepth = this.depthLimit ?? MAX_DEPTH;
     if (maxDepth > MAX_DEPTH) throw new TenuoError(FACADE_REASONS.MAX_DEPTH_OVER_LIMIT);
     if (this.#issueDepth !== null && this.#issueDepth > maxDepth) throw errorFor(ISSUE_DEPTH_OVER_DEPTH);
+    this.#checkApproval();
+    this.placeGates(this.gates, isIssuer ? (this.#issuable ?? []) : this.sets.keys());
     this.checkTools(this.sets);
     this.checkExtensions();
     const issuer = key.publicKey.toBytes();
@@ -119,8 +137,8 @@ export class MintBuilder extends Builder {
         issuableTools: this.#issuable,
         maxIssueDepth: this.#issueDepth,
         constraintBounds: this.#bounds,
-        requiredApprovers: null,
-        minApprovals: null,
+        requiredApprovers: this.#approvers,
+        minApprovals: this.#threshold,
         clearance: this.level,
         depth: 0,
       },
@@ -140,6 +158,22 @@ export class MintBuilder extends Builder {
     if (this.sets.size === 0) throw new TenuoError(FACADE_REASONS.TOOLS_MISSING);
     if (this.#issuable !== null) throw errorFor(EXECUTION_ISSUABLE_TOOLS);
     if (this.#issueDepth !== null) throw errorFor(EXECUTION_ISSUE_DEPTH);
+  }
+
+  #checkApproval(): void {
+    const threshold = this.#threshold;
+    if (this.#approvers === null) {
+      if (threshold !== null) throw new TenuoError(FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS);
+      return;
+    }
+    const { length } = this.#approvers;
+    if (threshold !== null && threshold > length)
+      throw new TenuoError(FACADE_REASONS.THRESHOLD_OVER_LIST, {
+        expected: `at most ${length}`,
+        received: String(threshold),
+      });
+    if (threshold === 0) throw errorFor(THRESHOLD_ZERO);
+    if (this.gates === null) throw new TenuoError(FACADE_REASONS.APPROVERS_WITHOUT_GATES);
   }
 
   #checkIssuer(): void {

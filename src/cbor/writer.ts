@@ -78,6 +78,13 @@ export class CborWriter {
     for (const byte of value) this.unsigned(byte);
   }
 
+  /** A key or signature: `[1, bytes]`, where 1 is Ed25519. */
+  tagged(value: Uint8Array): void {
+    this.array(2);
+    this.unsigned(1);
+    this.byteString(value);
+  }
+
   /** A text; `false`, with nothing written, where it holds a lone surrogate and so has no UTF-8. */
   text(value: string): boolean {
     const start = this.length;

@@ -3,6 +3,7 @@
 // and request fields: assembly/result.ts and assembly/request.ts; reasons: assembly/codes.ts.
 
 import type { CelTurn } from '../host/cel.ts';
+import type { RevocationTurn } from '../host/revocation.ts';
 
 /** The calls of the core. Both builds export exactly these; numbers are i32 unless they say otherwise. */
 export interface Core {
@@ -23,6 +24,8 @@ export interface Core {
   // -- decisions (REQUEST, ROOTS, CALL, SIGNATURE_AT) -----------------------------------------------
   /** Verifies the chain in the slot at the request's instant. Returns 0 or a reason. */
   verifyChain(slot: number): number;
+  /** The last link of the chain in the slot: neither time nor trust. Returns 0, also where there is no link, or a reason. */
+  checkChildLink(slot: number): number;
   /** The whole decision: chain, tool, possession, constraints. Returns 0 or a reason. */
   authorizeCall(slot: number): number;
   /**
@@ -51,6 +54,10 @@ export interface Core {
   verifyProof(slot: number): number;
   /** SHA-256 over the challenge without its window (protocol 8.4), to DIGEST_AT. */
   replayKey(slot: number): void;
+
+  // -- approval --------------------------------------------------------------------------------------
+  /** The hash of the call (CALL) for the leaf, which approvals are signed over: to DIGEST_AT. */
+  requestHash(slot: number): void;
 
   // -- constraints by themselves (CBOR at INPUT_AT) ----------------------------------------------
   /** Validates one constraint, value or constraint set of `length` bytes. Returns 0 or a reason. */
@@ -118,6 +125,8 @@ export interface Engine {
   rootsOf: object | null;
   /** What the decision that is being made asks CEL with. */
   readonly cel: CelTurn;
+  /** Where it looks up what is revoked. */
+  readonly revocation: RevocationTurn;
   /** How many handles hold each key (hex) for which the core keeps a table. */
   readonly heldKeys: Map<string, number>;
 }

@@ -41,6 +41,7 @@ export const NAMES: readonly string[] = [
   '-----END TENUO WARRANT-----',
   '-----BEGIN TENUO WARRANT CHAIN-----',
   '-----END TENUO WARRANT CHAIN-----',
+  'tnu_wrt_',
 ];
 
 /** Writes every text into its cell: a length byte, then ASCII. Called once, when an engine is made. */

@@ -2,11 +2,13 @@
 // is left over from the call before.
 import { REQUEST_AT } from '../../assembly/layout.ts';
 import {
+  CLEARANCE,
   CLOCK_TOLERANCE,
   FLAGS,
   MAX_LIFETIME,
   MAX_WINDOWS,
   NOW,
+  REVOCATION,
   ROOT_COUNT,
   WINDOW_SECONDS,
 } from '../../assembly/request.ts';
@@ -40,8 +42,18 @@ export const PLAIN_POLICY: Policy = {
   rootCount: 0,
 };
 
-/** Writes everything but the lengths of the call. */
-export function putRequest(engine: Engine, policy: Policy, now: number, flags: number): void {
+/**
+ * Writes everything but the lengths of the call: the clearance that its tool requires, and why the revocation list cannot
+ * be used, too.
+ */
+export function putRequest(
+  engine: Engine,
+  policy: Policy,
+  now: number,
+  flags: number,
+  clearance = 0,
+  revocation = 0,
+): void {
   const { doubles, words } = engine;
   doubles[(REQUEST_AT + NOW) >> 3] = now;
   doubles[(REQUEST_AT + CLOCK_TOLERANCE) >> 3] = policy.clockTolerance;
@@ -50,4 +62,6 @@ export function putRequest(engine: Engine, policy: Policy, now: number, flags: n
   words[(REQUEST_AT + MAX_WINDOWS) >> 2] = policy.maxWindows;
   words[(REQUEST_AT + ROOT_COUNT) >> 2] = policy.rootCount;
   words[(REQUEST_AT + FLAGS) >> 2] = policy.flags | flags;
+  words[(REQUEST_AT + CLEARANCE) >> 2] = clearance;
+  words[(REQUEST_AT + REVOCATION) >> 2] = revocation;
 }

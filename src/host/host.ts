@@ -22,6 +22,7 @@ import {
   QUESTION_REGEX,
   QUESTION_REGEX_MATCHES,
   QUESTION_REGEX_TOTAL,
+  QUESTION_REVOKED,
   QUESTION_SIGNATURE,
   QUESTION_URL_PATTERN,
   QUESTION_URL_PATTERN_MATCHES,
@@ -34,6 +35,7 @@ import { resetBudget, TooCostly } from './budget.ts';
 import { answerHolds, answerNarrows, type CelTurn } from './cel.ts';
 import { PatternError } from './regex/error.ts';
 import { isTotal, matchesRegex, refusalOf } from './regex.ts';
+import { answerRevoked, type RevocationTurn } from './revocation.ts';
 import { type NativeVerifier, verifyJob } from './signature.ts';
 import { textAt } from './text.ts';
 import { matchesUrlPattern, readUrlPattern, type UrlPart, urlPatternWidens } from './url-pattern.ts';
@@ -44,13 +46,19 @@ export type Host = (question: number, at: number, length: number, otherAt: numbe
 
 /**
  * The host function over a memory. It never throws into the core: what fails is an error. CEL is answered by the evaluator
- * of the turn. Signatures are for `native`; they take no part in the budget.
+ * of the turn. Signatures are for `native`, ids for the list of `revocation`; they take no part in the budget.
  */
-export function createHost(memory: Uint8Array, turn: CelTurn, native: NativeVerifier | null = null): Host {
+export function createHost(
+  memory: Uint8Array,
+  turn: CelTurn,
+  revocation: RevocationTurn,
+  native: NativeVerifier | null = null,
+): Host {
   return (question, at, length, otherAt, otherLength) => {
     try {
       if (question === QUESTION_SIGNATURE)
         return native !== null && verifyJob(memory, at, native) ? ANSWER_YES : ANSWER_NO;
+      if (question === QUESTION_REVOKED) return answerRevoked(revocation, memory, at);
       if ((question & FIRST_QUESTION) !== 0) resetBudget();
       const asked = memory.subarray(at, at + length);
       return answer(question & ~FIRST_QUESTION, asked, memory.subarray(otherAt, otherAt + otherLength), turn);

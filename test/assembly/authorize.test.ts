@@ -1,5 +1,6 @@
 // The decision: the order of its checks, proofs and their windows, and what a decision leaves behind.
 import { describe, expect, it } from 'vitest';
+import { REVOCATION_LIST_STALE } from '../../assembly/codes.ts';
 import {
   CRYPTO_AT,
   KEY_AT,
@@ -9,8 +10,8 @@ import {
   SECRET_SIZE,
   SIGNATURE_AT,
 } from '../../assembly/layout.ts';
-import { FLAG_CLEARANCE, FLAG_REVOCATION } from '../../assembly/request.ts';
-import { FEATURE_APPROVERS, FEATURE_CLEARANCE, FEATURE_GATES, FEATURE_REVOCATION } from '../../assembly/unbuilt.ts';
+import { FLAG_REVOCATION } from '../../assembly/request.ts';
+import { FEATURE_APPROVERS, FEATURE_GATES } from '../../assembly/unbuilt.ts';
 import * as cbor from '../oracle/generate/cbor.mjs';
 import { challengeNode } from '../oracle/generate/objects.mjs';
 import { type Asked, ask, judge, open, put } from '../support/core.ts';
@@ -65,10 +66,10 @@ describe.each(ENGINES)('decisions on $name', (engine) => {
     // From the last to the first: everything behind stays broken while the one in front is mended.
     const broken: [string, Fields, Partial<Asked>, string][] = [
       ['INSTANT_OUT_OF_RANGE', {}, { now: 1e15 }, 'time'],
-      ['NOT_BUILT', {}, { flags: FLAG_REVOCATION }, 'revocation'],
+      ['REVOCATION_LIST_STALE', {}, { flags: FLAG_REVOCATION, revocation: REVOCATION_LIST_STALE }, 'revocation'],
       ['UNTRUSTED_ROOT', {}, { roots: [OTHER.public] }, 'trust'],
       ['EXPIRED', { expires_at: NOW }, {}, 'time'],
-      ['NOT_BUILT', {}, { flags: FLAG_CLEARANCE }, 'clearance'],
+      ['CLEARANCE_TOO_LOW', {}, { clearance: 1 }, 'clearance'],
       ['NOT_EXECUTION', issuerFields({ tools: undefined }), {}, 'tool'],
       ['TOOL_NOT_AUTHORIZED', {}, { tool: 'u' }, 'tool'],
       ['PROOF_INVALID', {}, { signature: '00'.repeat(64) }, 'possession'],
@@ -213,11 +214,6 @@ describe.each(ENGINES)('decisions on $name', (engine) => {
     expect(decide(warrant({ required_approvers: [OTHER.public] }))).toMatchObject({
       reason: 'NOT_BUILT',
       missing: FEATURE_APPROVERS,
-    });
-    expect(decide(warrant(), { flags: FLAG_CLEARANCE })).toMatchObject({ missing: FEATURE_CLEARANCE, code: 9002 });
-    expect(decide(warrant(), { flags: FLAG_REVOCATION })).toMatchObject({
-      missing: FEATURE_REVOCATION,
-      stage: 'revocation',
     });
     expect(decide(warrant({ required_approvers: [] })).reason).toBe('OK');
     expect(decide(warrant({ extensions: { 'tenuo.approval_gates': Buffer.alloc(0) } })).reason).toBe('OK');

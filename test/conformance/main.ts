@@ -9,6 +9,7 @@ import { calls } from './operations/calls.ts';
 import { expressions } from './operations/cel.ts';
 import { constraints } from './operations/constraints.ts';
 import { keys } from './operations/keys.ts';
+import { receipts } from './operations/receipts.ts';
 import { tables } from './operations/tables.ts';
 import { values } from './operations/values.ts';
 import { warrants } from './operations/warrants.ts';
@@ -32,6 +33,7 @@ const OPERATIONS: Operations = {
   ...constraints,
   ...expressions,
   ...values,
+  ...receipts,
   ...tables,
   ops: () => ({ ok: true, ops: Object.keys(OPERATIONS).sort() }),
 };

@@ -80,6 +80,8 @@ const FAMILIES = [
   'value-encode',
   'value-decode',
   'id',
+  'receipt',
+  'receipt-form',
   ...DERIVED.map(({ name }) => name),
 ];
 

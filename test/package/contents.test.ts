@@ -87,6 +87,7 @@ describe('the entries', () => {
     'EncodedArguments',
     'Float',
     'PublicKey',
+    'SignedRevocationList',
     'TenuoError',
     'WarrantView',
     'codes',

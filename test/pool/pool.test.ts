@@ -98,8 +98,7 @@ describe('a pool decides as an authorizer does', () => {
       { pop: { maxWindows: 1 } },
       { maxLifetime: 1 },
       { clockTolerance: 0 },
-      { clearance: {} },
-      { revocationList: {} },
+      { clearance: { '*': 1 } },
       { trustedRoots: [lead.publicKey.toHex()] },
     ];
     for (const rule of rules) {
@@ -288,7 +287,9 @@ describe('misuse', () => {
   it('of what cannot cross threads is named', () => {
     expect(() => poolOf({ engine: engine as never })).toThrow(/an engine of this thread cannot run in another/);
     expect(() => poolOf({ cel: (() => true) as never })).toThrow(/every worker loads its own/);
-    expect(() => poolOf({ clearance: { of: () => 1 } })).toThrow(/what no other thread can have/);
+    expect(() => poolOf({ revocationList: { stateAt: () => 0, has: () => false } })).toThrow(
+      /what no other thread can have/,
+    );
   });
 
   it('of a call rejects it, and never throws', () =>

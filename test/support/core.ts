@@ -186,6 +186,10 @@ export interface Asked {
   maxWindows?: number;
   maxLifetime?: number;
   flags?: number;
+  /** The clearance that the tool requires. */
+  clearance?: number;
+  /** Why the revocation list cannot be used. */
+  revocation?: number;
   tool?: string;
   args?: Record<string, unknown>;
   /** 64 bytes in hex. */
@@ -231,6 +235,8 @@ export function ask(engine: Engine, asked: Asked): void {
   integer(request.FLAGS, (asked.flags ?? 0) | (asked.signature === undefined ? 0 : request.FLAG_SIGNATURE));
   integer(request.CALL_LENGTH, call.bytes.length);
   integer(request.TOOL_BYTES, call.toolBytes);
+  integer(request.CLEARANCE, asked.clearance ?? 0);
+  integer(request.REVOCATION, asked.revocation ?? 0);
 }
 
 type Call = 'verifyChain' | 'authorizeCall' | 'authorizeLeaf' | 'checkCall' | 'verifyProof';

@@ -61,6 +61,8 @@ declare module '*/oracle/generate/keys.mjs' {
     seal(bytes: Uint8Array): Buffer;
   }
   export const CONTEXT: Buffer;
+  export const SRL: Buffer;
+  export const REVOCATION: Buffer;
   export function keyOf(seed: string): Key;
   export function actor(name: string): Key;
   export function sha256(bytes: Uint8Array): Buffer;
@@ -100,7 +102,15 @@ declare module '*/oracle/generate/objects.mjs' {
     at: number,
     window?: number,
   ): string;
+  export function idText(idHex: string): string;
+  export function stamp(seconds: number): string;
+  export function srlPayload(fields: Fields): Node;
+  export function sealSrl(payload: Node | Uint8Array, key: Key): Buffer;
+  export function srl(fields: Fields, key: Key): string;
+  export function revocationRequest(fields: Fields, key: Key): string;
   export function challengeNode(idHex: string, tool: string, args: Fields, window: number): Node;
+  export function receiptPayload(fields: Fields): Node;
+  export function sealReceipt(payload: Uint8Array, key: Key, options?: Fields): Buffer;
 }
 
 declare module '*/oracle/generate/values.mjs' {
@@ -108,6 +118,7 @@ declare module '*/oracle/generate/values.mjs' {
 
   export function node(value: unknown): Node;
   export function argsPairs(args: Record<string, unknown>): Node;
+  export function argsMap(args: Record<string, unknown>): Node;
   export function anyValue(random: unknown, depth?: number): unknown;
   export function anyArgs(random: unknown, max?: number, depth?: number): Record<string, unknown>;
   export const EDGE_TEXTS: readonly string[];

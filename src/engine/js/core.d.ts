@@ -18,6 +18,8 @@ export declare const authorizeLeaf: Core['authorizeLeaf'];
 export declare const checkCall: Core['checkCall'];
 export declare const signCall: Core['signCall'];
 export declare const verifyProof: Core['verifyProof'];
+export declare const checkChildLink: Core['checkChildLink'];
+export declare const requestHash: Core['requestHash'];
 export declare const replayKey: Core['replayKey'];
 export declare const readConstraint: Core['readConstraint'];
 export declare const readValue: Core['readValue'];

@@ -21,8 +21,9 @@ export function createJsEngine(reason: string): Engine {
   const bundle = loadCore();
   if (bundle === null) throw errorFor(FACADE_REASONS.ENGINE_LEFT_OUT, { received: reason });
   const turn = newTurn();
+  const revocation = { list: null };
   const memory = bundle.allocate();
-  bundle.setHost(createHost(memory, turn));
+  bundle.setHost(createHost(memory, turn, revocation));
   writeNames(memory);
   writeLowercase(memory);
   const core: Core = bundle;
@@ -36,6 +37,7 @@ export function createJsEngine(reason: string): Engine {
     doubles: new Float64Array(memory.buffer),
     rootsOf: null,
     cel: turn,
+    revocation,
     heldKeys: new Map(),
   };
   return engine;

@@ -25,6 +25,7 @@ export {
   readSet,
   readValue,
   replayKey,
+  requestHash,
   retryProof,
   settleCall,
   slotIsCurrent,

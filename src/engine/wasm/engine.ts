@@ -89,7 +89,8 @@ export function wrapInstance(
   const buffer = exports.memory.buffer;
   const memory = new Uint8Array(buffer);
   const turn = newTurn();
-  host = createHost(memory, turn, native);
+  const revocation = { list: null };
+  host = createHost(memory, turn, revocation, native);
   writeNames(memory);
   writeLowercase(memory);
   if (native !== null) exports.preferNative(1);
@@ -103,6 +104,7 @@ export function wrapInstance(
     doubles: new Float64Array(buffer),
     rootsOf: null,
     cel: turn,
+    revocation,
     heldKeys: new Map(),
   };
 }

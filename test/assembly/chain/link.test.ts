@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { FLAG_ALLOW_ORPHAN, FLAG_STRICT_SESSION } from '../../../assembly/request.ts';
 import { FEATURE_APPROVERS, FEATURE_GATES } from '../../../assembly/unbuilt.ts';
-import { type Asked, judge } from '../../support/core.ts';
+import { type Asked, ask, found, judge, open } from '../../support/core.ts';
 import { ENGINES } from '../../support/engines.ts';
 import {
   AGENT,
@@ -18,6 +18,7 @@ import {
   OTHER,
   ROOT,
   rootWarrant,
+  type Sealed,
   stackBytes,
   trustRoot,
 } from '../../support/warrants.ts';
@@ -266,6 +267,24 @@ describe.each(ENGINES)('links on $name', (engine) => {
     expect(got).toMatchObject(
       reason === 'OK' ? { returned: 0, stage: 'none' } : { stage: 'link', warrant: 1, code: got.code },
     );
+  });
+
+  it.each(BROKEN)('who delegates is told the same, without time or trust: %s', (_, parent, child, reason) => {
+    const { signer = LEAD, ...changes } = child;
+    const root = rootWarrant(parent);
+    const { slot } = open(engine, stackBytes([root, childOf(root, changes, signer)]));
+    ask(engine, { now: EXPIRES + 1 });
+    expect(found(engine, engine.core.checkChildLink(slot)).reason).toBe(reason);
+  });
+
+  it('who delegates asks about the last link alone', () => {
+    const chain = longChain(3) as [Sealed, Sealed, Sealed];
+    const last = (warrants: readonly Sealed[]) =>
+      found(engine, engine.core.checkChildLink(open(engine, stackBytes(warrants)).slot));
+    expect(last([chain[0]])).toMatchObject({ returned: 0, reason: 'OK' });
+    expect(last([chain[0], childOf(chain[1])]).reason).toBe('PARENT_HASH_MISMATCH');
+    expect(last([chain[0], childOf(chain[1]), chain[1]]).warrant).toBe(2);
+    expect(last([chain[2], chain[1], chain[2]]).reason).toBe('OK');
   });
 
   it('every rule of upstream outranks the ones after it', () => {

@@ -9,7 +9,8 @@ import { Warrant } from '../../../src/warrant.ts';
 import { namedWarrant } from '../chains.ts';
 import { namedConstraints, namedSets } from '../constraints.ts';
 import { describeWarrant } from '../describe.ts';
-import { type Answer, asBytes, type Context, type Operations, type Request, Unsupported } from '../protocol.ts';
+import { namedGates } from '../gates.ts';
+import { type Answer, asBytes, asText, type Context, type Operations, type Request, Unsupported } from '../protocol.ts';
 
 const ID_PREFIX = 'tnu_wrt_';
 
@@ -35,6 +36,10 @@ function holderOf(context: Context, request: Request): PublicKey | undefined {
 /** What is not built, where a request asks for it. */
 function refuseUnbuilt(request: Request, features: Readonly<Record<string, string>>): void {
   for (const [name, feature] of Object.entries(features)) if (request.has(name)) throw new Unsupported(feature);
+}
+
+function approvers({ options }: Context, request: Request, name: string): readonly PublicKey[] {
+  return request.list(name).map((key) => PublicKey.from(asBytes(asText(key, name), name), options));
 }
 
 const APPROVAL = {
@@ -67,15 +72,16 @@ function mintBuilder(context: Context, request: Request): MintBuilder {
   const builder = Warrant.mintBuilder(context.options);
   const type = request.optionalText('type');
   if (type === 'issuer') builder.issuer();
-  // The facade goes by the tools; without any, nothing says that an execution warrant is meant.
-  if (type === 'execution' && Object.keys(request.optional('capabilities') ?? {}).length === 0)
-    throw new Unsupported('an execution type without tools');
+  if (type === 'execution') builder.execution();
   setCommon(context, request, builder);
   if (request.has('issuable_tools')) builder.issuableTools(request.texts('issuable_tools'));
   if (request.has('max_issue_depth')) builder.maxIssueDepth(request.number('max_issue_depth'));
   if (request.has('constraint_bounds'))
     builder.constraintBounds(namedConstraints(context, request.object('constraint_bounds')));
   if (request.has('session_id')) builder.sessionId(request.text('session_id'));
+  if (request.has('required_approvers')) builder.requiredApprovers(approvers(context, request, 'required_approvers'));
+  if (request.has('min_approvals')) builder.minApprovals(request.number('min_approvals'));
+  if (request.has('approval_gates')) builder.approvalGates(namedGates(context, request.need('approval_gates')));
   return builder;
 }
 
@@ -106,7 +112,6 @@ function issueBuilder(context: Context, request: Request, issuer: Warrant): Issu
 
 export const builders: Operations = {
   'warrant.mint': (context, request) => {
-    refuseUnbuilt(request, APPROVAL);
     return minted(mintBuilder(context, request).mint(keyOf(context, request, 'issuer_seed')));
   },
 

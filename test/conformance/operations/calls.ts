@@ -1,10 +1,9 @@
 // Chains and calls judged, and proofs of possession.
 import { CALL_AT, CALL_HEAD, DIGEST_AT, SIGNATURE_AT } from '../../../assembly/layout.ts';
 import { FLAG_SIGNATURE } from '../../../assembly/request.ts';
-import { type Arguments, clearCall, encodeArguments, putCall } from '../../../src/arguments.ts';
+import { type Arguments, clearCall, putCall } from '../../../src/arguments.ts';
 import { Authorizer } from '../../../src/authorizer.ts';
-import { encode } from '../../../src/cbor/writer.ts';
-import { withItems } from '../../../src/engine/port.ts';
+import { Clearances } from '../../../src/clearance.ts';
 import { DEFAULT_MAX_WINDOWS, DEFAULT_WINDOW_SECONDS, PLAIN_POLICY, putRequest } from '../../../src/engine/request.ts';
 import type { StoredChain } from '../../../src/engine/slots.ts';
 import { toHex } from '../../../src/hex.ts';
@@ -39,7 +38,6 @@ const NOBODY = 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a
 function authorizerOf(context: Context, request: Request): Authorizer {
   if (request.optionalText('verifier') === 'dataplane') throw new Unsupported('the deprecated data plane');
   if (request.has('srl') || request.has('revoked_ids')) throw new Unsupported('revocation lists');
-  if (request.has('clearance_requirements')) throw new Unsupported('clearance requirements');
   const roots = request.has('trusted_roots') ? request.texts('trusted_roots') : [];
   return new Authorizer({
     trustedRoots: (roots.length === 0 ? [NOBODY] : roots).map((root) =>
@@ -48,9 +46,17 @@ function authorizerOf(context: Context, request: Request): Authorizer {
     clockTolerance: request.optionalNumber('clock_tolerance'),
     maxLifetime: request.optionalNumber('max_token_lifetime'),
     strictSession: request.flag('strict_session'),
+    clearance: clearanceOf(request),
     pop: popWindow(request),
     ...context.options,
   });
+}
+
+/** The table of clearance that a request asks for. */
+function clearanceOf(request: Request): Record<string, number> | undefined {
+  if (!request.has('clearance_requirements')) return undefined;
+  const rules = Object.entries(request.object('clearance_requirements'));
+  return Object.fromEntries(rules.map(([pattern, level]) => [pattern, Number(asInteger(level, 'clearance'))]));
 }
 
 function popWindow(request: Request): { windowSeconds: number; maxWindows: number } | undefined {
@@ -89,18 +95,12 @@ function sameJson(a: Json, b: Json): boolean {
   );
 }
 
-/** What an approval of the call would commit to; the facade has no approvals yet, but all that it takes. */
-function requestHash({ engine }: Context, leaf: Warrant, tool: string, args: Arguments): string {
-  const bytes = encode('the call', Number.POSITIVE_INFINITY, (writer) => {
-    writer.array(4);
-    writer.text(leaf.id);
-    writer.text(tool);
-    writer.byteString(encodeArguments(args).toCbor());
-    writer.byteString(leaf.holder.toBytes());
-  });
-  return withItems(engine, [bytes], () => {
-    engine.core.digestSha256(bytes.length);
-    return toHex(engine.memory.subarray(DIGEST_AT, DIGEST_AT + DIGEST_BYTES));
+/** What an approval of the call would commit to. */
+function requestHash(context: Context, leaf: Warrant, request: Request): string {
+  const { core, memory } = context.engine;
+  return withCall(context, leaf, request, (slot) => {
+    core.requestHash(slot);
+    return toHex(memory.subarray(DIGEST_AT, DIGEST_AT + DIGEST_BYTES));
   });
 }
 
@@ -162,7 +162,7 @@ export const calls: Operations = {
     if (request.has('approvals')) throw new Unsupported('approvals');
     if (request.has('receipt')) throw new Unsupported('receipts');
     const pop_signature = signature === undefined ? null : toHex(signature);
-    const request_hash = requestHash(context, leaf, tool, args);
+    const request_hash = requestHash(context, leaf, request);
     return {
       ok: true,
       decision: 'allow',
@@ -221,6 +221,11 @@ export const calls: Operations = {
       return verdict(engine, engine.core.verifyProof(slot));
     });
   },
+
+  'clearance.required': (_, request) => ({
+    ok: true,
+    level: new Clearances(clearanceOf(request) ?? {}).of(request.text('tool')),
+  }),
 
   'dedup.key': (context, request) => {
     const { engine } = context;

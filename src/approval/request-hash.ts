@@ -1,0 +1,47 @@
+// What an approval commits to: one warrant, one tool, these arguments, this holder.
+import { DIGEST_AT, INPUT_SIZE } from '../../assembly/layout.ts';
+import { type Arguments, encodeArguments } from '../arguments.ts';
+import { encode } from '../cbor/writer.ts';
+import type { Engine } from '../engine/engine.ts';
+import { type EngineOption, engineOf, withItems } from '../engine/port.ts';
+import { checkText } from '../options.ts';
+import type { PublicKey } from '../public-key.ts';
+import { HASH_BYTES } from './limits.ts';
+
+/** The call that a hash is of. */
+export interface HashedCall {
+  /** `tnu_wrt_` and 32 hex digits: the id of the leaf. */
+  readonly warrantId: string;
+  readonly tool: string;
+  readonly args: Arguments;
+  /** The leaf's holder. Every decision has one; upstream can hash without. */
+  readonly holder: PublicKey | null;
+}
+
+/**
+ * SHA-256 over `[warrant id, tool, arguments, holder's key]` in canonical CBOR, 32 bytes: what an approval of this call
+ * signs. The arguments are those that the proof signs, nulls included.
+ *
+ * @throws TypeError, RangeError for arguments that are none, as `encodeArguments`.
+ */
+export function requestHash(call: HashedCall, options?: EngineOption): Uint8Array<ArrayBuffer> {
+  return digest(engineOf(options), preimageOf(call));
+}
+
+function preimageOf({ warrantId, tool, args, holder }: HashedCall): Uint8Array<ArrayBuffer> {
+  const map = encodeArguments(args).toCbor();
+  return encode('the request', INPUT_SIZE, (writer) => {
+    writer.array(4);
+    writer.text(checkText(warrantId, 'the warrant id'));
+    writer.text(checkText(tool, 'the tool'));
+    writer.byteString(map);
+    writer.byteString(holder === null ? new Uint8Array(0) : holder.toBytes());
+  });
+}
+
+function digest(engine: Engine, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return withItems(engine, [bytes], () => {
+    engine.core.digestSha256(bytes.length);
+    return engine.memory.slice(DIGEST_AT, DIGEST_AT + HASH_BYTES);
+  });
+}

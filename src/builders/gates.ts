@@ -1,0 +1,104 @@
+// Approval gates as builders take them, and what a child makes of its parent's.
+import { checkPlain, quoted } from '../cbor/value.ts';
+import { FACADE_REASONS } from '../codes.ts';
+import { type Constraint, isConstraint } from '../constraints/kinds.ts';
+import { depthOf, MAX_DEPTH } from '../constraints/logic.ts';
+import { TenuoError } from '../errors.ts';
+import { checkOptions, checkText } from '../options.ts';
+import {
+  type ApprovalGate as ApprovalGateData,
+  type ApprovalGates,
+  type ArgumentGate,
+  isGate,
+  makeGate,
+} from '../warrant/gates.ts';
+
+export type ApprovalGate = ApprovalGateData;
+
+/** As `ArgumentGate`; null is `"all"`. */
+export type ArgumentGateInput = ArgumentGate | null;
+
+/** When a call of one tool has to be approved: null for every call, or by argument, or an `ApprovalGate`. */
+export type ApprovalGateInput = ApprovalGate | { readonly [argument: string]: ArgumentGateInput } | null;
+
+/** Gates by tool: `{ delete_user: null, restart_service: { environment: Exact("production") } }`. */
+export type ApprovalGatesInput = { readonly [tool: string]: ApprovalGateInput };
+
+/** What an approver is shown. */
+export interface ApprovalGateOptions {
+  /** Text beside the call. White space around it is dropped, and what is past 200 characters. */
+  readonly message?: string | undefined;
+}
+
+/** Kinds that would exempt nearly anything, or whose reach cannot be told. */
+const UNBOUNDED: readonly Constraint['kind'][] = ['Wildcard', 'AnyOf', 'Not', 'CEL', 'Unknown'];
+
+/**
+ * A gate on one tool, for `builder.approvalGates(…)`: `ApprovalGate({ environment: Exact("production") }, { message:
+ * "Ask the on-call lead" })`. Without arguments, or with null, every call has to be approved.
+ *
+ * @throws TypeError where an argument's gate is not null, "all", a constraint or `{ exempt: constraint }`.
+ * @throws TenuoError 1201 where an exemption is Wildcard, AnyOf, Not, CEL or of an unknown kind; 1903 where constraints
+ *   are nested deeper than a warrant may hold them.
+ */
+export function ApprovalGate(
+  args: { readonly [argument: string]: ArgumentGateInput } | null = null,
+  options: ApprovalGateOptions = {},
+): ApprovalGate {
+  checkOptions(options, ['message'], 'ApprovalGate');
+  const { message } = options;
+  return makeGate(argumentGates(args, 'ApprovalGate'), message === undefined ? null : checkText(message, 'message'));
+}
+
+/** What was given as gates, copied and checked. @throws as `ApprovalGate`. */
+export function toGates(given: ApprovalGatesInput): ApprovalGates {
+  checkNamed(given, 'approvalGates', 'tool', '{ restart_service: { environment: Exact("production") } }');
+  const gates = Object.create(null) as Record<string, ApprovalGate>;
+  for (const [tool, gate] of Object.entries(given)) {
+    checkText(tool, 'a tool name');
+    gates[tool] = isGate(gate) ? gate : makeGate(argumentGates(gate, `the gate of ${quoted(tool)}`), null);
+  }
+  return Object.freeze(gates);
+}
+
+function argumentGates(args: unknown, subject: string): Record<string, ArgumentGate> | null {
+  if (args === null) return null;
+  checkNamed(args, subject, 'argument', 'null for every call, or { environment: Exact("production") }');
+  const gates = Object.create(null) as Record<string, ArgumentGate>;
+  for (const [name, gate] of Object.entries(args))
+    gates[checkText(name, 'an argument name')] = argumentGate(gate, `${subject}, argument ${quoted(name)}`);
+  if (Object.keys(gates).length === 0)
+    throw new TypeError(`${subject} names no argument, so no call would have to be approved; null gates every call`);
+  return gates;
+}
+
+function argumentGate(gate: unknown, subject: string): ArgumentGate {
+  if (gate === null || gate === 'all') return 'all';
+  if (isConstraint(gate)) return checkDepth(gate, subject);
+  const exempt = exemption(gate);
+  if (exempt === null)
+    throw new TypeError(
+      `${subject}, takes null, "all", a constraint such as Exact(…), or { exempt: constraint }; a message goes into ApprovalGate(…, { message })`,
+    );
+  if (UNBOUNDED.includes(exempt.kind))
+    throw new TenuoError(FACADE_REASONS.EXEMPTION_UNBOUNDED, { subject, received: String(exempt) });
+  return Object.freeze({ exempt: checkDepth(exempt, subject) });
+}
+
+/** The constraint of `{ exempt: constraint }`, or null. */
+function exemption(gate: unknown): Constraint | null {
+  if (typeof gate !== 'object' || gate === null || Object.keys(gate).join() !== 'exempt') return null;
+  const { exempt } = gate as { readonly exempt: unknown };
+  return isConstraint(exempt) ? exempt : null;
+}
+
+function checkDepth(constraint: Constraint, subject: string): Constraint {
+  if (depthOf(constraint) <= MAX_DEPTH) return constraint;
+  throw new TenuoError(FACADE_REASONS.CONSTRAINT_TOO_DEEP, { subject });
+}
+
+function checkNamed(given: unknown, subject: string, what: string, example: string): asserts given is object {
+  if (typeof given !== 'object' || given === null || Array.isArray(given) || isConstraint(given) || isGate(given))
+    throw new TypeError(`${subject} takes gates by ${what}: ${example}`);
+  checkPlain(given, { of: null, key: subject });
+}

@@ -1,0 +1,57 @@
+// SHA-256, and the digests that receipts commit to.
+import { DIGEST_AT, INPUT_AT, INPUT_SIZE } from '../../assembly/layout.ts';
+import { bytesOf } from '../bytes.ts';
+import { compareBytes } from '../cbor/order.ts';
+import { checkPlain, writeValue } from '../cbor/value.ts';
+import { encode } from '../cbor/writer.ts';
+import type { Engine } from '../engine/engine.ts';
+import { newSha256 } from '../engine/js/sha2.ts';
+import { clearInput, type EngineOption, engineOf } from '../engine/port.ts';
+import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { KEY_BYTES } from '../sizes.ts';
+
+export const HASH_BYTES = 32;
+/** A policy is a description, not a data set. */
+const MAX_POLICY_BYTES = 0x60000;
+
+/** SHA-256 of bytes, 32 bytes. What does not fit in the engine is hashed in pieces. */
+export function sha256(engine: Engine, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (bytes.length > INPUT_SIZE) return new Uint8Array(newSha256().update(bytes).digest());
+  const { core, memory } = engine;
+  memory.set(bytes, INPUT_AT);
+  core.digestSha256(bytes.length);
+  clearInput(engine, bytes.length);
+  return memory.slice(DIGEST_AT, DIGEST_AT + HASH_BYTES);
+}
+
+/** `srlHash`: SHA-256 of a revocation list's bytes as they were loaded. */
+export function revocationListDigest(list: Uint8Array, options?: EngineOption): Uint8Array<ArrayBuffer> {
+  return sha256(engineOf(options), bytesOf(list, 'the revocation list'));
+}
+
+/** `trustedRootsHash`: SHA-256 of the keys, sorted, each once. */
+export function trustedRootsDigest(roots: readonly PublicKeyInput[], options?: EngineOption): Uint8Array<ArrayBuffer> {
+  const keys = roots.map((root) => PublicKey.from(root, options).toBytes()).sort(compareBytes);
+  const distinct = keys.filter((key, i) => i === 0 || compareBytes(key, keys[i - 1] as Uint8Array) !== 0);
+  const bytes = new Uint8Array(distinct.length * KEY_BYTES);
+  for (const [i, key] of distinct.entries()) bytes.set(key, i * KEY_BYTES);
+  return sha256(engineOf(options), bytes);
+}
+
+/**
+ * `policyDefinitionHash`: SHA-256 of a policy, a plain object as JSON has it, in canonical CBOR with sorted names.
+ *
+ * @throws TypeError, RangeError where it is, or holds, what is no value.
+ */
+export function policyDigest(policy: object, options?: EngineOption): Uint8Array<ArrayBuffer> {
+  return sha256(engineOf(options), policyBytes(policy));
+}
+
+/** The bytes that the digest of a policy is of. */
+export function policyBytes(policy: object): Uint8Array<ArrayBuffer> {
+  const where = { of: null, key: 'the policy' };
+  if (typeof policy !== 'object' || policy === null || Array.isArray(policy))
+    throw new TypeError('the policy is an object of values by name');
+  checkPlain(policy, where);
+  return encode('the policy', MAX_POLICY_BYTES, (writer) => writeValue(writer, policy, where));
+}

@@ -1,0 +1,34 @@
+// Who signs receipts: a key of the enforcement point, never the holder's, who would then vouch for itself.
+import { isBranded } from '../brand.ts';
+import { isBytes } from '../bytes.ts';
+import type { SigningKey } from '../keys.ts';
+import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { SIGNATURE_BYTES } from '../sizes.ts';
+
+/** A key that lives elsewhere, as in an HSM: it signs what it is given, at once. */
+export interface ExternalSigner {
+  readonly publicKey: PublicKeyInput;
+  /** Ed25519 over the very bytes of the message: 64 bytes. */
+  sign(message: Uint8Array): Uint8Array;
+}
+
+/** A signer as receipts use it. */
+export interface ReceiptSigner {
+  /** 32 bytes. */
+  readonly publicKey: Uint8Array;
+  readonly sign: (message: Uint8Array) => Uint8Array;
+}
+
+/** @throws TypeError where it is no signer, or gives something else than 64 bytes. */
+export function signerOf(key: SigningKey | ExternalSigner): ReceiptSigner {
+  if (typeof key !== 'object' || key === null || typeof key.sign !== 'function')
+    throw new TypeError('the key is a SigningKey, or an object { publicKey, sign(message) }');
+  const isOwn = isBranded<SigningKey>(key, 'SigningKey');
+  const publicKey = (isOwn ? key.publicKey : PublicKey.from(key.publicKey as PublicKeyInput)).toBytes();
+  return { publicKey, sign: (message) => checked(key.sign(message)) };
+}
+
+function checked(signature: unknown): Uint8Array {
+  if (isBytes(signature) && signature.length === SIGNATURE_BYTES) return signature;
+  throw new TypeError('sign(message) of the key must return 64 bytes, at once');
+}

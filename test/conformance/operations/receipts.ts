@@ -1,0 +1,129 @@
+// Receipts by themselves.
+import { TenuoError } from '../../../src/errors.ts';
+import { toHex } from '../../../src/hex.ts';
+import { SigningKey } from '../../../src/keys.ts';
+import { policyBytes, policyDigest, revocationListDigest, trustedRootsDigest } from '../../../src/receipt/digest.ts';
+import { checkRequirements, type ReceiptFields } from '../../../src/receipt/payload.ts';
+import { Receipt, verifyReceiptChain } from '../../../src/receipt/receipt.ts';
+import { type Answer, asBytes, type Context, type Json, type Operations, Request } from '../protocol.ts';
+
+/** Upstream's names of the fields, by ours. */
+const NAMES: Readonly<Record<keyof ReceiptFields, string>> = {
+  version: 'version',
+  authorizerId: 'authorizer_id',
+  warrantChain: 'warrant_chain',
+  action: 'action',
+  outcome: 'outcome',
+  timestamp: 'timestamp',
+  rootPrincipal: 'root_principal',
+  requestHash: 'request_hash',
+  popSignature: 'pop_signature',
+  requestId: 'request_id',
+  decisionCode: 'decision_code',
+  policyDefinitionHash: 'policy_definition_hash',
+  srlVersion: 'srl_version',
+  srlHash: 'srl_hash',
+  previousReceiptHash: 'prev_receipt_hash',
+  trustedRootsHash: 'trusted_roots_hash',
+};
+const NUMBERS: readonly string[] = ['version', 'timestamp', 'srlVersion'];
+const TEXTS: readonly string[] = ['authorizerId', 'action', 'outcome', 'rootPrincipal', 'requestId', 'decisionCode'];
+
+/** The fields of a request, as the facade takes them. */
+function fieldsOf(request: Request): ReceiptFields {
+  const fields: Record<string, unknown> = {};
+  for (const [name, upstream] of Object.entries(NAMES)) {
+    if (!request.has(upstream)) continue;
+    if (NUMBERS.includes(name)) fields[name] = request.number(upstream);
+    else fields[name] = TEXTS.includes(name) ? request.text(upstream) : request.bytes(upstream);
+  }
+  return fields as unknown as ReceiptFields;
+}
+
+/** The fields as upstream prints them: bytes as hex, times and versions of lists as text. */
+function describe(fields: ReceiptFields): Answer {
+  return Object.fromEntries(
+    Object.entries(NAMES).map(([name, upstream]) => {
+      const value = fields[name as keyof ReceiptFields];
+      if (value instanceof Uint8Array) return [upstream, toHex(value)];
+      return [upstream, typeof value === 'number' && name !== 'version' ? String(value) : (value ?? null)];
+    }),
+  );
+}
+
+export function describeReceipt(receipt: Receipt): Answer {
+  const { version, payload, signature } = receipt.envelope;
+  return {
+    bytes: receipt.toHex(),
+    receipt_version: version,
+    payload: toHex(payload),
+    signer: receipt.signer.toHex(),
+    signature: toHex(signature),
+    digest: toHex(receipt.digest()),
+  };
+}
+
+/** What an outcome asks for and a receipt lacks; null where it has all. */
+function requirementsError(fields: ReceiptFields): Answer | null {
+  try {
+    checkRequirements(fields);
+    return null;
+  } catch (error) {
+    if (error instanceof TenuoError) return { code: error.number };
+    throw error;
+  }
+}
+
+function parse({ options }: Context, hex: Json, name: string): Receipt {
+  return Receipt.parse(asBytes(hex, name), { engine: options.engine });
+}
+
+export const receipts: Operations = {
+  'receipt.build': ({ options: { engine } }, request) => {
+    const key = SigningKey.fromSeed(request.bytes('seed'), { engine });
+    const fields = fieldsOf(new Request(request.object('fields')));
+    return { ok: true, ...describeReceipt(Receipt.issue(fields, key, { engine })) };
+  },
+
+  'receipt.decode': (context, request) => {
+    const receipt = parse(context, request.need('receipt'), 'receipt');
+    const answer = { ok: true, ...describeReceipt(receipt) };
+    try {
+      const { fields } = receipt;
+      return { ...answer, fields: describe(fields), requirements_error: requirementsError(fields) };
+    } catch (error) {
+      if (!(error instanceof TenuoError) || error.reason !== 'receipt-payload') throw error;
+      return { ...answer, payload_error: error.message };
+    }
+  },
+
+  'receipt.verify': (context, request) => {
+    const receipt = parse(context, request.need('receipt'), 'receipt');
+    const fields = receipt.verify();
+    return { ok: true, fields: describe(fields), signer: receipt.signer.toHex(), digest: toHex(receipt.digest()) };
+  },
+
+  'receipt.verify_chain': (context, request) => {
+    const run = request.list('receipts').map((hex) => parse(context, hex, 'receipts'));
+    const signer = request.has('signer') ? request.bytes('signer') : undefined;
+    return { ok: true, fields: verifyReceiptChain(run, { signer, engine: context.engine }).map(describe) };
+  },
+
+  'receipt.digests': ({ options: { engine } }, request) => {
+    const policy = request.optional('policy');
+    const isObject = typeof policy === 'object' && policy !== null && !Array.isArray(policy);
+    return {
+      ok: true,
+      ...(request.has('srl') && { srl: toHex(revocationListDigest(request.bytes('srl'), { engine })) }),
+      ...(request.has('roots') && {
+        roots: toHex(
+          trustedRootsDigest(
+            request.list('roots').map((root) => asBytes(root, 'roots')),
+            { engine },
+          ),
+        ),
+      }),
+      ...(isObject && { policy: toHex(policyDigest(policy, { engine })), policy_cbor: toHex(policyBytes(policy)) }),
+    };
+  },
+};
