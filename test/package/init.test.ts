@@ -51,7 +51,7 @@ describe('without init', () => {
       () => realm(PLATFORM, { wasm: false }),
       /^WebAssembly was refused: .*Wasm code generation disallowed by embedder/,
     ],
-    ...CSP.map(([browser, message]): readonly [why: string, make: () => Realm, reason: RegExp] => [
+    ...CSP.map(([browser, message]): [why: string, make: () => Realm, reason: RegExp] => [
       `a page's policy forbids to compile it, in the words of ${browser}`,
       () => {
         const made = realm(PLATFORM);
