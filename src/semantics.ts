@@ -290,6 +290,8 @@ export const STRICTER: readonly StricterRule[] = [
     refused: 'An approval in base64 with white space, or larger than 8,192 characters of it.',
     why: 'Upstream’s entrances differ in what they take; here all take the same.',
     reasons: [APPROVAL_TEXT, APPROVAL_TOO_LARGE],
+  },
+  {
     rule: 'list-form',
     refused:
       'A revocation list or request with bytes after its end, members in another order, tags, indefinite or needlessly long heads, or a byte string for a text. Dates are read in every spelling that upstream reads.',

@@ -771,5 +771,13 @@ const expressions = [
   judged('cel-off', 'EXPRESSIONS_OFF', 'an expression that nobody evaluates', 'value == "a"', 'a', { cel: undefined }),
 ];
 
-export const cases = [...payloads, ...chains, ...narrowings, ...calls, ...expressions, ...approvals, ...receipts];
-export const cases = [...payloads, ...chains, ...narrowings, ...calls, ...expressions, ...receipts, ...lists];
+export const cases = [
+  ...payloads,
+  ...chains,
+  ...narrowings,
+  ...calls,
+  ...expressions,
+  ...approvals,
+  ...lists,
+  ...receipts,
+];
