@@ -17,7 +17,6 @@ export type { Instant } from './instant.ts';
 export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
 export type { RevocationCheck } from './revocation/check.ts';
 export { type RevocationList, SignedRevocationList } from './revocation/list.ts';
-export { unbuilt } from './unbuilt.ts';
 export { Clearance } from './warrant/clearance.ts';
 export type { ApprovalGate, ApprovalGates, ArgumentGate } from './warrant/gates.ts';
 export { type ApprovalRequirement, parse, type ViewOptions, WarrantView } from './warrant/view.ts';

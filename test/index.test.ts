@@ -15,6 +15,7 @@ describe('the public surface', () => {
         "Capability",
         "Chain",
         "Cidr",
+        "Clearance",
         "ConfigurationError",
         "ConstraintSet",
         "Contains",
@@ -49,7 +50,6 @@ describe('the public surface', () => {
         "init",
         "parse",
         "redact",
-        "unbuilt",
         "wouldPass",
       ]
     `);

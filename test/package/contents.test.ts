@@ -98,7 +98,6 @@ describe('the entries', () => {
     'init',
     'parse',
     'redact',
-    'unbuilt',
   ];
 
   it.each(['verify', 'verify-js'])('%s exports what a verifier needs, and index all of it', (name) => {
