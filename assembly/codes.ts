@@ -209,6 +209,7 @@ export const STAGE_TOOL = 11;
 export const STAGE_POSSESSION = 12;
 export const STAGE_CONSTRAINTS = 13;
 export const STAGE_APPROVAL = 14;
+export const STAGE_REPLAY = 15;
 
 // Limits, in bytes or counts (protocol 2.6; chain length and depth are this project's).
 export const MAX_WARRANT_BYTES = 65536;

@@ -29,3 +29,5 @@ export const RIGHT = 72;
 /** Approvals that did not count, by why: six numbers, in the order of approval/approvals. */
 export const REJECTED = 76;
 export const REJECTED_COUNT = 6;
+/** Windows from that of now to the one in which the proof held. */
+export const WINDOW_OFFSET = 100;

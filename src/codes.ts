@@ -25,6 +25,8 @@ export const CODES = {
   1504: 'unknown-constraint-type',
   1700: 'insufficient-approvals',
   1701: 'approval-invalid',
+  1702: 'approver-not-authorized',
+  1706: 'approval-request-hash-mismatch',
   1707: 'approval-required',
   1800: 'warrant-revoked',
   1801: 'srl-invalid',
@@ -34,6 +36,11 @@ export const CODES = {
   9003: 'constraint-too-costly',
   9004: 'not-decidable-here',
   9005: 'engine-unavailable',
+  9006: 'replayed',
+  9007: 'replay-store-failed',
+  9020: 'log-broken',
+  9021: 'log-unavailable',
+  9022: 'receipt-refuted',
 } as const;
 
 /** The number of a refusal, as upstream numbers it (1501); 9000 to 9099 are this project's own. */
@@ -54,6 +61,9 @@ export const FACADE_REASONS = {
   KEY_INADMISSIBLE: 110052,
   KEY_MISMATCH: 110053,
   APPROVAL_SIGNATURE: 110054,
+  SIGNER_FAILED: 110055,
+  ATTESTATION_SIGNATURE: 110056,
+  WEBHOOK_SIGNATURE: 110057,
   LIST_OF_ANOTHER_ISSUER: 110061,
   LIST_SIGNATURE: 110062,
   KEY_LENGTH: 110351,
@@ -85,6 +95,8 @@ export const FACADE_REASONS = {
   RECEIPT_LINK: 120177,
   RECEIPT_SIGNER: 120178,
   APPROVAL_TEXT: 120251,
+  DEV_MODE_ONLY: 120180,
+  FILES_UNAVAILABLE: 120181,
   TIMESTAMP_MALFORMED: 120261,
   RECEIPT_TEXT: 120271,
   TTL_MISSING: 120451,
@@ -113,12 +125,47 @@ export const FACADE_REASONS = {
   APPROVAL_TOO_LARGE: 170156,
   APPROVALS_NOT_GRANTED: 170157,
   APPROVAL_REQUEST_TOO_LARGE: 170158,
+  APPROVAL_REQUEST_FORM: 170159,
+  REQUEST_WITHOUT_HOLDER: 170160,
+  APPROVER_NOT_LISTED: 170251,
+  ATTESTATION_UNTRUSTED: 170252,
+  REQUEST_MISMATCH: 170651,
+  ATTESTATION_MISMATCH: 170652,
+  APPROVAL_OF_OTHER_REQUEST: 170653,
+  APPROVAL_DENIED: 170751,
+  APPROVAL_TIMED_OUT: 170752,
+  APPROVAL_UNAVAILABLE: 170753,
+  REQUEST_MISSING: 170754,
   RECORD_TOO_LARGE: 190071,
   CONSTRAINT_TOO_DEEP: 190351,
   ENGINE_UNAVAILABLE: 900551,
   ENGINE_RUNNING: 900552,
   ENGINE_MODULE_FOREIGN: 900553,
   ENGINE_LEFT_OUT: 900554,
+  REPLAYED: 900651,
+  REPLAY_STORE_FAILED: 900751,
+  REPLAY_STORE_TIMEOUT: 900752,
+  REPLAY_STORE_FULL: 900753,
+  REPLAY_STORE_ASYNC: 900754,
+  ENTRY_PAYLOAD: 902051,
+  ENTRY_PLACE: 902052,
+  ENTRY_SUBJECT: 902053,
+  RECORD_UNKNOWN: 902054,
+  RECORD_TORN: 902055,
+  LOG_BEGINNING_MISSING: 902056,
+  LOG_END_MISSING: 902057,
+  LOG_EMPTY: 902058,
+  LOG_REWRITTEN: 902059,
+  OUTBOX_FULL: 902151,
+  LOG_CLOSED: 902152,
+  LOG_CHANGED: 902153,
+  LOG_DAMAGED: 902154,
+  LOG_NOT_KEPT: 902155,
+  RECEIPT_CHAIN: 902251,
+  RECEIPT_CALL: 902252,
+  RECEIPT_ROOT: 902253,
+  RECEIPT_REQUEST_HASH: 902254,
+  RECEIPT_COMMITMENT: 902255,
 } as const;
 
 type CoreReason = Exclude<keyof typeof core, 'OK' | `STAGE_${string}` | `MAX_${string}`>;
@@ -148,6 +195,8 @@ const APPROVER_HINT =
 const APPROVAL_HINT = 'Ask the approver to approve the call again.';
 const PARENTS_HINT =
   'The leaf was presented without its parents. Send the whole chain (toStack, toStackText or headers); never add the delegator as a trusted root, which would let it grant anything.';
+const STORE_HINT =
+  'The proof may have been spent. See why the store failed (`cause` of the denial), and call again with another `attempt` or later.';
 
 /** The number of each reason, and its text. */
 const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: ReasonText]>> = {
@@ -848,8 +897,25 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
   ],
   ENGINE_LEFT_OUT: [
     FACADE_REASONS.ENGINE_LEFT_OUT,
-    'this entry has no WebAssembly',
-    'Import tenuo-edge/verify or tenuo-edge for the WebAssembly engine.',
+    'the engine that was to run is not in this build of the package',
+    'For WebAssembly import tenuo-edge/verify, not tenuo-edge/verify-js. For the JavaScript engine import that one: what workerd and edge-light import has none, and in Node it is a file that a bundler may have left out.',
+  ],
+  REPLAYED: [
+    FACADE_REASONS.REPLAYED,
+    'this call was allowed before, and its proof still holds',
+    'One proof allows one call. Of a call that is really made again, change an argument, or pass `attempt`; else wait until the proof’s windows have passed.',
+  ],
+  REPLAY_STORE_FAILED: [FACADE_REASONS.REPLAY_STORE_FAILED, 'the replay store failed', STORE_HINT],
+  REPLAY_STORE_TIMEOUT: [FACADE_REASONS.REPLAY_STORE_TIMEOUT, 'the replay store did not answer in time', STORE_HINT],
+  REPLAY_STORE_FULL: [
+    FACADE_REASONS.REPLAY_STORE_FULL,
+    'the replay store has no room for another key',
+    'Give it more room: maxEntries of MemoryReplayStore, maxmemory of Redis. Keys expire with their proofs.',
+  ],
+  REPLAY_STORE_ASYNC: [
+    FACADE_REASONS.REPLAY_STORE_ASYNC,
+    'the replay store answers by a promise, which authorize cannot wait for',
+    'Call authorizeAsync or authorizeManyAsync.',
   ],
   RECEIPT_VERSION: [
     FACADE_REASONS.RECEIPT_VERSION,
@@ -911,6 +977,93 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'a receipt or log entry is larger than 360448 bytes',
     'No chain needs so many; the bytes are something else, or were changed.',
   ],
+  ENTRY_PAYLOAD: [
+    FACADE_REASONS.ENTRY_PAYLOAD,
+    'a log entry is not in the one form that entries have',
+    'Another version or another program wrote it, with the key of the log.',
+  ],
+  ENTRY_PLACE: [
+    FACADE_REASONS.ENTRY_PLACE,
+    'a log entry stands behind other records than it was written behind',
+    'Between it and the entry before it, records were removed, added, changed or moved.',
+  ],
+  ENTRY_SUBJECT: [
+    FACADE_REASONS.ENTRY_SUBJECT,
+    'a log entry is about another receipt than the one before it',
+    'The writer of the log is at fault: entries follow the receipt that they are about.',
+  ],
+  RECORD_UNKNOWN: [
+    FACADE_REASONS.RECORD_UNKNOWN,
+    'there is something else than a receipt or a log entry',
+    'Records follow one another without anything between them; the file was changed here, or is none of a log.',
+  ],
+  RECORD_TORN: [
+    FACADE_REASONS.RECORD_TORN,
+    'the log ends in the middle of a record',
+    'Its writer was interrupted; opening the log for writing cuts the torn record off. Or the end was cut off.',
+  ],
+  LOG_BEGINNING_MISSING: [
+    FACADE_REASONS.LOG_BEGINNING_MISSING,
+    'the log does not begin with its first record',
+    'Read its files from the first one on; `partial: true` verifies what is there.',
+  ],
+  LOG_END_MISSING: [
+    FACADE_REASONS.LOG_END_MISSING,
+    'the log ends before a checkpoint that is known of it',
+    'Its end was cut off, or files are missing.',
+  ],
+  LOG_REWRITTEN: [
+    FACADE_REASONS.LOG_REWRITTEN,
+    'the log holds other records than when a checkpoint that is known was made of it',
+    'It was written anew since, by someone who has its key.',
+  ],
+  LOG_EMPTY: [FACADE_REASONS.LOG_EMPTY, 'the log holds no record', 'Check where it was read from.'],
+  OUTBOX_FULL: [
+    FACADE_REASONS.OUTBOX_FULL,
+    'the outbox holds as many records as it may',
+    'Take records away: peek, keep them elsewhere, acknowledge.',
+  ],
+  LOG_CLOSED: [FACADE_REASONS.LOG_CLOSED, 'the log was closed', 'Open it anew; it goes on where it stands.'],
+  LOG_CHANGED: [
+    FACADE_REASONS.LOG_CHANGED,
+    'something else has written to the file of the log',
+    'One process writes a log: give each its own directory. Open the log anew.',
+  ],
+  LOG_DAMAGED: [
+    FACADE_REASONS.LOG_DAMAGED,
+    'the log cannot be resumed: what its last file holds is not whole',
+    'verifyReceipts says where. Move the files away and begin a new log; nothing is cut off but a torn last record.',
+  ],
+  LOG_NOT_KEPT: [
+    FACADE_REASONS.LOG_NOT_KEPT,
+    'the file of the log could not be written',
+    'See the cause; where space has run out, make some. The log goes on with the next record.',
+  ],
+  RECEIPT_CHAIN: [
+    FACADE_REASONS.RECEIPT_CHAIN,
+    'the chain of an allowed call does not hold at its instant',
+    'See the decision: these roots did not allow the call. Another root set, or a signer that states what it likes.',
+  ],
+  RECEIPT_CALL: [
+    FACADE_REASONS.RECEIPT_CALL,
+    'an allowed call is not one that its chain and proof allow',
+    'See the decision.',
+  ],
+  RECEIPT_ROOT: [
+    FACADE_REASONS.RECEIPT_ROOT,
+    'a receipt names another root than its chain has',
+    'The signer states what its chain does not show.',
+  ],
+  RECEIPT_REQUEST_HASH: [
+    FACADE_REASONS.RECEIPT_REQUEST_HASH,
+    'the request hash is not that of the call',
+    'The arguments beside the receipt are not those that were decided.',
+  ],
+  RECEIPT_COMMITMENT: [
+    FACADE_REASONS.RECEIPT_COMMITMENT,
+    'a receipt commits to another list, policy or set of roots than expected',
+    'The enforcement point ran with other rules at that instant.',
+  ],
   LIFETIME_OVER_PARENT: [
     FACADE_REASONS.LIFETIME_OVER_PARENT,
     'the warrant would outlive its parent',
@@ -920,6 +1073,82 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     FACADE_REASONS.APPROVAL_SIGNATURE,
     'the signature on the approval does not hold',
     'The approval was changed after it was signed, or signed by another key.',
+  ],
+  SIGNER_FAILED: [
+    FACADE_REASONS.SIGNER_FAILED,
+    'the signer returned no signature of its key over the message',
+    'A signer signs the very bytes that it is given with Ed25519, without hashing them first, and returns 64 bytes.',
+  ],
+  ATTESTATION_SIGNATURE: [
+    FACADE_REASONS.ATTESTATION_SIGNATURE,
+    'the signature of the attestation does not hold',
+    'The request was changed on its way; ask its sender.',
+  ],
+  WEBHOOK_SIGNATURE: [
+    FACADE_REASONS.WEBHOOK_SIGNATURE,
+    'the message is not signed by a trusted key, for now',
+    'Pass the body as it came, name the sender’s key in `trusted`, and check both clocks.',
+  ],
+  DEV_MODE_ONLY: [
+    FACADE_REASONS.DEV_MODE_ONLY,
+    'this is for development alone',
+    'Pass devMode: true on a development machine; in production use cliPrompt, webhook or a store.',
+  ],
+  FILES_UNAVAILABLE: [
+    FACADE_REASONS.FILES_UNAVAILABLE,
+    'this runtime has no files',
+    'Use it in Node, Deno or Bun; elsewhere use memoryStore, or a store of your own.',
+  ],
+  APPROVAL_REQUEST_FORM: [
+    FACADE_REASONS.APPROVAL_REQUEST_FORM,
+    'the approval request cannot be read',
+    'Send it as writeControlPlaneRequest writes it.',
+  ],
+  REQUEST_WITHOUT_HOLDER: [
+    FACADE_REASONS.REQUEST_WITHOUT_HOLDER,
+    'the approval request does not name the holder, so its hash cannot be checked',
+    'Pass the warrant that it is of, or take the request in its JSON form.',
+  ],
+  APPROVER_NOT_LISTED: [
+    FACADE_REASONS.APPROVER_NOT_LISTED,
+    'the key is not one of the required approvers',
+    'Approve with a key that the warrant names.',
+  ],
+  ATTESTATION_UNTRUSTED: [
+    FACADE_REASONS.ATTESTATION_UNTRUSTED,
+    'the attestation is by nobody who is trusted',
+    'If you trust its signer, name the key in `trusted`.',
+  ],
+  REQUEST_MISMATCH: [
+    FACADE_REASONS.REQUEST_MISMATCH,
+    'the approval request is not what the warrant, or its own hash, says',
+    'It was changed on its way or made for another call: do not approve it.',
+  ],
+  ATTESTATION_MISMATCH: [
+    FACADE_REASONS.ATTESTATION_MISMATCH,
+    'the attestation is of another call',
+    'It was changed on its way or made for another call: do not approve it.',
+  ],
+  APPROVAL_OF_OTHER_REQUEST: [
+    FACADE_REASONS.APPROVAL_OF_OTHER_REQUEST,
+    'the approval is of another request',
+    'Approve the request that is waiting.',
+  ],
+  APPROVAL_DENIED: [FACADE_REASONS.APPROVAL_DENIED, 'the approval was denied', 'Do not ask again for the same call.'],
+  APPROVAL_TIMED_OUT: [
+    FACADE_REASONS.APPROVAL_TIMED_OUT,
+    'no approval came in time',
+    'Ask again, or wait longer: timeoutSeconds.',
+  ],
+  APPROVAL_UNAVAILABLE: [
+    FACADE_REASONS.APPROVAL_UNAVAILABLE,
+    'nobody could be asked for approval',
+    'See that the service can be reached, or run where there is a terminal.',
+  ],
+  REQUEST_MISSING: [
+    FACADE_REASONS.REQUEST_MISSING,
+    'the store has no such approval request',
+    'It was removed, or never added.',
   ],
   APPROVAL_VERSION: [
     FACADE_REASONS.APPROVAL_VERSION,
@@ -1000,6 +1229,7 @@ const STAGES = {
   [core.STAGE_POSSESSION]: 'possession',
   [core.STAGE_CONSTRAINTS]: 'constraints',
   [core.STAGE_APPROVAL]: 'approval',
+  [core.STAGE_REPLAY]: 'replay',
 } as const;
 
 /** Where in a decision it was refused, in the order in which a decision passes them. */

@@ -74,6 +74,8 @@ export interface Circumstances {
   readonly tool?: string | undefined;
   /** A number that tells this call from others. */
   readonly mark?: number | undefined;
+  /** What a store threw. */
+  readonly cause?: unknown;
   /** The arguments, as a proof signs them, where an approval of the call would help. */
   readonly pairs?: Uint8Array<ArrayBuffer> | undefined;
 }
@@ -305,6 +307,11 @@ export class Denied {
   /** Unix seconds at which it was judged, where time mattered. */
   get now(): number | undefined {
     return this.#circumstances.now;
+  }
+
+  /** What made the replay store fail, for the operator: an error as the store threw it. */
+  get cause(): unknown {
+    return this.#circumstances.cause;
   }
 
   get work(): Work {

@@ -1,4 +1,4 @@
-// Requests on their way to a worker: one buffer of CBOR items, six a request. Bytes are copied once, from the
+// Requests on their way to a worker: one buffer of CBOR items, seven a request. Bytes are copied once, from the
 // caller's values; what a getter shows is read here and nowhere else.
 //
 //   tool        a text
@@ -6,6 +6,7 @@
 //   now         a float, or null: the clock of the worker when it decides
 //   warrant     bytes or text; true: that of the request before; null: none; false: something that is no warrant
 //   signature   64 bytes; null: none; false: something that is no signature
+//   attempt     a text, or null
 //   approvals   bytes, text, or an array of either; null: none; false, also in the array: something that is no approval
 import { INPUT_SIZE } from '../../assembly/layout.ts';
 import { MAX_APPROVALS } from '../approval/limits.ts';
@@ -20,6 +21,7 @@ import { CborReader } from '../cbor/reader.ts';
 import { CborWriter, giveBack } from '../cbor/writer.ts';
 import { type Denied, denialOfArguments } from '../decision.ts';
 import { secondsOf } from '../instant.ts';
+import { attemptSuffix } from '../replay/spend.ts';
 import { SIGNATURE_BYTES } from '../sizes.ts';
 
 const BYTES = 2;
@@ -33,9 +35,15 @@ const NO_SIGNATURE = '';
 
 /** Writes requests, one job after the other, into a buffer of its own. */
 export class FrameWriter {
+  readonly #hasStore: boolean;
   readonly #writer = new CborWriter();
   readonly #signature = new Uint8Array(SIGNATURE_BYTES);
   #warrant: unknown;
+
+  /** With `hasStore` requests may have an attempt. */
+  constructor({ hasStore = false } = {}) {
+    this.#hasStore = hasStore;
+  }
 
   /** Bytes since the last `take`. */
   get length(): number {
@@ -45,10 +53,11 @@ export class FrameWriter {
   /**
    * Adds a request; returns its denial, with nothing added, where the tool or the arguments are no values.
    *
-   * @throws where `Authorizer.authorize` would: for an instant that is none.
+   * @throws where `Authorizer.authorize` would: for an instant or attempt that is none.
    */
-  add({ warrant, tool, args, signature, now, approvals }: AuthorizeRequest): Denied | null {
+  add({ warrant, tool, args, signature, now, attempt, approvals }: AuthorizeRequest): Denied | null {
     const seconds = secondsOf(now);
+    const suffix = attemptSuffix(attempt, this.#hasStore);
     // Reading them may run code of the caller's, which may come back here: before anything is written.
     const presented = plainApprovals(approvals);
     const call = borrowCallWriter();
@@ -64,6 +73,8 @@ export class FrameWriter {
     else this.#writer.float(seconds);
     this.#addWarrant(warrant);
     this.#addSignature(signature);
+    if (suffix === '') this.#writer.null();
+    else this.#writer.text(suffix.slice(1));
     this.#addApprovals(presented);
     return null;
   }
@@ -161,9 +172,10 @@ export function requestsOf(frame: Uint8Array<ArrayBuffer>): AuthorizeRequest[] {
     const now = readOr(reader, null, () => reader.float()) ?? undefined;
     const warrant = readWarrant(reader, before);
     const signature = readOr(reader, NO_SIGNATURE, () => reader.byteString());
+    const attempt = readOr(reader, null, () => reader.text()) ?? undefined;
     const approvals = readApprovals(reader);
     if (warrant !== null) before = warrant;
-    requests.push({ tool, args, now, warrant, signature, approvals });
+    requests.push({ tool, args, now, warrant, signature, attempt, approvals });
   }
   return requests;
 }
