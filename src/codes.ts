@@ -35,7 +35,6 @@ export const CODES = {
   1900: 'warrant-too-large',
   1903: 'too-many-constraints',
   9001: 'invalid-arguments',
-  9002: 'not-built',
   9003: 'constraint-too-costly',
   9004: 'not-decidable-here',
   9005: 'engine-unavailable',
@@ -707,11 +706,6 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     core.ARGUMENTS_INVALID,
     'the call’s tool or arguments are not values that can be signed',
     'Pass plain objects, lists, texts, finite numbers, booleans and null.',
-  ],
-  NOT_BUILT: [
-    core.NOT_BUILT,
-    'this needs something that this version does not have yet',
-    'It is refused rather than passed unchecked.',
   ],
   REGEX_UNSUPPORTED: [
     core.REGEX_UNSUPPORTED,

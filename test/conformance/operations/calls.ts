@@ -157,7 +157,7 @@ export const calls: Operations = {
   'chain.verify': (context, request) => {
     const leaf = leafOf(chainOf(context.engine, request));
     const decision = authorizerOf(context, request).verify(leaf, { now: request.now });
-    return decision.allowed ? { ok: true, result: verified(decision) } : denial(context.engine, decision);
+    return decision.allowed ? { ok: true, result: verified(decision) } : denial(decision);
   },
 
   authorize: (context, request) => {
@@ -175,7 +175,7 @@ export const calls: Operations = {
       approvals: presentedApprovals(request),
       now: request.now,
     });
-    if (!decision.allowed) return denial(engine, decision);
+    if (!decision.allowed) return denial(decision);
     // It comes after everything that is judged here.
     if (request.has('receipt')) throw new Unsupported('receipts');
     const pop_signature = signature === undefined ? null : toHex(signature);
