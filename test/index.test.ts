@@ -32,6 +32,7 @@ describe('the public surface', () => {
         "PublicKey",
         "Range",
         "Regex",
+        "RevocationRequest",
         "Shlex",
         "SignedApproval",
         "SignedRevocationList",
@@ -56,7 +57,11 @@ describe('the public surface', () => {
         "redact",
         "requestHash",
         "signApproval",
+        "signRevocationList",
+        "signRevocationRequest",
         "unbuilt",
+        "verifyApproval",
+        "verifyApprovals",
         "wouldPass",
       ]
     `);

@@ -4,6 +4,7 @@
 import { cel } from '../../src/cel/cel.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { withCel } from '../../src/host/cel.ts';
+import { approvals } from './operations/approvals.ts';
 import { builders } from './operations/builders.ts';
 import { calls } from './operations/calls.ts';
 import { expressions } from './operations/cel.ts';
@@ -12,6 +13,7 @@ import { constraints } from './operations/constraints.ts';
 import { gates } from './operations/gates.ts';
 import { keys } from './operations/keys.ts';
 import { receipts } from './operations/receipts.ts';
+import { revocation } from './operations/revocation.ts';
 import { tables } from './operations/tables.ts';
 import { values } from './operations/values.ts';
 import { warrants } from './operations/warrants.ts';
@@ -29,6 +31,7 @@ export { createEngine } from '../../src/engine/select.ts';
 
 const OPERATIONS: Operations = {
   ...keys,
+  ...approvals,
   ...warrants,
   ...builders,
   ...calls,
@@ -36,6 +39,7 @@ const OPERATIONS: Operations = {
   ...connect,
   ...constraints,
   ...expressions,
+  ...revocation,
   ...values,
   ...receipts,
   ...tables,
