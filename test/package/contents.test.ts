@@ -82,6 +82,7 @@ describe('the entries', () => {
   const SURFACE = [
     'Allowed',
     'Authorizer',
+    'Clearance',
     'ConfigurationError',
     'Denied',
     'EncodedArguments',
