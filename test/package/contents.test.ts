@@ -21,7 +21,14 @@ async function bundled(contents: string): Promise<string> {
   return (outputFiles[0]?.text ?? '').trim();
 }
 
-const ENTRIES = ['tenuo-edge', 'tenuo-edge/verify', 'tenuo-edge/verify-js', 'tenuo-edge/cel', 'tenuo-edge/ed25519'];
+const ENTRIES = [
+  'tenuo-edge',
+  'tenuo-edge/verify',
+  'tenuo-edge/verify-js',
+  'tenuo-edge/cel',
+  'tenuo-edge/ed25519',
+  'tenuo-edge/approval',
+];
 const bundles = new Map<string, string>();
 
 beforeAll(async () => {
@@ -35,7 +42,7 @@ function held(entry: string, texts: readonly string[]): readonly string[] {
 }
 
 describe('a bundle', () => {
-  /** Members, exports of the core and texts of what mints, signs or reads secret keys. */
+  /** Members, exports of the core and texts of what mints, signs or reads secret keys. A request for approval has a random id. */
   const SIGNING = [
     'SigningKey',
     'mintBuilder',
@@ -49,7 +56,6 @@ describe('a bundle', () => {
     'signMessage',
     'beginSignature',
     'publicKeyFromSeed',
-    'getRandomValues',
   ];
 
   it.each(['tenuo-edge/verify', 'tenuo-edge/verify-js'])('of %s neither mints nor signs', (entry) => {
@@ -81,13 +87,16 @@ describe('a bundle', () => {
 describe('the entries', () => {
   const SURFACE = [
     'Allowed',
+    'ApprovalRequest',
     'Authorizer',
+    'Clearance',
     'ConfigurationError',
     'Denied',
     'EncodedArguments',
     'Float',
     'MemoryReplayStore',
     'PublicKey',
+    'SignedApproval',
     'SignedRevocationList',
     'TenuoError',
     'WarrantView',
@@ -98,8 +107,12 @@ describe('the entries', () => {
     'float',
     'init',
     'parse',
+    'readApprovals',
     'redact',
+    'requestHash',
     'unbuilt',
+    'verifyApproval',
+    'verifyApprovals',
   ];
 
   it.each(['verify', 'verify-js'])('%s exports what a verifier needs, and index all of it', (name) => {
