@@ -292,6 +292,20 @@ export const STRICTER: readonly StricterRule[] = [
     reasons: [APPROVAL_TEXT, APPROVAL_TOO_LARGE],
   },
   {
+    rule: 'list-form',
+    refused:
+      'A revocation list or request with bytes after its end, members in another order, tags, indefinite or needlessly long heads, or a byte string for a text. Dates are read in every spelling that upstream reads.',
+    why: 'Upstream signs what it writes and not what came: two spellings would be one list with two digests.',
+    reasons: [TRAILING_BYTES, MISSING_FIELD, TAGGED, INDEFINITE_LENGTH, NOT_SHORTEST, WRONG_TYPE],
+  },
+  {
+    rule: 'list-ids',
+    refused:
+      'Signing a revocation list with an id that is none of a warrant: anything but `tnu_wrt_` and 32 lower-case hex digits.',
+    why: 'Verifiers compare texts, so that such an id revokes nothing.',
+    reasons: [FACADE_REASONS.REVOKED_ID],
+  },
+  {
     rule: 'receipt-form',
     refused:
       'A receipt whose envelope or payload is not in the one form that an encoder writes: members in order, shortest and definite heads, byte strings as such, nothing behind the end, integers within 2^53.',

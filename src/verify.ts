@@ -27,15 +27,18 @@ export { explain, redact } from './explain.ts';
 export type { CelEvaluator, CelOption } from './host/cel.ts';
 export type { Instant } from './instant.ts';
 export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
+export { ReplayStoreFullError } from './replay/full.ts';
 export { MemoryReplayStore, type MemoryReplayStoreOptions } from './replay/memory.ts';
 export type { ReplayOption } from './replay/spend.ts';
 export type { ReplayStore, ReplayStoreOptions } from './replay/store.ts';
 export type { RevocationCheck } from './revocation/check.ts';
 export { type RevocationList, SignedRevocationList } from './revocation/list.ts';
+export { type RequestPolicy, RevocationRequest } from './revocation/request.ts';
 export { unbuilt } from './unbuilt.ts';
 export { Clearance } from './warrant/clearance.ts';
 export type { ApprovalGate, ApprovalGates, ArgumentGate } from './warrant/gates.ts';
-export { type ApprovalRequirement, parse, type ViewOptions, WarrantView } from './warrant/view.ts';
+export type { ApprovalRequirement } from './warrant/requirement.ts';
+export { parse, type ViewOptions, WarrantView } from './warrant/view.ts';
 
 /** As in the main entry, but for the warrants of its chains: they can be read, not handed on. */
 export type Authorizer = AnyAuthorizer<WarrantView>;

@@ -11,6 +11,9 @@ export interface Request {
     | 'approval.verify'
     | 'warrant.issue'
     | 'receipt.verify'
+    | 'srl.build'
+    | 'srl.verify'
+    | 'revocation.verify'
     | 'receipt.build';
   readonly now: number;
   readonly bytes?: string;

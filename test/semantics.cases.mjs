@@ -1,21 +1,26 @@
 // For each rule of src/semantics.ts, inputs that upstream accepts and this project refuses, and honest
 // neighbours that both accept. Built with the oracle's own tools: any field may be odd, signatures are right.
 import * as cbor from './oracle/generate/cbor.mjs';
-import { actor } from './oracle/generate/keys.mjs';
+import { actor, SRL } from './oracle/generate/keys.mjs';
 import {
   approvalPayload,
   childFields,
   GATES,
+  idText,
   payloadNode,
   proof,
   receiptPayload,
+  revocationRequest,
   seal,
   sealApproval,
   sealApprovalNode,
   sealPayload,
   sealReceipt,
   sealReceiptNode,
+  signatureNode,
+  srlPayload,
   stackBytes,
+  stamp,
 } from './oracle/generate/objects.mjs';
 import { argsMap } from './oracle/generate/values.mjs';
 
@@ -630,7 +635,68 @@ const receipts = [
     })),
   );
 
+// ---- revocation -------------------------------------------------------------------
+
+const listFields = { ids: [idText(counter.hex(16))], version: 3, issued_at: stamp(NOW), issuer: ROOT.public };
+const listRequest = (node) => ({ op: 'srl.verify', now: NOW, srl: Buffer.from(cbor.encode(node)).toString('hex') });
+/** A list that was changed after it was signed: upstream verifies what it would write. */
+function oddList(change) {
+  const payload = srlPayload(listFields);
+  const signature = signatureNode(ROOT.seal(Buffer.concat([SRL, cbor.encode(payload)])));
+  const list = cbor.struct([
+    ['payload', payload],
+    ['signature', signature],
+  ]);
+  return listRequest(change(list, payload) ?? list);
+}
+const asked = revocationRequest({ warrant_id: listFields.ids[0], reason: 'key leak', at: NOW }, ROOT);
+const sign = (ids) => ({ op: 'srl.build', now: NOW, seed: ROOT.seed, ids });
+
+const lists = [
+  [
+    'a byte behind it',
+    oddList((list) => cbor.raw(Buffer.concat([cbor.encode(list), Buffer.from([0])]))),
+    'TRAILING_BYTES',
+  ],
+  ['its members in another order', oddList((list) => void list.pairs.reverse()), 'MISSING_FIELD'],
+  ['those of its payload in another order', oddList((_, payload) => void payload.pairs.reverse()), 'MISSING_FIELD'],
+  ['a tag', oddList((list) => cbor.tag(55799, list)), 'TAGGED'],
+  ['no definite length', oddList((_, payload) => set(payload, { indefinite: true })), 'INDEFINITE_LENGTH'],
+  [
+    'a version longer than it needs to be',
+    oddList((_, payload) => set(payload.pairs[1][1], { width: 8 })),
+    'NOT_SHORTEST',
+  ],
+  [
+    'a name as a byte string',
+    oddList((list) => set(list.pairs[0], { 0: cbor.bytes(Buffer.from('payload')) })),
+    'WRONG_TYPE',
+  ],
+]
+  .map(([name, request, reason]) => ({ rule: 'list-form', name: `a revocation list with ${name}`, request, reason }))
+  .concat([
+    {
+      rule: 'list-form',
+      name: 'a revocation request with a byte behind it',
+      request: { op: 'revocation.verify', now: NOW, request: `${asked}00` },
+      reason: 'TRAILING_BYTES',
+    },
+    ...[
+      ['without what stands before its digits', 'ab'.repeat(16)],
+      ['in capitals', `tnu_wrt_${'AB'.repeat(16)}`],
+      ['that is empty', ''],
+    ].map(([name, id]) => ({
+      rule: 'list-ids',
+      name: `signing a list of an id ${name}`,
+      request: sign([id]),
+      reason: 'REVOKED_ID',
+    })),
+  ]);
+
 export const honest = [
+  { name: 'a revocation list', request: oddList(() => {}) },
+  { name: 'a revocation request', request: { op: 'revocation.verify', now: NOW, request: asked } },
+  { name: 'signing a list of ids of warrants', request: sign(listFields.ids) },
   { name: 'a warrant', request: decode(root()) },
   { name: 'the longest chain', request: verify(longChain(64)) },
   { name: 'a child that expires with its parent', request: verify(pair()) },
@@ -705,4 +771,13 @@ const expressions = [
   judged('cel-off', 'EXPRESSIONS_OFF', 'an expression that nobody evaluates', 'value == "a"', 'a', { cel: undefined }),
 ];
 
-export const cases = [...payloads, ...chains, ...narrowings, ...calls, ...expressions, ...approvals, ...receipts];
+export const cases = [
+  ...payloads,
+  ...chains,
+  ...narrowings,
+  ...calls,
+  ...expressions,
+  ...approvals,
+  ...lists,
+  ...receipts,
+];

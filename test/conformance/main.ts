@@ -10,8 +10,10 @@ import { calls } from './operations/calls.ts';
 import { expressions } from './operations/cel.ts';
 import { connect } from './operations/connect.ts';
 import { constraints } from './operations/constraints.ts';
+import { gates } from './operations/gates.ts';
 import { keys } from './operations/keys.ts';
 import { receipts } from './operations/receipts.ts';
+import { revocation } from './operations/revocation.ts';
 import { tables } from './operations/tables.ts';
 import { values } from './operations/values.ts';
 import { warrants } from './operations/warrants.ts';
@@ -33,9 +35,11 @@ const OPERATIONS: Operations = {
   ...warrants,
   ...builders,
   ...calls,
+  ...gates,
   ...connect,
   ...constraints,
   ...expressions,
+  ...revocation,
   ...values,
   ...receipts,
   ...tables,
