@@ -26,6 +26,13 @@ export const LIMITS = {
   'tenuo-edge/connect': 4_500,
   'tenuo-edge/ed25519': 96_000,
   'tenuo-edge/cel': 110_000,
+  'tenuo-edge': 112_000,
+  'tenuo-edge/verify': 102_500,
+  'tenuo-edge/verify-js': 66_500,
+  'tenuo-edge/approval': 120_000,
+  'tenuo-edge/ed25519': 90_500,
+  'tenuo-edge/cel': 102_000,
+  'tenuo-edge/revocation': 113_000,
 };
 
 /** @typedef {{ name: string, raw: number, gzip: number, brotli: number }} Size */

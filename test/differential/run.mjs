@@ -88,6 +88,7 @@ const FAMILIES = [
   'revocation-dates',
   'revocation-applied',
   'revocation-made',
+  'connect-token',
   'receipt',
   'receipt-form',
   ...DERIVED.map(({ name }) => name),
