@@ -1,5 +1,6 @@
 // The authorizer: trusted roots and rules, and the one path that decides a call.
 import {
+  APPROVAL_REQUIRED,
   FORM_NOT_ACCEPTED,
   PROOF_INVALID,
   PROOF_MISSING,
@@ -14,8 +15,11 @@ import {
   FLAG_REVOCATION,
   FLAG_SIGNATURE,
   FLAG_STRICT_SESSION,
+  TOOL_BYTES,
 } from '../assembly/request.ts';
 import { VERIFICATIONS, WINDOW_OFFSET } from '../assembly/result.ts';
+import { type Approvals, countApprovals, readPresented } from './approval/presented.ts';
+import type { PresentedApprovals } from './approval/read.ts';
 import { type Arguments, clearCall, putCall } from './arguments.ts';
 import { decodeBase64 } from './base64.ts';
 import { brand, isBranded } from './brand.ts';
@@ -40,12 +44,12 @@ import { type Opened, openChain, type StoredChain } from './engine/slots.ts';
 import { ConfigurationError, errorFor } from './errors.ts';
 import { toHex } from './hex.ts';
 import { beginCel, type CelEvaluator, type CelOption, celNote, endCel, evaluatorOf } from './host/cel.ts';
-import type { RevocationList } from './host/revocation.ts';
 import { type Instant, secondsOf } from './instant.ts';
 import { checkOptions } from './options.ts';
 import { PublicKey, type PublicKeyInput } from './public-key.ts';
 import { lifetimeOf } from './replay/lifetime.ts';
 import { attemptSuffix, type ReplayOption, Spender, Unspent } from './replay/spend.ts';
+import { isRevocationCheck, type RevocationCheck } from './revocation/check.ts';
 import { DIGEST_BYTES, KEY_BYTES, SIGNATURE_BYTES } from './sizes.ts';
 import { access } from './warrant/access.ts';
 import { formsOf, refusalOf } from './warrant/presented.ts';
@@ -73,7 +77,7 @@ export interface AuthorizerOptions extends EngineOption, CelOption {
   /** The least clearance, 0 to 255, that a tool requires of the leaf: its name, else the longest `prefix*`, else `*`. */
   readonly clearance?: ClearanceOption | undefined;
   /** What is revoked: every warrant of a chain is looked up at every decision. */
-  readonly revocationList?: RevocationList | undefined;
+  readonly revocationList?: RevocationCheck | undefined;
   /** Where the keys of allowed calls are remembered, so that one proof allows one call; where absent a proof may be used again. */
   readonly replay?: ReplayOption | undefined;
 }
@@ -89,13 +93,16 @@ export interface CallRequest {
   readonly signature: Uint8Array | string | null | undefined;
   /** The instant to judge at; the system's clock where absent. */
   readonly now?: Instant | undefined;
-  /** Signed approvals. Not built yet: a call that a gate asks approval for is denied (9002), with or without them. */
-  readonly approvals?: readonly unknown[] | undefined;
   /**
    * Tells attempts at one call apart where a transport brings the same proof again: a whole number or a text, of the
    * transport itself and never out of the request. Only with `replay`.
    */
   readonly attempt?: number | string | undefined;
+  /**
+   * Signed approvals, in whichever form `readApprovals` takes. They are judged where a gate of the leaf asks for approval, and
+   * ignored where none does.
+   */
+  readonly approvals?: PresentedApprovals | null | undefined;
 }
 
 /** A call to judge with its chain. */
@@ -124,6 +131,7 @@ interface About {
   readonly signed: boolean;
   /** Behind the replay key. */
   readonly attempt: string;
+  readonly approvals: Approvals | null;
 }
 
 /** A call judged but for its proof: what is decided where that holds, and where it does not. */
@@ -134,6 +142,8 @@ interface Undecided {
   /** Null where the call is allowed. */
   readonly held: Findings | null;
   readonly refused: Findings;
+  /** The arguments, where an approval would help. */
+  readonly pairs: Uint8Array<ArrayBuffer> | undefined;
   /** Added to the hint of `held`. */
   readonly note: string | undefined;
   /** What is spent where it is allowed; empty where nothing is. */
@@ -193,8 +203,8 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
   readonly #policy: Policy;
   readonly #roots: Uint8Array;
   readonly #clearances: Clearances | undefined;
-  readonly #revocation: RevocationList | null;
   readonly #spender: Spender | undefined;
+  readonly #revocation: RevocationCheck | null;
 
   /**
    * @throws ConfigurationError without a trusted root, or for a pattern of clearance that cannot be read.
@@ -236,8 +246,16 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
     try {
       this.#begin(now);
       const reason = this.#engine.core.verifyChain(chain.slot);
-      const about = { now, tool: undefined, note: undefined, spent, length: 0, signed: false, attempt: '' };
-      return this.#conclude(reason, chain, about);
+      return this.#conclude(reason, chain, {
+        now,
+        tool: undefined,
+        note: undefined,
+        spent,
+        length: 0,
+        signed: false,
+        attempt: '',
+        approvals: null,
+      });
     } finally {
       this.#end();
     }
@@ -334,6 +352,7 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
     const { tool, args, signature } = request;
     const now = secondsOf(request.now);
     const attempt = attemptSuffix(request.attempt, this.#spender !== undefined);
+    const approvals = readPresented(request.approvals, engine);
     let length: number;
     try {
       length = putCall(engine, tool, args);
@@ -349,9 +368,9 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
       const { chain } = opened;
       if (chain === null) return this.#unreadable(opened, presented, now, tool);
       const note = signed || signature === undefined || signature === null ? undefined : SIGNATURE_NOTE;
-      if (opened.isDecided) return judge(chain, { now, tool, note, spent: 0, length, signed, attempt }, opened.reason);
-      const spent = opened.verifications + chain.settle();
-      return judge(chain, { now, tool, note, spent, length, signed, attempt });
+      const about = { now, tool, note, length, signed, attempt, approvals };
+      if (opened.isDecided) return judge(chain, { ...about, spent: 0 }, opened.reason);
+      return judge(chain, { ...about, spent: opened.verifications + chain.settle() });
     } finally {
       this.#end();
       clearCall(engine, length);
@@ -382,17 +401,22 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
   }
 
   /** Judges a call but for its proof. Nothing that comes after the proof depends on it, so all of it is done here. */
-  readonly #stage: Judge<Decision | Undecided> = (chain, about) => {
+  readonly #stage: Judge<Outcome | Undecided> = (chain, about) => {
     const engine = this.#engine;
     const early = engine.core.stageCall(chain.slot);
     if (early !== 0) return this.#conclude(early, chain, about);
     const proof = takeProof(engine);
     const refused = { ...readFindings(engine, PROOF_INVALID), stage: STAGE_POSSESSION };
     const reason = engine.core.settleCall(chain.slot);
+    if (reason === APPROVAL_REQUIRED && about.approvals !== null) {
+      // Approvals are verified for a holder alone: this call is decided by itself.
+      proof.fill(0);
+      return this.#judge(chain, about);
+    }
     const held = reason === 0 ? null : readFindings(engine, reason);
     const note = celNote(engine, reason);
     const key = held === null ? this.#replayKey(chain, about) : '';
-    return { chain, about, proof, held, refused, note, key };
+    return { chain, about, proof, held, refused, pairs: this.#pairs(reason, about), note, key };
   };
 
   /** Decides what is undecided from an index on. */
@@ -411,7 +435,7 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
   }
 
   /** Decides a call whose proof holds, or does not in the window of now. */
-  #resolve({ chain, about, proof, held, refused, note, key }: Undecided, holds: boolean): Outcome {
+  #resolve({ chain, about, proof, held, refused, pairs, note, key }: Undecided, holds: boolean): Outcome {
     const { now, tool, spent, length } = about;
     let findings = held;
     let verifications = spent + 1;
@@ -425,8 +449,16 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
       findings === null ? 0 : markOf(proof, 0, SIGNATURE_BYTES, markOf(proof, CALL_OFFSET, CALL_OFFSET + length));
     proof.fill(0);
     if (findings === null) return this.#unspent(new Allowed(chain, verifications), chain, about, key, offset);
-    const told = findings === held ? note : undefined;
-    return new Denied(findings, chain, { verifications, now, tool, note: told, mark });
+    const isHeld = findings === held;
+    const told = isHeld ? note : undefined;
+    return new Denied(findings, chain, {
+      verifications,
+      now,
+      tool,
+      note: told,
+      mark,
+      pairs: isHeld ? pairs : undefined,
+    });
   }
 
   /** Tries the other windows. Returns 0 or a reason. */
@@ -440,12 +472,47 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
   }
 
   #conclude(reason: number, chain: StoredChain, about: About): Decision {
-    const verifications = about.spent + resultWord(this.#engine, VERIFICATIONS);
-    if (reason === 0) return new Allowed(chain, verifications);
-    const { now, tool } = about;
+    if (reason === APPROVAL_REQUIRED) return this.#approve(chain, about);
+    if (reason === 0) return new Allowed(chain, this.#verifications(about));
     const note = reason === PROOF_MISSING ? about.note : celNote(this.#engine, reason);
-    const mark = this.#mark(about);
-    return new Denied(readFindings(this.#engine, reason), chain, { verifications, now, tool, note, mark });
+    return this.#deny(readFindings(this.#engine, reason), chain, about, note);
+  }
+
+  /** Goes on where all that is missing is approval. */
+  #approve(chain: StoredChain, about: About): Decision {
+    const { approvals } = about;
+    const missing = readFindings(this.#engine, APPROVAL_REQUIRED);
+    const pairs = this.#pairs(APPROVAL_REQUIRED, about);
+    if (approvals === null) return this.#deny(missing, chain, about, undefined, pairs);
+    if (approvals.envelopes === null)
+      return this.#deny({ ...missing, reason: approvals.reason }, chain, about, approvals.note, pairs);
+    const { reason, counted } = countApprovals(this.#engine, chain.slot, approvals.envelopes);
+    if (reason === 0) return new Allowed(chain, this.#verifications(about), counted);
+    return this.#deny(readFindings(this.#engine, reason), chain, about, undefined, pairs);
+  }
+
+  #deny(
+    findings: Findings,
+    chain: StoredChain,
+    about: About,
+    note: string | undefined,
+    pairs?: Uint8Array<ArrayBuffer>,
+  ): Denied {
+    const { now, tool } = about;
+    const verifications = this.#verifications(about);
+    return new Denied(findings, chain, { verifications, now, tool, note, mark: this.#mark(about), pairs });
+  }
+
+  #verifications({ spent }: About): number {
+    return spent + resultWord(this.#engine, VERIFICATIONS);
+  }
+
+  /** A copy of the arguments, where an approval of them would help. */
+  #pairs(reason: number, { length }: About): Uint8Array<ArrayBuffer> | undefined {
+    if (reason !== APPROVAL_REQUIRED) return undefined;
+    const { memory, words } = this.#engine;
+    const from = CALL_AT + CALL_HEAD;
+    return memory.slice(from + (words[(REQUEST_AT + TOOL_BYTES) >> 2] as number), from + length);
   }
 
   /** A number for the call and its proof, in the denial's reference. */
@@ -638,11 +705,12 @@ function readPolicy(options: AuthorizerOptions, rootCount: number, hasRevocation
 }
 
 /** Only what answers for a list that was verified: bytes or a parsed list say nothing yet about who signed them. */
-function readRevocation(list: unknown): RevocationList | null {
+function readRevocation(list: unknown): RevocationCheck | null {
   if (list === undefined) return null;
-  const { stateAt, has } = Object(list) as Partial<RevocationList>;
-  if (typeof stateAt === 'function' && typeof has === 'function') return list as RevocationList;
-  throw new TypeError('revocationList is a verified list: SignedRevocationList.parse(bytes).verify(issuerKey)');
+  if (isRevocationCheck(list)) return list;
+  throw new TypeError(
+    'revocationList is a verified list: SignedRevocationList.parse(bytes).verify(issuerKey), or a tracker',
+  );
 }
 
 function readFlag(value: unknown, name: string): boolean {

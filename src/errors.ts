@@ -70,6 +70,8 @@ const CONFIGURATION: readonly number[] = [
   FACADE_REASONS.ENGINE_MODULE_FOREIGN,
   FACADE_REASONS.ENGINE_LEFT_OUT,
   FACADE_REASONS.REPLAY_STORE_ASYNC,
+  FACADE_REASONS.DEV_MODE_ONLY,
+  FACADE_REASONS.FILES_UNAVAILABLE,
 ];
 
 /** Nothing can be decided as configured: for instance, no root is trusted. */

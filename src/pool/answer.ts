@@ -27,6 +27,14 @@ export interface Answer {
   readonly denials: readonly DenialParts[];
   /** What allowed calls spend, in their order; null without replay protection. */
   readonly spends: readonly SpendParts[] | null;
+  /** The approvals that allowed decisions rest on, where there are any. */
+  readonly approvals: readonly ApprovalParts[];
+}
+
+interface ApprovalParts {
+  /** Index of the decision. */
+  readonly decision: number;
+  readonly envelopes: readonly Uint8Array[];
 }
 
 interface ChainParts {
@@ -52,6 +60,7 @@ export function answerOf(sequence: number, outcomes: readonly Outcome[]): Answer
   const chains: ChainParts[] = [];
   const denials: DenialParts[] = [];
   const spends: SpendParts[] = [];
+  const approvals: ApprovalParts[] = [];
   const indices = new Map<ChainBytes, number>();
   const indexOf = (chain: ChainBytes) => {
     let index = indices.get(chain);
@@ -73,12 +82,13 @@ export function answerOf(sequence: number, outcomes: readonly Outcome[]): Answer
     words[WORDS * i + 1] = chain === null ? NO_CHAIN : indexOf(chain);
     if (grounds.allowed) {
       words[WORDS * i + 2] = grounds.verifications;
+      if (grounds.approvals.length > 0) approvals.push({ decision: i, envelopes: grounds.approvals });
     } else {
       const { findings, circumstances } = grounds;
       words[WORDS * i + 2] = denials.push({ findings, circumstances }) - 1;
     }
   });
-  return { sequence, words, chains, denials, spends: spends.length === 0 ? null : spends };
+  return { sequence, words, chains, denials, spends: spends.length === 0 ? null : spends, approvals };
 }
 
 /**
@@ -91,13 +101,14 @@ export function outcomesOf(answer: Answer, sequence: number, count: number, hasS
   const { words } = answer;
   if (words.length !== count * WORDS) throw mistaken(`answered ${words.length / WORDS} of ${count} requests`);
   const chains = answer.chains.map(({ bytes, isStack, length }) => new ChainBytes(bytes, isStack, length));
+  const approvals = new Map(answer.approvals.map(({ decision, envelopes }) => [decision, envelopes]));
   let next = 0;
   return Array.from({ length: count }, (_, i) => {
     const chain = chains[words[WORDS * i + 1] as number] ?? null;
     const last = words[WORDS * i + 2] as number;
     const verdict = words[WORDS * i];
     if (verdict === ALLOWED && chain !== null) {
-      const allowed = new Allowed(chain, last);
+      const allowed = new Allowed(chain, last, approvals.get(i));
       return hasStore ? unspent(allowed, chain, answer.spends?.[next++]) : allowed;
     }
     const denial = answer.denials[last];

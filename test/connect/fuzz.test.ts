@@ -22,7 +22,8 @@ function damaged(random: Random): string {
   let json: Buffer = sample;
   for (let i = random.below(3); i > 0; i--) json = mutateBytes(random, json, random.pick(SAMPLES));
   let text = tokenOf(json);
-  for (let i = random.chance(0.4) ? random.range(1, 2) : 0; i > 0; i--) text = mutateText(random, text, tokenOf(sample));
+  for (let i = random.chance(0.4) ? random.range(1, 2) : 0; i > 0; i--)
+    text = mutateText(random, text, tokenOf(sample));
   return text;
 }
 
