@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { requestHash } from '../../src/approval/request-hash.ts';
 import { Authorizer } from '../../src/authorizer.ts';
+import { sha256 } from '../../src/engine/digest.ts';
 import { SigningKey } from '../../src/keys.ts';
-import { sha256, trustedRootsDigest } from '../../src/receipt/digest.ts';
+import { trustedRootsDigest } from '../../src/receipt/digest.ts';
 import { readEntry } from '../../src/receipt/entry.ts';
 import { ENTRY, readEnvelope } from '../../src/receipt/envelope.ts';
 import { ReceiptLog, type Recorded } from '../../src/receipt/log.ts';
