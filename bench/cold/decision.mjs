@@ -1,4 +1,4 @@
-// A user's first decision: import the package as it is installed, choose the engine, read the chain and decide.
+// A user's first decision: import the package as Node does, choose the engine, read the chain and decide.
 import process from 'node:process';
 import { readCall, steps } from './steps.mjs';
 
@@ -6,7 +6,7 @@ const { stack, signature, root, ...call } = readCall();
 const [, , , engine, entry = 'index'] = process.argv;
 
 await steps({
-  load: () => import(`../../dist/${entry}.js`),
+  load: () => import(`../../dist/node/${entry}.js`),
   instantiate(tenuo) {
     tenuo.init?.({ engine });
     return new tenuo.Authorizer({ trustedRoots: [root] });

@@ -76,7 +76,9 @@ function choose({ engine: kind, modules }: InitOptions): Choice {
   }
 }
 
+/** Every copy of the package makes its own engine; one that cannot is not chosen. */
 function inJavaScript(reason: string): Choice {
+  createJsEngine(reason);
   return { kind: 'js', reason, engine: null, modules: null };
 }
 

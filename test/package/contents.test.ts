@@ -86,6 +86,7 @@ describe('the entries', () => {
     'Denied',
     'EncodedArguments',
     'Float',
+    'MemoryReplayStore',
     'PublicKey',
     'SignedRevocationList',
     'TenuoError',
@@ -160,17 +161,30 @@ describe('the conditions', () => {
       logLevel: 'error',
     });
     return {
-      loaders: Object.keys(metafile.inputs).filter((path) => path.includes('wasm-')),
+      loaders: Object.keys(metafile.inputs).filter((path) => /^dist\/(wasm|js)-/.test(path)),
       imports: (metafile.outputs['bundle.js']?.imports ?? []).map(({ path }) => path).sort(),
     };
   }
 
+  const CORES = ['dist/js-core.js', 'dist/js-verify-core.js'];
+
   it.each([
-    ['workerd', ['workerd', 'worker', 'browser'], 'dist/wasm-static.js', ['./core.relaxed.wasm', './core.simd.wasm']],
-    ['edge-light', ['edge-light'], 'dist/wasm-edge.js', ['./core.simd.wasm?module']],
-    ['any other', [], 'dist/wasm-embedded.js', []],
-  ] as const)('%s: its own loader and no other', async (_, conditions, loader, imports) => {
-    expect(await bundledFor(conditions)).toEqual({ loaders: [loader], imports });
+    [
+      'workerd',
+      ['workerd', 'worker', 'browser'],
+      ['dist/wasm-static.js', 'dist/js-none.js'],
+      ['./core.relaxed.wasm', './core.simd.wasm'],
+    ],
+    ['edge-light', ['edge-light'], ['dist/wasm-edge.js', 'dist/js-none.js'], ['./core.simd.wasm?module']],
+    ['any other', [], ['dist/wasm-embedded.js', ...CORES], []],
+    ['a bundler for Node', ['node', 'module'], ['dist/wasm-embedded.js', ...CORES], []],
+    ['Deno', ['node', 'deno'], ['dist/wasm-embedded.js', ...CORES], []],
+    // The modules are in it; what it reads from files is beside it where it was not bundled.
+    ['Node', ['node'], [], []],
+  ] as const)('%s: its own loaders and no other', async (_, conditions, loaders, imports) => {
+    const bundle = await bundledFor(conditions);
+    expect(bundle.imports).toEqual(imports);
+    expect(bundle.loaders.sort()).toEqual([...loaders].sort());
   });
 
   it('name files that exist, types first and the default last', () => {

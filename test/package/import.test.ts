@@ -11,7 +11,9 @@ const { exports: entries } = JSON.parse(readFileSync(`${projectRoot}package.json
 const NAMES = Object.keys(entries)
   .filter((path) => entries[path].require !== undefined && !path.startsWith('./pool'))
   .map((path) => (path === '.' ? 'index' : path.slice(2)));
-const SCRIPTS = [...NAMES, 'browser', 'wasm-embedded'];
+const SCRIPTS = [...NAMES, 'browser', 'wasm-embedded', 'js-core'];
+/** What Node imports: all but tenuo-edge/verify-js, which is the same everywhere. */
+const IN_NODE = NAMES.filter((name) => name !== 'verify-js').map((name) => `node/${name}`);
 
 /** A realm that counts what is made of WebAssembly. */
 function countingRealm(globals: object = {}) {
@@ -50,12 +52,12 @@ describe('importing as CommonJS', () => {
 describe('importing as ES modules', () => {
   it('needs no global beside the language, and starts no engine', () => {
     const { stdout, stderr, status } = run('test/package/bare.mjs', {
-      args: SCRIPTS,
+      args: [...SCRIPTS, ...IN_NODE],
       flags: ['--experimental-vm-modules', '--no-warnings'],
     });
     expect(stderr).toBe('');
     expect(status).toBe(0);
-    expect(stdout.trim().split('\n')).toEqual(SCRIPTS.map((name) => `${name}: 0 modules`));
+    expect(stdout.trim().split('\n')).toEqual([...SCRIPTS, ...IN_NODE].map((name) => `${name}: 0 modules`));
   });
 
   it('goes with frozen intrinsics', () => {
@@ -64,20 +66,23 @@ describe('importing as ES modules', () => {
     expect(stdout).toBe('wasm allowed constraint-violation\njs allowed constraint-violation\n');
   });
 
-  it.each(SCRIPTS)('%s awaits nothing at its top, and imports nothing from outside the package', async (name) => {
-    // esbuild refuses to write a script that awaits, and to leave anything out that it does not find.
-    const { metafile } = await build({
-      entryPoints: [`${projectRoot}dist/${name}.js`],
-      bundle: true,
-      format: 'iife',
-      platform: 'neutral',
-      write: false,
-      metafile: true,
-      absWorkingDir: projectRoot,
-      logLevel: 'silent',
-    });
-    for (const path of Object.keys(metafile.inputs)) expect(path).toMatch(/^dist\//);
-  });
+  it.each([...SCRIPTS, ...IN_NODE])(
+    '%s awaits nothing at its top, and imports nothing from outside the package',
+    async (name) => {
+      // esbuild refuses to write a script that awaits, and to leave anything out that it does not find.
+      const { metafile } = await build({
+        entryPoints: [`${projectRoot}dist/${name}.js`],
+        bundle: true,
+        format: 'iife',
+        platform: 'neutral',
+        write: false,
+        metafile: true,
+        absWorkingDir: projectRoot,
+        logLevel: 'silent',
+      });
+      for (const path of Object.keys(metafile.inputs)) expect(path).toMatch(/^dist\//);
+    },
+  );
 });
 
 it('a decision is the same in a realm that has only what it uses, with bytes of another one', () => {

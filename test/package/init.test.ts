@@ -1,5 +1,6 @@
 // The choice of the engine in the built package: each realm is a process of its own.
 import { readFileSync } from 'node:fs';
+import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../support/spawn.ts';
 import { type Exports, PLATFORM, type Realm, realm } from './realm.ts';
@@ -234,4 +235,40 @@ describe('verify-js', () => {
       expect(error.hint).toContain('tenuo-edge/verify');
     },
   );
+});
+
+describe('where modules are imported', () => {
+  /** The package as it is bundled for an edge runtime: the module comes from outside, and there is no JavaScript core. */
+  async function bundledForEdge(): Promise<Exports> {
+    const { outputFiles } = await build({
+      stdin: {
+        contents: "export * from 'tenuo-edge'; export { parse } from 'tenuo-edge/verify';",
+        resolveDir: projectRoot,
+      },
+      bundle: true,
+      format: 'cjs',
+      conditions: ['edge-light'],
+      external: ['*.wasm?module'],
+      write: false,
+      logLevel: 'error',
+    });
+    const made = realm(PLATFORM, { wasm: false });
+    const module = { exports: {} };
+    const require = () => new WebAssembly.Module(bytesOf('simd'));
+    made.evaluate(`(function (module, require) {${outputFiles[0]?.text}\n})`)(module, require);
+    return module.exports;
+  }
+
+  it('they run, though compiling is refused', async () => {
+    const m = await bundledForEdge();
+    expect(m.engine()).toMatchObject({ kind: 'wasm', reason: 'WebAssembly is available' });
+    expect(decide(m)).toEqual(VERDICTS);
+  });
+
+  it('there is no JavaScript engine to ask for, and asking spoils nothing', async () => {
+    const m = await bundledForEdge();
+    for (const ask of [() => m.init({ engine: 'js' }), () => m.createEngine('js')])
+      expect(thrown(ask)).toMatchObject({ name: 'ConfigurationError', number: 9005, reason: 'engine-left-out' });
+    expect(m.init().kind).toBe('wasm');
+  });
 });
