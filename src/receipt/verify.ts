@@ -135,7 +135,8 @@ interface Waiting {
   readonly place: RecordPlace;
 }
 
-class Verification {
+/** A verification, fed by whoever reads the log. For verifyReceipts and the fuzzer: index.ts does not export it. */
+export class Verification {
   readonly #options: VerifyReceiptsOptions;
   readonly #engine: Engine;
   readonly #judge: Judge | null;

@@ -36,6 +36,7 @@ import {
   stackBytes,
 } from '../support/warrants.ts';
 import { mutateBytes, mutateText, mutateTree } from './mutate.ts';
+import { receiptCase } from './receipts.ts';
 import type { Vectors } from './vectors.ts';
 
 /** A mutation on which an engine spends longer than this counts as hanging, in milliseconds. */
@@ -70,6 +71,10 @@ const KINDS_OF_CASE: readonly (readonly [number, string])[] = [
   [8, 'text'],
   [12, 'resigned'],
   [14, 'decision'],
+  [6, 'receipt'],
+  [6, 'receipt-entry'],
+  [4, 'receipt-event'],
+  [6, 'receipt-log'],
 ];
 
 /** The result record as it lies there: addresses too, since both engines keep one layout. */
@@ -125,6 +130,11 @@ export class Fuzzer {
         return this.#text(random);
       case 'resigned':
         return this.#resigned(random);
+      case 'receipt':
+      case 'receipt-entry':
+      case 'receipt-event':
+      case 'receipt-log':
+        return { kind, ...receiptCase(random, kind) };
       default:
         return decision(random);
     }
@@ -405,10 +415,11 @@ interface Timed {
 function timed(engine: Engine, run: Run): Timed {
   const start = performance.now();
   try {
-    const said = run(engine) as [number];
+    const said = run(engine) as [number | string];
     const milliseconds = performance.now() - start;
     const code = said[0];
-    return { said, reason: code > 1 ? reasonName(code) : String(code), milliseconds };
+    const isReason = typeof code === 'number' && code > 1;
+    return { said, reason: isReason ? reasonName(code) : String(code), milliseconds };
   } catch (error) {
     return { said: undefined, reason: 'threw', error, milliseconds: performance.now() - start };
   }
