@@ -259,7 +259,10 @@ describe.each(ENGINES)('a receipt log on $name', (engine) => {
     const request = { warrant: leaf.toStackText(), tool: 'read', args, signature, now: NOW };
     const decision = new Authorizer({ trustedRoots: [root.publicKey], engine }).authorize(request);
     // What a class of another copy looks like from here: the same public face, other private fields.
-    const foreign = Object.create(Object.getPrototypeOf(decision), { allowed: { value: true } });
+    const foreign = Object.create(Object.getPrototypeOf(decision), {
+      allowed: { value: true },
+      approvals: { value: [] },
+    });
     expect(hex(log.record(foreign, request).fields.warrantChain)).toBe(hex(leaf.toStack()));
     expect(log.record(foreign, { ...request, warrant: 'gone' }).fields.warrantChain.length).toBe(0);
   });
