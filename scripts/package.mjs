@@ -27,6 +27,8 @@ const SHARED = {
   receipt: 'receipt/index.ts',
   revocation: 'revocation/index.ts',
   replay: 'replay/index.ts',
+  receipt: 'receipt/index.ts',
+  replay: 'replay/index.ts',
 };
 
 /** The JavaScript cores, by the name of their files: all of it, and what verifies. */

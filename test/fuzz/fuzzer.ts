@@ -38,6 +38,7 @@ import {
 } from '../support/warrants.ts';
 import { mutateBytes, mutateText, mutateTree } from './mutate.ts';
 import { revocationCase } from './revocation.ts';
+import { receiptCase } from './receipts.ts';
 import type { Vectors } from './vectors.ts';
 
 /** A mutation on which an engine spends longer than this counts as hanging, in milliseconds. */
@@ -76,6 +77,10 @@ const KINDS_OF_CASE: readonly (readonly [number, string])[] = [
   [8, 'revocation-list'],
   [7, 'revocation-request'],
   [7, 'revocation-text'],
+  [6, 'receipt'],
+  [6, 'receipt-entry'],
+  [4, 'receipt-event'],
+  [6, 'receipt-log'],
 ];
 
 /** The result record as it lies there: addresses too, since both engines keep one layout. */
@@ -143,6 +148,11 @@ export class Fuzzer {
       case 'revocation-request':
       case 'revocation-text':
         return { kind, ...revocationCase(random, kind) };
+      case 'receipt':
+      case 'receipt-entry':
+      case 'receipt-event':
+      case 'receipt-log':
+        return { kind, ...receiptCase(random, kind) };
       default:
         return decision(random);
     }
