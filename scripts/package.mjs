@@ -25,10 +25,6 @@ const SHARED = {
   replay: 'replay/index.ts',
   revocation: 'revocation/index.ts',
   receipt: 'receipt/index.ts',
-  revocation: 'revocation/index.ts',
-  replay: 'replay/index.ts',
-  receipt: 'receipt/index.ts',
-  replay: 'replay/index.ts',
 };
 
 /** The JavaScript cores, by the name of their files: all of it, and what verifies. */

@@ -64,7 +64,6 @@ export { type RequestPolicy, RevocationRequest } from './revocation/request.ts';
 export { type RevocationListInput, signRevocationList } from './revocation/sign-list.ts';
 export { type RevocationRequestInput, signRevocationRequest } from './revocation/sign-request.ts';
 export type { Signer } from './signer.ts';
-export { unbuilt } from './unbuilt.ts';
 export { Clearance } from './warrant/clearance.ts';
 export type { Change, Changed, DelegationDiff, DelegationReceipt, DiffOptions } from './warrant/diff.ts';
 export type { ApprovalGates, ArgumentGate } from './warrant/gates.ts';

@@ -43,7 +43,6 @@ export type { ReplayStore, ReplayStoreOptions } from './replay/store.ts';
 export type { RevocationCheck } from './revocation/check.ts';
 export { type RevocationList, SignedRevocationList } from './revocation/list.ts';
 export { type RequestPolicy, RevocationRequest } from './revocation/request.ts';
-export { unbuilt } from './unbuilt.ts';
 export { Clearance } from './warrant/clearance.ts';
 export type { ApprovalGate, ApprovalGates, ArgumentGate } from './warrant/gates.ts';
 export type { ApprovalRequirement } from './warrant/requirement.ts';

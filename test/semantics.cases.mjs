@@ -5,7 +5,6 @@ import { actor, SRL } from './oracle/generate/keys.mjs';
 import {
   approvalPayload,
   childFields,
-  GATES,
   idText,
   payloadNode,
   proof,

@@ -12,11 +12,6 @@ import { ARRAY, BYTES, Cursor, MAP, UNSIGNED } from './cursor.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
 import type { ReceiptSigner } from './signer.ts';
 
-/** The bytes of a text in ASCII. Nothing of the platform is touched at import. */
-export function ascii(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
-
 /** Every ordinary signature of the protocol is over this and the domain of its object. */
 const CONTEXT = 'tenuo-warrant-v1';
 const MAX_VERSION = 0xff;

@@ -10,14 +10,11 @@ import { errorFor } from '../errors.ts';
 import { PublicKey, type PublicKeyInput } from '../public-key.ts';
 import { SIGNATURE_BYTES } from '../sizes.ts';
 import { Cursor, MAP } from './cursor.ts';
-import { ascii } from './envelope.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
 import { toolOf } from './receipt.ts';
 
 const CONTEXT = /* @__PURE__ */ asciiBytes('tenuo-warrant-v1');
 const NAMES = /* @__PURE__ */ ['1', '2', '3', '4', '5', '6'].map(asciiBytes);
-const CONTEXT = ascii('tenuo-warrant-v1');
-const NAMES = ['1', '2', '3', '4', '5', '6'].map(ascii);
 const SUBJECT = 'the signed event';
 const NULL = 0xf6;
 const TEXT_HEAD = 0x60;

@@ -88,7 +88,6 @@ const FAMILIES = [
   'revocation-dates',
   'revocation-applied',
   'revocation-made',
-  'connect-token',
   'receipt',
   'receipt-form',
   ...DERIVED.map(({ name }) => name),

@@ -37,8 +37,8 @@ import {
   stackBytes,
 } from '../support/warrants.ts';
 import { mutateBytes, mutateText, mutateTree } from './mutate.ts';
-import { revocationCase } from './revocation.ts';
 import { receiptCase } from './receipts.ts';
+import { revocationCase } from './revocation.ts';
 import type { Vectors } from './vectors.ts';
 
 /** A mutation on which an engine spends longer than this counts as hanging, in milliseconds. */

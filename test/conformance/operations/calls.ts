@@ -168,20 +168,9 @@ export const calls: Operations = {
     const args = argumentsOf(engine, request);
     refuseOtherView(request);
     const signature = signatureOf(context, request, leaf, args);
-    const decision = authorizerOf(context, request).authorize({
-      warrant: leaf,
-      tool,
-      args,
-      signature,
-      approvals: presentedApprovals(request),
-      now: request.now,
-    });
-    if (!decision.allowed) return denial(decision);
-    // It comes after everything that is judged here.
-    if (request.has('receipt')) throw new Unsupported('receipts');
     const call = { warrant: leaf, tool, args, signature, approvals: presentedApprovals(request), now: request.now };
     const decision = authorizerOf(context, request).authorize(call);
-    if (!decision.allowed) return denial(engine, decision);
+    if (!decision.allowed) return denial(decision);
     const pop_signature = signature === undefined ? null : toHex(signature);
     const request_hash = requestHash(context, leaf, request);
     return {
