@@ -32,6 +32,8 @@ describe('the public surface', () => {
         "PublicKey",
         "Range",
         "Regex",
+        "ReplayStoreFullError",
+        "RevocationRequest",
         "Shlex",
         "SignedApproval",
         "SignedRevocationList",
@@ -56,6 +58,10 @@ describe('the public surface', () => {
         "redact",
         "requestHash",
         "signApproval",
+        "signRevocationList",
+        "signRevocationRequest",
+        "verifyApproval",
+        "verifyApprovals",
         "wouldPass",
       ]
     `);
