@@ -368,9 +368,9 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
       const { chain } = opened;
       if (chain === null) return this.#unreadable(opened, presented, now, tool);
       const note = signed || signature === undefined || signature === null ? undefined : SIGNATURE_NOTE;
-      const about = { now, tool, note, length, signed, attempt, approvals };
-      if (opened.isDecided) return judge(chain, { ...about, spent: 0 }, opened.reason);
-      return judge(chain, { ...about, spent: opened.verifications + chain.settle() });
+      const spent = opened.isDecided ? 0 : opened.verifications + chain.settle();
+      const about = { now, tool, note, spent, length, signed, attempt, approvals };
+      return opened.isDecided ? judge(chain, about, opened.reason) : judge(chain, about);
     } finally {
       this.#end();
       clearCall(engine, length);
