@@ -62,7 +62,8 @@ export interface Outcome {
   failure?: string;
 }
 
-const KINDS_OF_CASE: readonly (readonly [number, string])[] = [
+/** What there is, and how often each is taken. */
+export const KINDS_OF_CASE: readonly (readonly [number, string])[] = [
   [18, 'value'],
   [20, 'constraint'],
   [8, 'set'],
