@@ -32,6 +32,7 @@ describe('the public surface', () => {
         "PublicKey",
         "Range",
         "Regex",
+        "ReplayStoreFullError",
         "RevocationRequest",
         "Shlex",
         "SignedApproval",
