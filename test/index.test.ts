@@ -60,7 +60,6 @@ describe('the public surface', () => {
         "signApproval",
         "signRevocationList",
         "signRevocationRequest",
-        "unbuilt",
         "verifyApproval",
         "verifyApprovals",
         "wouldPass",
