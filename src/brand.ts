@@ -18,6 +18,7 @@ export type Brand =
   | 'PoolError'
   | 'PublicKey'
   | 'RedisReplayStore'
+  | 'ReplayStoreFullError'
   | 'SignedApproval'
   | 'RevocationList'
   | 'RevocationRequest'

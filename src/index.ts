@@ -10,6 +10,8 @@ export { ApprovalRequest, type RequestedCall } from './approval/request.ts';
 export { type HashedCall, requestHash } from './approval/request-hash.ts';
 export { type SignApprovalOptions, signApproval } from './approval/sign.ts';
 export { SignedApproval, type VerifyOptions } from './approval/signed-approval.ts';
+export type { VerifiedApproval } from './approval/verified.ts';
+export { type ApprovalPolicy, verifyApproval, verifyApprovals } from './approval/verify.ts';
 export { type Arguments, EncodedArguments, encodeArguments } from './arguments.ts';
 export {
   type AuthorizeRequest,
@@ -43,6 +45,7 @@ export type { CelEvaluator, CelOption } from './host/cel.ts';
 export type { Instant } from './instant.ts';
 export { type PrivateJwk, SigningKey } from './keys.ts';
 export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
+export { ReplayStoreFullError } from './replay/full.ts';
 export { MemoryReplayStore, type MemoryReplayStoreOptions } from './replay/memory.ts';
 export type { ReplayOption } from './replay/spend.ts';
 export type { ReplayStore, ReplayStoreOptions } from './replay/store.ts';
@@ -56,5 +59,6 @@ export { unbuilt } from './unbuilt.ts';
 export { Clearance } from './warrant/clearance.ts';
 export type { Change, Changed, DelegationDiff, DelegationReceipt, DiffOptions } from './warrant/diff.ts';
 export type { ApprovalGates, ArgumentGate } from './warrant/gates.ts';
-export { type ApprovalRequirement, type ViewOptions, WarrantView } from './warrant/view.ts';
+export type { ApprovalRequirement } from './warrant/requirement.ts';
+export { type ViewOptions, WarrantView } from './warrant/view.ts';
 export { type GrantOptions, parse, Warrant } from './warrant.ts';

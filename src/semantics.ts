@@ -49,6 +49,7 @@ import {
 import { MAX_NESTING, MAX_NODES, MAX_STEPS, MAX_TEXT } from './cel/budget.ts';
 import { FACADE_REASONS } from './codes.ts';
 
+const { APPROVAL_PAYLOAD, APPROVAL_TEXT, APPROVAL_TOO_LARGE } = FACADE_REASONS;
 const { RECEIPT_CODE_MISSING, RECEIPT_PAYLOAD, RECEIPT_PROOF_MISSING } = FACADE_REASONS;
 
 /** One rule that upstream does not have. */
@@ -276,6 +277,19 @@ export const STRICTER: readonly StricterRule[] = [
     refused: 'A CEL constraint where `cel` of `tenuo-edge/cel` is not switched on.',
     why: 'The language is a part that is loaded only where it is wanted; unread is denied.',
     reasons: [EXPRESSIONS_OFF],
+  },
+  {
+    rule: 'approval-form',
+    refused:
+      'An approval whose envelope or payload is not in the one form that an encoder writes. Extensions come in any order: upstream writes them so.',
+    why: 'As above: one spelling. What a payload holds twice, or behind its end, another reader may see and an approver did not.',
+    reasons: [APPROVAL_PAYLOAD, MISSING_FIELD, NOT_SHORTEST, INDEFINITE_LENGTH, TAGGED, TRAILING_BYTES, WRONG_TYPE],
+  },
+  {
+    rule: 'approval-text',
+    refused: 'An approval in base64 with white space, or larger than 8,192 characters of it.',
+    why: 'Upstream’s entrances differ in what they take; here all take the same.',
+    reasons: [APPROVAL_TEXT, APPROVAL_TOO_LARGE],
   },
   {
     rule: 'list-form',

@@ -32,6 +32,7 @@ describe('the public surface', () => {
         "PublicKey",
         "Range",
         "Regex",
+        "ReplayStoreFullError",
         "RevocationRequest",
         "Shlex",
         "SignedApproval",
@@ -60,6 +61,8 @@ describe('the public surface', () => {
         "signRevocationList",
         "signRevocationRequest",
         "unbuilt",
+        "verifyApproval",
+        "verifyApprovals",
         "wouldPass",
       ]
     `);

@@ -8,6 +8,7 @@ export interface Request {
     | 'authorize'
     | 'warrant.mint'
     | 'warrant.attenuate'
+    | 'approval.verify'
     | 'warrant.issue'
     | 'receipt.verify'
     | 'srl.build'
@@ -16,6 +17,7 @@ export interface Request {
     | 'receipt.build';
   readonly now: number;
   readonly bytes?: string;
+  readonly approval?: string;
   readonly receipt?: string;
   readonly seed?: string;
   readonly fields?: Readonly<Record<string, unknown>>;

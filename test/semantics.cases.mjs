@@ -3,6 +3,7 @@
 import * as cbor from './oracle/generate/cbor.mjs';
 import { actor, SRL } from './oracle/generate/keys.mjs';
 import {
+  approvalPayload,
   childFields,
   GATES,
   idText,
@@ -11,6 +12,8 @@ import {
   receiptPayload,
   revocationRequest,
   seal,
+  sealApproval,
+  sealApprovalNode,
   sealPayload,
   sealReceipt,
   sealReceiptNode,
@@ -472,6 +475,84 @@ const judged = (rule, reason, name, expression, value, options) => ({
 });
 const expression = (text) => ({ type: 'Cel', expression: text });
 
+// ---- approvals ----------------------------------------------------------------------
+
+const APPROVER = actor('approver');
+const approvalFields = (changes = {}) => ({
+  request_hash: '11'.repeat(32),
+  nonce: '22'.repeat(16),
+  external_id: 'alice',
+  approved_at: NOW,
+  expires_at: NOW + 300,
+  ...changes,
+});
+const approved = (bytes) => ({ op: 'approval.verify', now: NOW, approval: bytes.toString('hex') });
+/** An approval whose payload tree was changed before it was signed. */
+function oddApproval(change, fields = approvalFields()) {
+  const node = approvalPayload(fields);
+  const payload = change(node) ?? cbor.encode(node);
+  return approved(sealApproval(payload, APPROVER));
+}
+/** An approval whose envelope was changed after it was signed. */
+function oddApprovalEnvelope(change) {
+  const node = sealApprovalNode(cbor.encode(approvalPayload(approvalFields())), APPROVER);
+  return approved(change(node) ?? cbor.encode(node));
+}
+const ONE_EXTENSION = approvalFields({ extensions: { k: Buffer.of(1) } });
+
+const approvals = [
+  ...[
+    ['whose payload has its members in another order', oddApproval((node) => void node.pairs.reverse())],
+    ['whose payload has a byte behind it', oddApproval((node) => Buffer.concat([cbor.encode(node), Buffer.from([0])]))],
+    ['whose payload has no definite length', oddApproval((node) => set(node, { indefinite: true }))],
+    [
+      'whose payload has a time longer than it needs to be',
+      oddApproval((node) => set(member(node, 'expires_at'), { width: 8 })),
+    ],
+    [
+      'whose hash is a byte string',
+      oddApproval((node) => put(node, 'request_hash', cbor.bytes(Buffer.alloc(32, 0x11)))),
+    ],
+    ['whose nonce is a byte string', oddApproval((node) => put(node, 'nonce', cbor.bytes(Buffer.alloc(16, 0x22))))],
+    [
+      'whose extension is a byte string',
+      oddApproval((node) => put(member(node, 'extensions'), 'k', cbor.bytes(Buffer.of(1))), ONE_EXTENSION),
+    ],
+    ['whose extensions are null', oddApproval((node) => put(node, 'extensions', cbor.nul()), ONE_EXTENSION)],
+  ].map(([name, request]) => ({ name: `an approval ${name}`, request, reason: 'APPROVAL_PAYLOAD' })),
+  ...[
+    ['with its members in another order', 'MISSING_FIELD', (node) => void node.pairs.reverse()],
+    ['with a length longer than it needs to be', 'NOT_SHORTEST', (node) => set(node.pairs[1][1], { width: 4 })],
+    ['without a definite length', 'INDEFINITE_LENGTH', (node) => set(node, { indefinite: true })],
+    ['with a tag', 'TAGGED', (node) => cbor.encode(cbor.tag(55799, node))],
+    ['with a byte behind it', 'TRAILING_BYTES', (node) => Buffer.concat([cbor.encode(node), Buffer.from([0])])],
+    [
+      'whose payload is an array of integers',
+      'WRONG_TYPE',
+      (node) => put(node, 'payload', cbor.byteArray(member(node, 'payload').b)),
+    ],
+  ].map(([name, reason, change]) => ({ name: `an approval ${name}`, request: oddApprovalEnvelope(change), reason })),
+]
+  .map((one) => ({ rule: 'approval-form', ...one }))
+  .concat([
+    {
+      rule: 'approval-text',
+      reason: 'APPROVAL_TEXT',
+      name: 'an approval in base64 with a line end',
+      request: {
+        op: 'approval.verify',
+        now: NOW,
+        approval: `${sealApproval(cbor.encode(approvalPayload(approvalFields())), APPROVER).toString('base64')}\n`,
+      },
+    },
+    {
+      rule: 'approval-text',
+      reason: 'APPROVAL_TOO_LARGE',
+      name: 'an approval of more than 6,144 bytes',
+      request: oddApproval(() => {}, approvalFields({ external_id: 'x'.repeat(6200) })),
+    },
+  ]);
+
 // ---- receipts -----------------------------------------------------------------------
 
 const ENFORCER = actor('enforcement point');
@@ -649,6 +730,11 @@ export const honest = [
   },
   { name: 'a minted warrant', request: mint({ ttl: 1, extensions: { note: '00' } }) },
   { name: 'a granted warrant', request: grant({ ttl: 1, extensions: { [LONG_NAME.slice(1)]: '00' } }) },
+  { name: 'an approval', request: oddApproval(() => {}) },
+  {
+    name: 'an approval with extensions in any order',
+    request: oddApproval(() => {}, approvalFields({ extensions: { b: Buffer.of(1), a: Buffer.of(2) } })),
+  },
   { name: 'a call', ...call(read({ path: { type: 'Pattern', pattern: '/data/*' } }), 'read', { path: '/data/a' }) },
 ];
 
@@ -685,4 +771,13 @@ const expressions = [
   judged('cel-off', 'EXPRESSIONS_OFF', 'an expression that nobody evaluates', 'value == "a"', 'a', { cel: undefined }),
 ];
 
-export const cases = [...payloads, ...chains, ...narrowings, ...calls, ...expressions, ...receipts, ...lists];
+export const cases = [
+  ...payloads,
+  ...chains,
+  ...narrowings,
+  ...calls,
+  ...expressions,
+  ...approvals,
+  ...lists,
+  ...receipts,
+];

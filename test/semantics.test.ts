@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as codes from '../assembly/codes.ts';
 import { semanticsTable } from '../scripts/readme.mjs';
+import { SignedApproval } from '../src/approval/signed-approval.ts';
 import { EncodedArguments } from '../src/arguments.ts';
 import { Authorizer } from '../src/authorizer.ts';
 import { IssueBuilder } from '../src/builders/issue.ts';
@@ -47,7 +48,10 @@ function decide(engine: NamedEngine, request: Request, args: Neighbour['args'], 
     Warrant.parse(request.token ?? bytes(request.bytes as string), { engine });
   else if (op === 'value.decode') EncodedArguments.fromCbor(bytes(request.bytes as string), { engine });
   else if (op === 'warrant.mint' || op === 'warrant.attenuate' || op === 'warrant.issue') make(engine, request);
-  else if (op === 'receipt.verify') Receipt.parse(bytes(request.receipt as string), { engine }).verify();
+  else if (op === 'approval.verify') {
+    const text = request.approval as string;
+    SignedApproval.parse(fromHex(text) ?? text, { engine }).verify({ now });
+  } else if (op === 'receipt.verify') Receipt.parse(bytes(request.receipt as string), { engine }).verify();
   else if (op === 'receipt.build') issueReceipt(engine, request);
   else if (op === 'srl.verify') {
     const list = SignedRevocationList.parse(bytes(request.srl as string), { engine });

@@ -2,13 +2,15 @@
 // two contexts and it.
 //
 //   {"payload": {"revoked_ids": […], "version": n, "issued_at": RFC 3339, "issuer": [1, key]}, "signature": [1, signature]}
+
+import { asciiBytes } from '../bytes.ts';
 import { CborReader } from '../cbor/reader.ts';
 import { StrictReader } from '../cbor/strict.ts';
 import { CborWriter } from '../cbor/writer.ts';
 import { FACADE_REASONS } from '../codes.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { PublicKey } from '../public-key.ts';
-import { ascii, LIST_CONTEXT } from './contexts.ts';
+import { LIST_CONTEXT } from './contexts.ts';
 import { ID_BYTES } from './id-set.ts';
 import { ID_TEXT_BYTES, readId } from './ids.ts';
 import { readTimestamp, type Timestamp, timestampText } from './timestamp.ts';
@@ -16,8 +18,8 @@ import { readTimestamp, type Timestamp, timestampText } from './timestamp.ts';
 /** What errors name. */
 export const SUBJECT = 'the revocation list';
 /** The envelope's head, and what stands between payload and signature. */
-const PAYLOAD_HEAD = /* @__PURE__ */ ascii('\xa2\x67payload');
-const SIGNATURE_HEAD = /* @__PURE__ */ ascii('\x69signature\x82\x01\x58\x40');
+const PAYLOAD_HEAD = /* @__PURE__ */ asciiBytes('\xa2\x67payload');
+const SIGNATURE_HEAD = /* @__PURE__ */ asciiBytes('\x69signature\x82\x01\x58\x40');
 /** The head of a text of 40 bytes. */
 const ID_HEAD = 0x78;
 const ID_ITEM_BYTES = 2 + ID_TEXT_BYTES;
