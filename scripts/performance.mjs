@@ -71,6 +71,7 @@ const GROUPS = {
   'Matching by kind': /^match /,
   'Minting and proving': /^(mint|delegate|prove)/,
   Revocation: /^revocation/,
+  Receipts: /^receipts/,
   'Worst case': /^worst/,
 };
 
