@@ -96,8 +96,10 @@ function readIds(reader: StrictReader, count: number): Uint8Array<ArrayBuffer> {
   let to = 0;
   for (let i = 0; i < count; i++) {
     const { at } = reader;
-    if (bytes[at] === ID_HEAD && bytes[at + 1] === ID_TEXT_BYTES && readId(bytes, at + 2, ids, to)) {
-      reader.at = at + ID_ITEM_BYTES;
+    const end = at + ID_ITEM_BYTES;
+    const isId = end <= bytes.length && bytes[at] === ID_HEAD && bytes[at + 1] === ID_TEXT_BYTES;
+    if (isId && readId(bytes, at + 2, ids, to)) {
+      reader.at = end;
       to += ID_BYTES;
     } else reader.text();
   }

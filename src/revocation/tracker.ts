@@ -2,6 +2,7 @@
 import { REVOCATION_LIST_MISSING, REVOCATION_LIST_STALE } from '../../assembly/codes.ts';
 import { brand, isBranded } from '../brand.ts';
 import { FACADE_REASONS } from '../codes.ts';
+import { sha256 } from '../engine/digest.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
 import { errorFor } from '../errors.ts';
@@ -146,19 +147,20 @@ export class RevocationTracker implements RevocationCheck {
   }
 
   async #accept(signed: SignedRevocationList, fetchedAt: number, now: number): Promise<RevocationList> {
-    const list = signed.verify(this.issuer);
+    const current = this.#list;
+    // The very bytes in force, as a source without validators brings them: their signature was checked.
+    const isCurrent = current !== null && toHex(sha256(this.#engine, signed.toBytes())) === toHex(current.digest);
+    const list = isCurrent ? current : signed.verify(this.issuer);
     this.#checkFetched(fetchedAt, now);
     if (this.#isStale(list, fetchedAt, now)) throw errorFor(REVOCATION_LIST_STALE);
-    await this.#raiseFloor(signed, list, fetchedAt);
-    const isSame = list.version === this.#list?.version;
-    this.#fetchedAt = isSame ? Math.max(this.#fetchedAt, fetchedAt) : fetchedAt;
+    if (!isCurrent) await this.#raiseFloor(signed, fetchedAt);
+    this.#fetchedAt = list.version === current?.version ? Math.max(this.#fetchedAt, fetchedAt) : fetchedAt;
     this.#list = list;
     return list;
   }
 
-  /** Makes a list the floor, here and in the store, unless it is that already. */
-  async #raiseFloor(signed: SignedRevocationList, list: RevocationList, fetchedAt: number): Promise<void> {
-    if (toHex(list.digest) === (this.#list && toHex(this.#list.digest))) return;
+  /** Makes a list the floor, here and in the store. */
+  async #raiseFloor(signed: SignedRevocationList, fetchedAt: number): Promise<void> {
     const floor = floorOf(fieldsOf(signed) as ListFields, this.#engine);
     checkFloor(this.#floor, floor);
     const kept = { ...floor, list: signed.toBytes(), fetchedAt };

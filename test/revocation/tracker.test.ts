@@ -129,6 +129,29 @@ describe.each(ENGINES)('a tracker on $name', (engine) => {
     expect(await accepting(usual, listOf(), { fetchedAt: NOW + 30 })).toBe('accepted');
   });
 
+  it('knows the very bytes in force again, and verifies them no second time', async () => {
+    let raised = 0;
+    const floors = memoryFloorStore();
+    const counting: FloorStore = {
+      ...floors,
+      raise: (issuer, list) => {
+        raised += 1;
+        return floors.raise(issuer, list);
+      },
+    };
+    const tracker = await open({ floors: counting, maxAge: 300 });
+    const first = await tracker.accept(listOf(), { now: NOW });
+    expect(await tracker.accept(listOf(), { now: NOW + 200 })).toBe(first);
+    expect([raised, tracker.stateAt(NOW + 500)]).toEqual([1, 0]);
+    // Signed anew it is another, that is verified and becomes the floor.
+    const again = listOf({ issued_at: '2024-01-01T00:00:00Z' });
+    expect(await tracker.accept(again, { now: NOW + 200 })).not.toBe(first);
+    expect(raised).toBe(2);
+    const forged = again.slice();
+    forged[forged.length - 1] = (forged.at(-1) as number) ^ 1;
+    expect(await accepting(tracker, forged)).toBe('1100 signature-invalid list-signature');
+  });
+
   it('takes the bytes as they are when it is called', async () => {
     const tracker = await open();
     const bytes = listOf();
