@@ -21,6 +21,7 @@ export type Brand =
   | 'ReplayStoreFullError'
   | 'SignedApproval'
   | 'RevocationList'
+  | 'RevocationRequest'
   | 'RevocationTracker'
   | 'SignedRevocationList'
   | 'Receipt'

@@ -10,6 +10,8 @@ export { ApprovalRequest, type RequestedCall } from './approval/request.ts';
 export { type HashedCall, requestHash } from './approval/request-hash.ts';
 export { type SignApprovalOptions, signApproval } from './approval/sign.ts';
 export { SignedApproval, type VerifyOptions } from './approval/signed-approval.ts';
+export type { VerifiedApproval } from './approval/verified.ts';
+export { type ApprovalPolicy, verifyApproval, verifyApprovals } from './approval/verify.ts';
 export { type Arguments, EncodedArguments, encodeArguments } from './arguments.ts';
 export {
   type AuthorizeRequest,
@@ -49,10 +51,14 @@ export type { ReplayOption } from './replay/spend.ts';
 export type { ReplayStore, ReplayStoreOptions } from './replay/store.ts';
 export type { RevocationCheck } from './revocation/check.ts';
 export { type RevocationList, SignedRevocationList } from './revocation/list.ts';
+export { type RequestPolicy, RevocationRequest } from './revocation/request.ts';
+export { type RevocationListInput, signRevocationList } from './revocation/sign-list.ts';
+export { type RevocationRequestInput, signRevocationRequest } from './revocation/sign-request.ts';
 export type { Signer } from './signer.ts';
 export { unbuilt } from './unbuilt.ts';
 export { Clearance } from './warrant/clearance.ts';
 export type { Change, Changed, DelegationDiff, DelegationReceipt, DiffOptions } from './warrant/diff.ts';
 export type { ApprovalGates, ArgumentGate } from './warrant/gates.ts';
-export { type ApprovalRequirement, type ViewOptions, WarrantView } from './warrant/view.ts';
+export type { ApprovalRequirement } from './warrant/requirement.ts';
+export { type ViewOptions, WarrantView } from './warrant/view.ts';
 export { type GrantOptions, parse, Warrant } from './warrant.ts';
