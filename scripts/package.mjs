@@ -22,8 +22,9 @@ const SHARED = {
   ed25519: 'ed25519/index.ts',
   pool: 'pool/index.ts',
   'pool-worker': 'pool/worker.ts',
-  receipt: 'receipt/index.ts',
   replay: 'replay/index.ts',
+  revocation: 'revocation/index.ts',
+  receipt: 'receipt/index.ts',
 };
 
 /** The JavaScript cores, by the name of their files: all of it, and what verifies. */

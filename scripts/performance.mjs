@@ -71,6 +71,7 @@ const GROUPS = {
   'Matching by kind': /^match /,
   'Minting and proving': /^(mint|delegate|prove)/,
   Receipts: /^receipts/,
+  Revocation: /^revocation/,
   'Worst case': /^worst/,
 };
 

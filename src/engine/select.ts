@@ -72,8 +72,16 @@ function choose({ engine: kind, modules }: InitOptions): Choice {
   try {
     return { kind: 'wasm', reason, engine: createWasmEngine(reason, undefined, modules), modules: modules ?? null };
   } catch (error) {
-    return refused(`WebAssembly was refused: ${error instanceof Error ? error.message : String(error)}`);
+    return refused(`WebAssembly was refused: ${refusalOf(error)}`);
   }
+}
+
+/** What the platform says. Browsers quote the whole policy of a page: what lacks in it is said instead. */
+function refusalOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return /content security policy|blocked by CSP/i.test(message)
+    ? "the page's content security policy does not allow it ('wasm-unsafe-eval')"
+    : message;
 }
 
 /** Every copy of the package makes its own engine; one that cannot is not chosen. */

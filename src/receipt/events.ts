@@ -2,7 +2,7 @@
 // signed without a domain of their own. They are read, never written: nothing in them covers arguments or the event before.
 import { MISSING_FIELD, WRONG_COUNT, WRONG_TYPE } from '../../assembly/codes.ts';
 import { fromBase64 } from '../base64.ts';
-import { bytesOf, exactBytes } from '../bytes.ts';
+import { asciiBytes, bytesOf, exactBytes } from '../bytes.ts';
 import { FACADE_REASONS } from '../codes.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
 import { verifyMessage } from '../engine/signatures.ts';
@@ -10,12 +10,11 @@ import { errorFor } from '../errors.ts';
 import { PublicKey, type PublicKeyInput } from '../public-key.ts';
 import { SIGNATURE_BYTES } from '../sizes.ts';
 import { Cursor, MAP } from './cursor.ts';
-import { ascii } from './envelope.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
 import { toolOf } from './receipt.ts';
 
-const CONTEXT = ascii('tenuo-warrant-v1');
-const NAMES = ['1', '2', '3', '4', '5', '6'].map(ascii);
+const CONTEXT = /* @__PURE__ */ asciiBytes('tenuo-warrant-v1');
+const NAMES = /* @__PURE__ */ ['1', '2', '3', '4', '5', '6'].map(asciiBytes);
 const SUBJECT = 'the signed event';
 const NULL = 0xf6;
 const TEXT_HEAD = 0x60;

@@ -37,6 +37,7 @@ import {
 } from '../support/warrants.ts';
 import { mutateBytes, mutateText, mutateTree } from './mutate.ts';
 import { receiptCase } from './receipts.ts';
+import { revocationCase } from './revocation.ts';
 import type { Vectors } from './vectors.ts';
 
 /** A mutation on which an engine spends longer than this counts as hanging, in milliseconds. */
@@ -75,6 +76,9 @@ const KINDS_OF_CASE: readonly (readonly [number, string])[] = [
   [6, 'receipt-entry'],
   [4, 'receipt-event'],
   [6, 'receipt-log'],
+  [8, 'revocation-list'],
+  [7, 'revocation-request'],
+  [7, 'revocation-text'],
 ];
 
 /** The result record as it lies there: addresses too, since both engines keep one layout. */
@@ -93,12 +97,18 @@ export class Fuzzer {
     readonly engines: readonly [Engine, Engine],
     readonly vectors: Vectors,
     readonly seed: string,
+    /** Kinds to take; all where absent. */
+    readonly kinds?: readonly string[],
   ) {}
 
   /** Runs mutation number `index`. */
   run(index: number): Outcome {
     const random = new Random(`${this.seed}/${index}`);
-    const made = this.#make(random, random.weighted(KINDS_OF_CASE));
+    const { kinds } = this;
+    const made = this.#make(
+      random,
+      random.weighted(KINDS_OF_CASE.filter(([, kind]) => kinds === undefined || kinds.includes(kind))),
+    );
     const [first, second] = this.engines.map((engine) => timed(engine, made.run)) as [Timed, Timed];
     const outcome: Outcome = { kind: made.kind, reason: first.reason };
     const problem = compare(this.engines, first, second);
@@ -135,6 +145,10 @@ export class Fuzzer {
       case 'receipt-event':
       case 'receipt-log':
         return { kind, ...receiptCase(random, kind) };
+      case 'revocation-list':
+      case 'revocation-request':
+      case 'revocation-text':
+        return { kind, ...revocationCase(random, kind) };
       default:
         return decision(random);
     }

@@ -49,7 +49,6 @@ describe('a bundle', () => {
     'signMessage',
     'beginSignature',
     'publicKeyFromSeed',
-    'getRandomValues',
   ];
 
   it.each(['tenuo-edge/verify', 'tenuo-edge/verify-js'])('of %s neither mints nor signs', (entry) => {
@@ -81,13 +80,18 @@ describe('a bundle', () => {
 describe('the entries', () => {
   const SURFACE = [
     'Allowed',
+    'ApprovalRequest',
     'Authorizer',
+    'Clearance',
     'ConfigurationError',
     'Denied',
     'EncodedArguments',
     'Float',
     'MemoryReplayStore',
     'PublicKey',
+    'ReplayStoreFullError',
+    'RevocationRequest',
+    'SignedApproval',
     'SignedRevocationList',
     'TenuoError',
     'WarrantView',
@@ -98,8 +102,12 @@ describe('the entries', () => {
     'float',
     'init',
     'parse',
+    'readApprovals',
     'redact',
+    'requestHash',
     'unbuilt',
+    'verifyApproval',
+    'verifyApprovals',
   ];
 
   it.each(['verify', 'verify-js'])('%s exports what a verifier needs, and index all of it', (name) => {
@@ -185,6 +193,20 @@ describe('the conditions', () => {
     const bundle = await bundledFor(conditions);
     expect(bundle.imports).toEqual(imports);
     expect(bundle.loaders.sort()).toEqual([...loaders].sort());
+  });
+
+  it('give Node its own build of every entry but the one that is the same everywhere', () => {
+    const { exports: entries } = JSON.parse(readFileSync(`${projectRoot}package.json`, 'utf8'));
+    for (const [path, conditions] of Object.entries<Exports>(entries)) {
+      if (conditions.require === undefined || path === './verify-js') continue;
+      const order = Object.keys(conditions);
+      expect(order.slice(order.indexOf('deno')), path).toEqual(['deno', 'module', 'node', 'import', 'require']);
+      expect(conditions.deno, path).toEqual({ import: conditions.import });
+      expect(conditions.module, path).toEqual({ import: conditions.import });
+      const inNode = conditions.import.default.replace('./dist/', './dist/node/');
+      expect(conditions.node.import, path).toEqual({ types: conditions.import.types, default: inNode });
+      expect(conditions.node.require, path).toEqual(conditions.require);
+    }
   });
 
   it('name files that exist, types first and the default last', () => {

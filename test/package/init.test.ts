@@ -25,6 +25,17 @@ describe('without init', () => {
     expect(engine()).toBe(engine());
   });
 
+  const CSP = [
+    [
+      'Chromium',
+      `WebAssembly.Module(): Compiling or instantiating WebAssembly module violates the following Content Security policy directive because 'unsafe-eval' is not an allowed source of script in the following Content Security Policy directive: "script-src 'self'".`,
+    ],
+    ['Firefox', 'call to WebAssembly.Module() blocked by CSP'],
+    [
+      'Safari',
+      "Refused to create a WebAssembly object because 'unsafe-eval' or 'wasm-unsafe-eval' is not an allowed source of script in the following Content Security Policy directive: script-src 'self'",
+    ],
+  ] as const;
   const refusals: readonly [why: string, make: () => Realm, reason: RegExp][] = [
     [
       'the runtime has none',
@@ -40,6 +51,17 @@ describe('without init', () => {
       () => realm(PLATFORM, { wasm: false }),
       /^WebAssembly was refused: .*Wasm code generation disallowed by embedder/,
     ],
+    ...CSP.map(([browser, message]): [why: string, make: () => Realm, reason: RegExp] => [
+      `a page's policy forbids to compile it, in the words of ${browser}`,
+      () => {
+        const made = realm(PLATFORM);
+        made.evaluate(`
+          WebAssembly.Module = class { constructor() { throw new WebAssembly.CompileError(${JSON.stringify(message)}); } };
+        `);
+        return made;
+      },
+      /^WebAssembly was refused: the page's content security policy does not allow it \('wasm-unsafe-eval'\)$/,
+    ]),
     [
       'it has no SIMD',
       () => {

@@ -1,6 +1,7 @@
 // Every row of the matrix, in the order of the table.
 import browsers from './rows/browsers.mjs';
 import bundlers from './rows/bundlers.mjs';
+import entries from './rows/entries.mjs';
 import jest from './rows/jest.mjs';
 import next from './rows/next.mjs';
 import programs from './rows/programs.mjs';
@@ -9,7 +10,17 @@ import temporal from './rows/temporal.mjs';
 import threads from './rows/threads.mjs';
 import workerd from './rows/workerd.mjs';
 
-export const ROWS = [...programs, ...threads, ...jest, ...workerd, ...next, ...browsers, ...temporal, ...bundlers];
+export const ROWS = [
+  ...programs,
+  ...entries,
+  ...threads,
+  ...jest,
+  ...workerd,
+  ...next,
+  ...browsers,
+  ...temporal,
+  ...bundlers,
+];
 
 /** A row that is broken on purpose: the harness has to catch it. */
 export const SELF_TEST = selfTest;

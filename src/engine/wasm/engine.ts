@@ -9,6 +9,7 @@ import type { Modules } from '../init.ts';
 import { writeLowercase } from '../lowercase.ts';
 import { writeNames } from '../names.ts';
 import { relaxed, simd } from './embedded.ts';
+import { FACTORS, PROBE, Unfused } from './fusing.ts';
 import { nativeVerifier } from './native.ts';
 
 export type WasmKernel = 'relaxed-simd' | 'simd';
@@ -16,12 +17,6 @@ export type WasmKernel = 'relaxed-simd' | 'simd';
 /** Fastest first. */
 const KERNELS: readonly WasmKernel[] = ['relaxed-simd', 'simd'];
 const MODULES = { 'relaxed-simd': 'relaxed', simd: 'simd' } as const;
-
-/** The smallest module that uses relaxed SIMD: f64x2.relaxed_madd of three parameters. */
-const RELAXED_PROBE = new Uint8Array([
-  0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 8, 1, 0x60, 3, 0x7b, 0x7b, 0x7b, 1, 0x7b, 3, 2, 1, 0, 10, 13, 1, 11, 0, 0x20,
-  0, 0x20, 1, 0x20, 2, 0xfd, 0x87, 0x02, 0x0b,
-]);
 
 const compiled = new Map<WasmKernel, WebAssembly.Module | null>();
 
@@ -46,7 +41,7 @@ export function modulesOf(kernel: WasmKernel, given: Modules | null): Modules {
 
 /** The kernels that this runtime can load. A relaxed multiply-add may yet be the wrong one: see createWasmEngine. */
 export function loadableKernels(): readonly WasmKernel[] {
-  return KERNELS.filter((kernel) => kernel !== 'relaxed-simd' || WebAssembly.validate(RELAXED_PROBE));
+  return KERNELS.filter((kernel) => kernel !== 'relaxed-simd' || WebAssembly.validate(PROBE));
 }
 
 /**
@@ -54,18 +49,20 @@ export function loadableKernels(): readonly WasmKernel[] {
  * sound here; of the given modules, or of the package's. Throws where there is none.
  */
 export function createWasmEngine(reason: string, asked?: WasmKernel, modules?: Modules | null): Engine {
+  let said = reason;
   let refusal: unknown;
   for (const kernel of asked ? [asked] : loadableKernels()) {
     try {
       const module = modules ? (modules[MODULES[kernel]] ?? null) : moduleOf(kernel);
       if (module === null) continue;
       const instantiate = (imports: WebAssembly.Imports) => new WebAssembly.Instance(module, imports).exports;
-      const engine = wrapInstance(instantiate, reason, kernel, kernel === 'simd' ? nativeVerifier() : null);
-      // Relaxed multiply-add may legally round twice; then every product would be wrong.
-      if (engine.core.kernelWorks(1 + 2 ** -52, 1 - 2 ** -52) === 1) return engine;
-      refusal ??= new Error(`the kernel ${kernel} computes wrongly on this machine`);
+      const engine = wrapInstance(instantiate, said, kernel, kernel === 'simd' ? nativeVerifier() : null);
+      // Where a product is rounded twice, every one would be wrong.
+      if (engine.core.kernelWorks(...FACTORS) === 1) return engine;
+      throw new Unfused();
     } catch (error) {
       refusal ??= error;
+      if (error instanceof Error && error.name === 'Unfused') said = `${reason}; ${error.message}`;
     }
   }
   throw refusal ?? new Error('there is no module for this runtime');

@@ -2,6 +2,8 @@
 // package and nothing of a runtime: both come from the row that runs it.
 import { perform } from './operations.mjs';
 
+export { allowance, denial } from './protocol.mjs';
+
 /**
  * Answers every line of `questions` with a line, on whatever engine the package has chosen.
  *

@@ -25,7 +25,8 @@ ${ran} of ${rows.length} rows ran here, on Linux x64 (${cpus()[0].model}). A row
 ## What is asked
 
 The driver uses the public calls of \`tenuo-edge\`, \`tenuo-edge/cel\` and \`tenuo-edge/ed25519\` alone, as the runtime resolves
-them. Whatever upstream is asked about a constraint by itself is asked here about a warrant that holds it.
+them. In the rows of \`./verify\` and \`./verify-js\`, everything that decides and explains is theirs; in those of \`./pool\`, a worker
+decides each call once more. Whatever upstream is asked about a constraint by itself is asked here about a warrant that holds it.
 
 | part | questions | |
 | --- | --- | --- |
@@ -44,7 +45,7 @@ answers; \`npm run test:differential\` asks that.
 ## Which engine runs
 
 Relaxed SIMD is used where it fuses multiplication and addition, which the package tries out before it relies on it. Node 20
-does not have it. Bun has it and does not fuse: the row shows the kernel that was chosen instead. Where a runtime refuses to
+does not have it. Bun has it and does not fuse: the reason says so, and the row shows the kernel that was chosen instead. Where a runtime refuses to
 compile WebAssembly (a page's policy, workerd without its condition), the JavaScript engine takes over, and \`engine().reason\`
 says why. Pages and programs that write a line to the console or to standard error fail their row; what Firefox itself notes of a
 page's policy is not the page's.

@@ -28,7 +28,7 @@ function importsOf({ exports, imports }) {
     'tenuo-edge': inPackage(exports['./browser'].default),
     'tenuo-edge/cel': inPackage(exports['./cel'].import.default),
     'tenuo-edge/ed25519': inPackage(exports['./ed25519'].import.default),
-    '#wasm': inPackage(imports['#wasm'].default),
+    ...Object.fromEntries(Object.entries(imports).map(([name, conditions]) => [name, inPackage(conditions.default)])),
     '@noble/ed25519': '/node_modules/@noble/ed25519/index.js',
     '@noble/hashes/': '/node_modules/@noble/hashes/',
     '@bufbuild/re2': '/node_modules/@bufbuild/re2/dist/esm/index.js',

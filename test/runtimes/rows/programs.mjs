@@ -9,7 +9,7 @@ import { CJS, ESM } from './entry.mjs';
 const SECONDS = 120;
 
 /** How a program reads all of its input: standard streams differ. */
-const NODE_INPUT = `
+export const NODE_INPUT = `
 async function input() {
   let text = '';
   process.stdin.setEncoding('utf8');
@@ -17,14 +17,14 @@ async function input() {
   return text;
 }
 `;
-const NODE_TAIL = `${NODE_INPUT}
+export const NODE_TAIL = `${NODE_INPUT}
 input().then((questions) => process.stdout.write(JSON.stringify({ version: process.version, ...run(api, questions) })));
 `;
-const DENO_TAIL = `
+export const DENO_TAIL = `
 const questions = await new Response(Deno.stdin.readable).text();
 console.log(JSON.stringify({ version: Deno.version.deno, ...run(api, questions) }));
 `;
-const BUN_TAIL = `
+export const BUN_TAIL = `
 Bun.stdin.text().then((questions) => console.log(JSON.stringify({ version: Bun.version, ...run(api, questions) })));
 `;
 
@@ -77,7 +77,9 @@ const nodes = Object.entries(NODES).flatMap(([major, program]) => {
   );
 });
 
-const BUN = tool('@oven/bun-linux-x64/bin/bun');
+export const BUN = tool('@oven/bun-linux-x64/bin/bun');
+export const DENO = tool('@deno/linux-x64-glibc/deno');
+export const DENO_FLAGS = ['run', '--no-remote', '--no-prompt', '--node-modules-dir=manual'];
 
 export default [
   ...nodes,
@@ -93,7 +95,7 @@ export default [
     name: 'deno',
     title: 'Deno, no permissions',
     loaded: 'condition `import`, from node_modules',
-    command: [tool('@deno/linux-x64-glibc/deno'), 'run', '--no-remote', '--no-prompt', '--node-modules-dir=manual'],
+    command: [DENO, ...DENO_FLAGS],
     file: 'deno.mjs',
     source: ESM() + DENO_TAIL,
   }),

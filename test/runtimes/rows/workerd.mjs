@@ -11,7 +11,7 @@ const SECONDS = 120;
 const WORKERD = tool('@cloudflare/workerd-linux-64/bin/workerd');
 const DATE = '2026-06-01';
 
-const WORKER = (before = '') => `${ESM('../driver.mjs')}
+const WORKER = (before = '', over = undefined) => `${ESM('../driver.mjs', 'run', over)}
 ${before}
 export default {
   async fetch(request) {
@@ -136,5 +136,14 @@ export default [
     conditions: ['import'],
     source: WORKER(),
   }),
+  ...['verify', 'verify-js'].map((entry) =>
+    raw({
+      name: `${entry}-workerd`,
+      title: `\`./${entry}\` in workerd`,
+      loaded: 'condition `workerd`',
+      conditions: ['workerd'],
+      source: WORKER('', `tenuo-edge/${entry}`),
+    }),
+  ),
   wrangler,
 ];
