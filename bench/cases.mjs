@@ -15,7 +15,7 @@ import { cases as worst } from './workloads/worst.mjs';
 
 export { leftOut } from './peers/optional.mjs';
 
-const WORKLOADS = [signature, decode, chain, decide, constraints, matching, mint, receipts, revocation, worst];
+const WORKLOADS = [signature, decode, chain, decide, constraints, matching, mint, revocation, receipts, worst];
 
 /** Those whose work contains the text, and what ratios are against. */
 export async function makeCases({ filter = '' }) {

@@ -70,8 +70,8 @@ const GROUPS = {
   Constraints: /^constraints/,
   'Matching by kind': /^match /,
   'Minting and proving': /^(mint|delegate|prove)/,
-  Receipts: /^receipts/,
   Revocation: /^revocation/,
+  Receipts: /^receipts/,
   'Worst case': /^worst/,
 };
 

@@ -158,7 +158,7 @@ export const calls: Operations = {
   'chain.verify': (context, request) => {
     const leaf = leafOf(chainOf(context.engine, request));
     const decision = authorizerOf(context, request).verify(leaf, { now: request.now });
-    return decision.allowed ? { ok: true, result: verified(decision) } : denial(context.engine, decision);
+    return decision.allowed ? { ok: true, result: verified(decision) } : denial(decision);
   },
 
   authorize: (context, request) => {
@@ -170,7 +170,7 @@ export const calls: Operations = {
     const signature = signatureOf(context, request, leaf, args);
     const call = { warrant: leaf, tool, args, signature, approvals: presentedApprovals(request), now: request.now };
     const decision = authorizerOf(context, request).authorize(call);
-    if (!decision.allowed) return denial(engine, decision);
+    if (!decision.allowed) return denial(decision);
     const pop_signature = signature === undefined ? null : toHex(signature);
     const request_hash = requestHash(context, leaf, request);
     return {
