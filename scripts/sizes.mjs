@@ -22,7 +22,7 @@ export const LIMITS = {
   'tenuo-edge/approval': 120_000,
   'tenuo-edge/revocation': 113_000,
   'tenuo-edge/replay': 2_000,
-  'tenuo-edge/receipt': 125_000,
+  'tenuo-edge/receipt': 140_000,
   'tenuo-edge/connect': 4_500,
   'tenuo-edge/ed25519': 102_500,
   'tenuo-edge/cel': 110_000,
