@@ -1,14 +1,15 @@
 // The decision: every check in the order in which upstream makes it, so that the first failing one is
 // the one reported (protocol 9.1).
 
-import { blameMissing, blameNumbers, blameTool, blameWarrant, deny } from './blame';
+import { askForApproval } from './approval/approvals';
+import { evaluateGates, hasGates, takeGates } from './approval/gates';
+import { blameNumbers, blameTool, blameWarrant, deny } from './blame';
 import { contentAt, countAt } from './cbor/item';
 import { findSet, starSet } from './chain/attenuation';
-import { approvalFeature } from './chain/link';
 import { checkTime, walkChain } from './chain/walk';
 import {
+  APPROVAL_REQUIRED,
   CLEARANCE_TOO_LOW,
-  NOT_BUILT,
   NOT_EXECUTION,
   STAGE_APPROVAL,
   STAGE_CLEARANCE,
@@ -20,7 +21,7 @@ import {
 } from './codes';
 import { resetBudget } from './constraints/budget';
 import { matchSet } from './constraints/set';
-import { CALL_AT, CALL_HEAD, REQUEST_AT } from './layout';
+import { CALL_AT, CALL_HEAD, GATES_AT, REQUEST_AT } from './layout';
 import { loadDouble, loadWord } from './memory';
 import { checkProof, checkStagedProof, findProof, writeProofJob } from './proof/window';
 import * as request from './request';
@@ -137,10 +138,11 @@ function checkConstraints(set: i32): i32 {
   return reason != 0 ? deny(reason, STAGE_CONSTRAINTS) : 0;
 }
 
-/** Until approvals are built, a leaf that may ask for one is not decided. */
+/** Whether the gates of the leaf ask for an approval: then who decides goes on with approval/approvals. */
 function checkGates(leaf: i32): i32 {
-  const feature = approvalFeature(leaf);
-  if (feature == 0) return 0;
-  blameMissing(feature);
-  return deny(NOT_BUILT, STAGE_APPROVAL);
+  if (!hasGates(leaf)) return 0;
+  const unreadable = takeGates(leaf, GATES_AT);
+  const reason = unreadable != 0 ? unreadable : evaluateGates(GATES_AT);
+  if (reason == 0) return 0;
+  return deny(reason == APPROVAL_REQUIRED ? askForApproval(leaf) : reason, STAGE_APPROVAL);
 }

@@ -61,6 +61,8 @@ export const BASE64_TRAILING_BITS = 120231;
 export const BASE64_MIXED = 120232;
 export const PEM_INCOMPLETE = 120233;
 export const FORM_NOT_ACCEPTED = 120234;
+export const GATE_UNKNOWN = 120235;
+export const EXEMPTION_REFUSED = 120236;
 
 // 1300, 1302, 1303 time
 export const EXPIRED = 130001;
@@ -88,6 +90,16 @@ export const DEPTH_OVER_OWN = 140512;
 export const ISSUED_BEFORE_PARENT = 140513;
 export const OUTLIVES_PARENT = 140514;
 export const SESSION_MISMATCH = 140515;
+export const GATES_DROPPED = 140516;
+export const GATE_DROPPED = 140517;
+export const GATE_NARROWED = 140518;
+export const GATE_ARGUMENT_DROPPED = 140519;
+export const GATE_CHANGED = 140520;
+export const EXEMPTION_WIDENED = 140521;
+export const GATE_KIND_CHANGED = 140522;
+export const APPROVER_ADDED = 140523;
+export const APPROVER_DROPPED = 140524;
+export const THRESHOLD_LOWERED = 140525;
 export const UNTRUSTED_ROOT = 140601;
 export const PARENTS_MISSING = 140602;
 
@@ -153,6 +165,17 @@ export const URL_PATH_EXPANDED = 150323;
 // 1504 unknown-constraint-type
 export const EXPRESSIONS_OFF = 150401;
 
+// 1700, 1701, 1707 approval
+export const APPROVALS_INSUFFICIENT = 170001;
+export const APPROVERS_MISSING = 170101;
+export const TOO_MANY_APPROVALS = 170102;
+export const APPROVAL_INVALID = 170103;
+export const APPROVER_UNKNOWN = 170104;
+export const APPROVAL_EXPIRED = 170105;
+export const APPROVAL_IN_FUTURE = 170106;
+export const APPROVAL_OF_ANOTHER = 170107;
+export const APPROVAL_REQUIRED = 170701;
+
 // 1800, 1801 revocation
 export const WARRANT_REVOKED = 180001;
 export const REVOCATION_LIST_MISSING = 180101;
@@ -187,6 +210,7 @@ export const STAGE_TOOL = 11;
 export const STAGE_POSSESSION = 12;
 export const STAGE_CONSTRAINTS = 13;
 export const STAGE_APPROVAL = 14;
+export const STAGE_REPLAY = 15;
 
 // Limits, in bytes or counts (protocol 2.6; chain length and depth are this project's).
 export const MAX_WARRANT_BYTES = 65536;

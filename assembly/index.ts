@@ -1,5 +1,8 @@
 // What the module exports: coarse calls, nothing else. Each reads its inputs from the regions of
 // layout.ts and leaves its findings in the result record; src/engine/engine.ts is the contract.
+import { beginApprovals as beginApprovalsOf } from './approval/approvals';
+import { evaluateGates as evaluateGatesItem } from './approval/gates';
+import { readGates as readGatesItem } from './approval/read-gates';
 import { hashRequest } from './approval/request-hash';
 import {
   decide,
@@ -14,7 +17,14 @@ import { blameByte, blameNumbers, clearResult, deny } from './blame';
 import { expectEnd, fault, faultAt, startReading } from './cbor/reader';
 import { openForCall } from './chain/session';
 import { checkLastLink, walkChain } from './chain/walk';
-import { MAX_WARRANT_BYTES, STAGE_CONSTRAINTS, STAGE_DECODE, STAGE_POSSESSION, WARRANT_TOO_LARGE } from './codes';
+import {
+  MAX_WARRANT_BYTES,
+  STAGE_APPROVAL,
+  STAGE_CONSTRAINTS,
+  STAGE_DECODE,
+  STAGE_POSSESSION,
+  WARRANT_TOO_LARGE,
+} from './codes';
 import { attenuateConstraint as attenuateConstraints } from './constraints/attenuate';
 import { readConstraint as readConstraintItem } from './constraints/body';
 import { resetBudget } from './constraints/budget';
@@ -30,6 +40,7 @@ import { TOOL_BYTES } from './request';
 import { SLOT } from './result';
 import { recordAt } from './slot';
 
+export { addApproval, endApprovals } from './approval/approvals';
 export { openInput, slotIsCurrent } from './chain/session';
 export { stepsSpent } from './constraints/budget';
 export {
@@ -130,6 +141,27 @@ export function replayKey(slot: i32): void {
 
 export function requestHash(slot: i32): void {
   hashRequest(recordAt(slot, lastIndex(slot)));
+}
+
+/** After a decision that ended with APPROVAL_REQUIRED, its call still in CALL. */
+export function beginApprovals(slot: i32, count: i32): i32 {
+  return beginApprovalsOf(recordAt(slot, lastIndex(slot)), count);
+}
+
+export function readGates(length: i32): i32 {
+  clearResult();
+  startReading(INPUT_AT, length);
+  readGatesItem();
+  return finishReading();
+}
+
+/** Gates at INPUT about the call in CALL. */
+export function evaluateGates(length: i32): i32 {
+  const unreadable = readGates(length);
+  if (unreadable != 0) return unreadable;
+  resetBudget();
+  const reason = evaluateGatesItem(INPUT_AT);
+  return reason != 0 ? deny(reason, STAGE_APPROVAL) : 0;
 }
 
 // ---- constraints by themselves ------------------------------------------------------------------------

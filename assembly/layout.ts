@@ -7,7 +7,6 @@
 //   0x200    RESULT     every call           overwritten by the next call
 //   0x300    REQUEST    the facade           overwritten by the next call
 //   0x400    SECRET     the facade, sign     the core, before the call that used it returns
-//   0x8c0    NAMES      the facade, once     never: texts of the protocol
 //            ROOTS      the facade           overwritten when another authorizer decides
 //            CALL       the facade           the facade, after the decision
 //            INPUT      the facade           the facade, after the call that read it
@@ -15,6 +14,8 @@
 //            SCRATCH    the core             not secret; overwritten freely
 //            SLOTS      open                 least recently used slot is overwritten
 //            LOWERCASE  the facade, once     never: a table of Unicode
+//            NAMES      the facade, once     never: texts of the protocol
+//            GATES      approval/            overwritten freely; so are SCOPE and APPROVED
 //            CRYPTO     hash/, ed25519/      secret parts by sign, before it returns
 
 /** The result record of the last call; fields in result.ts. */
@@ -30,9 +31,6 @@ export const SECRET_SIZE = 0x400;
 export const KEY_AT = 0x800;
 export const SIGNATURE_AT = 0x840;
 export const DIGEST_AT = 0x880;
-
-/** Texts of the protocol, one cell each; see names.ts. */
-export const NAMES_AT = 0x8c0;
 
 /** Trusted root keys, 32 bytes each. */
 export const ROOTS_AT = 0x1000;
@@ -73,6 +71,21 @@ export const SLOT_SIZE = 0x44100;
 /** Runs of upper-case letters and their lower case; constraints/lowercase.ts. */
 export const LOWERCASE_AT = 0x2c2400;
 export const LOWERCASE_SIZE = 0x1000;
+
+/** Approval gates out of their arrays of integers: a parent's, then its child's, or the leaf's in the place of the first. */
+export const GATES_AT = 0x2c3400;
+export const CHILD_GATES_AT = 0x2c5400;
+export const GATES_SIZE = 0x4000;
+/** Which gates of the parent are in the child's scope: a word each, and the address of the tool. */
+export const SCOPE_AT = 0x2c7400;
+export const SCOPE_SIZE = 0x2000;
+/** Which approvers of the leaf have approved the call: a byte each. */
+export const APPROVED_AT = 0x2c9400;
+export const APPROVED_SIZE = 0x800;
+
+/** Texts of the protocol, one cell each; see names.ts. */
+export const NAMES_AT = 0x2c9c00;
+export const NAMES_SIZE = 0x1000;
 
 /** Hash states, field elements, points, tables; parts in hash/ and ed25519/. */
 export const CRYPTO_AT = 0x2d3000;

@@ -43,4 +43,21 @@ export const NAME_PEM_BEGIN_CHAIN = 35;
 export const NAME_PEM_END_CHAIN = 36;
 /** What precedes the 32 hex digits of a warrant's id where it is shown. */
 export const NAME_ID_PREFIX = 37;
-export const NAME_COUNT = 38;
+export const NAME_ARGS = 38;
+export const NAME_MESSAGE = 39;
+export const NAME_ALL = 40;
+export const NAME_EXEMPT = 41;
+/** What precedes the payload of an approval where it is signed: both contexts and the version. */
+export const NAME_APPROVAL_CONTEXT = 42;
+export const NAME_APPROVAL_VERSION = 43;
+export const NAME_PAYLOAD = 44;
+export const NAME_APPROVER_KEY = 45;
+export const NAME_SIGNATURE = 46;
+export const NAME_VERSION = 47;
+export const NAME_REQUEST_HASH = 48;
+export const NAME_NONCE = 49;
+export const NAME_EXTERNAL_ID = 50;
+export const NAME_APPROVED_AT = 51;
+export const NAME_EXPIRES_AT = 52;
+export const NAME_EXTENSIONS = 53;
+export const NAME_COUNT = 54;

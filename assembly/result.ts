@@ -28,3 +28,8 @@ export const SLOT = 64;
 /** Two numbers that the explanation names (depths, counts), as 32-bit patterns. */
 export const LEFT = 68;
 export const RIGHT = 72;
+/** Approvals that did not count, by why: six numbers, in the order of approval/approvals. */
+export const REJECTED = 76;
+export const REJECTED_COUNT = 6;
+/** Windows from that of now to the one in which the proof held. */
+export const WINDOW_OFFSET = 100;

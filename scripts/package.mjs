@@ -16,10 +16,13 @@ const TO = join(root, 'dist');
 /** Entries that share their code. */
 const SHARED = {
   index: 'index.ts',
+  approval: 'approval/index.ts',
   cel: 'cel/index.ts',
+  connect: 'connect/index.ts',
   ed25519: 'ed25519/index.ts',
   pool: 'pool/index.ts',
   'pool-worker': 'pool/worker.ts',
+  replay: 'replay/index.ts',
 };
 
 /** The JavaScript cores, by the name of their files: all of it, and what verifies. */

@@ -1,5 +1,6 @@
 // The authorizer: trusted roots and rules, and the one path that decides a call.
 import {
+  APPROVAL_REQUIRED,
   FORM_NOT_ACCEPTED,
   PROOF_INVALID,
   PROOF_MISSING,
@@ -7,21 +8,25 @@ import {
   STAGE_TEXT,
   TEXT_EMPTY,
 } from '../assembly/codes.ts';
-import { CALL_AT, CALL_HEAD, MAX_ROOTS, REQUEST_AT, ROOTS_AT, SIGNATURE_AT } from '../assembly/layout.ts';
+import { CALL_AT, CALL_HEAD, DIGEST_AT, MAX_ROOTS, REQUEST_AT, ROOTS_AT, SIGNATURE_AT } from '../assembly/layout.ts';
 import {
   CALL_LENGTH,
   FLAG_ALLOW_ORPHAN,
   FLAG_REVOCATION,
   FLAG_SIGNATURE,
   FLAG_STRICT_SESSION,
+  TOOL_BYTES,
 } from '../assembly/request.ts';
-import { VERIFICATIONS } from '../assembly/result.ts';
+import { VERIFICATIONS, WINDOW_OFFSET } from '../assembly/result.ts';
+import { type Approvals, countApprovals, readPresented } from './approval/presented.ts';
+import type { PresentedApprovals } from './approval/read.ts';
 import { type Arguments, clearCall, putCall } from './arguments.ts';
 import { decodeBase64 } from './base64.ts';
 import { brand, isBranded } from './brand.ts';
 import { isBytes } from './bytes.ts';
 import { type ClearanceOption, Clearances } from './clearance.ts';
 import { FACADE_REASONS } from './codes.ts';
+import { checkSignal } from './deadline.ts';
 import { Allowed, type Decision, Denied, denialOfArguments, markOf } from './decision.ts';
 import type { Engine } from './engine/engine.ts';
 import { type Findings, plainFindings, readFindings } from './engine/findings.ts';
@@ -37,12 +42,15 @@ import {
 } from './engine/request.ts';
 import { type Opened, openChain, type StoredChain } from './engine/slots.ts';
 import { ConfigurationError, errorFor } from './errors.ts';
+import { toHex } from './hex.ts';
 import { beginCel, type CelEvaluator, type CelOption, celNote, endCel, evaluatorOf } from './host/cel.ts';
-import type { RevocationList } from './host/revocation.ts';
 import { type Instant, secondsOf } from './instant.ts';
 import { checkOptions } from './options.ts';
 import { PublicKey, type PublicKeyInput } from './public-key.ts';
-import { KEY_BYTES, SIGNATURE_BYTES } from './sizes.ts';
+import { lifetimeOf } from './replay/lifetime.ts';
+import { attemptSuffix, type ReplayOption, Spender, Unspent } from './replay/spend.ts';
+import { isRevocationCheck, type RevocationCheck } from './revocation/check.ts';
+import { DIGEST_BYTES, KEY_BYTES, SIGNATURE_BYTES } from './sizes.ts';
 import { access } from './warrant/access.ts';
 import { formsOf, refusalOf } from './warrant/presented.ts';
 import { leafOf, type WarrantView } from './warrant/view.ts';
@@ -69,7 +77,9 @@ export interface AuthorizerOptions extends EngineOption, CelOption {
   /** The least clearance, 0 to 255, that a tool requires of the leaf: its name, else the longest `prefix*`, else `*`. */
   readonly clearance?: ClearanceOption | undefined;
   /** What is revoked: every warrant of a chain is looked up at every decision. */
-  readonly revocationList?: RevocationList | undefined;
+  readonly revocationList?: RevocationCheck | undefined;
+  /** Where the keys of allowed calls are remembered, so that one proof allows one call; where absent a proof may be used again. */
+  readonly replay?: ReplayOption | undefined;
 }
 
 /** A chain to judge: the text or bytes as received, or a warrant with its parents. */
@@ -83,14 +93,30 @@ export interface CallRequest {
   readonly signature: Uint8Array | string | null | undefined;
   /** The instant to judge at; the system's clock where absent. */
   readonly now?: Instant | undefined;
-  /** Signed approvals. Not built yet: a call that a gate asks approval for is denied (9002), with or without them. */
-  readonly approvals?: readonly unknown[] | undefined;
+  /**
+   * Tells attempts at one call apart where a transport brings the same proof again: a whole number or a text, of the
+   * transport itself and never out of the request. Only with `replay`.
+   */
+  readonly attempt?: number | string | undefined;
+  /**
+   * Signed approvals, in whichever form `readApprovals` takes. They are judged where a gate of the leaf asks for approval, and
+   * ignored where none does.
+   */
+  readonly approvals?: PresentedApprovals | null | undefined;
 }
 
 /** A call to judge with its chain. */
 export interface AuthorizeRequest extends CallRequest {
   readonly warrant: Presented | null | undefined;
 }
+
+/** How a decision is waited for. */
+export interface WaitOptions {
+  /** Rejects with its reason when it is aborted first. The call may be spent then. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+type PresentedOrChain = Presented | Chain<WarrantView> | null | undefined;
 
 /** What a verdict needs to know beside the result record. */
 interface About {
@@ -103,6 +129,9 @@ interface About {
   /** Bytes of the encoded call, and whether there was a proof. */
   readonly length: number;
   readonly signed: boolean;
+  /** Behind the replay key. */
+  readonly attempt: string;
+  readonly approvals: Approvals | null;
 }
 
 /** A call judged but for its proof: what is decided where that holds, and where it does not. */
@@ -113,19 +142,39 @@ interface Undecided {
   /** Null where the call is allowed. */
   readonly held: Findings | null;
   readonly refused: Findings;
+  /** The arguments, where an approval would help. */
+  readonly pairs: Uint8Array<ArrayBuffer> | undefined;
   /** Added to the hint of `held`. */
   readonly note: string | undefined;
+  /** What is spent where it is allowed; empty where nothing is. */
+  readonly key: string;
 }
 
 /** Judges a call about a chain that was read; with a reason where the core has decided it already. */
-type Judge<Outcome> = (chain: StoredChain, about: About, reason?: number) => Outcome;
+type Judge<Judged> = (chain: StoredChain, about: About, reason?: number) => Judged;
 
+/** A call judged but for what it spends, which whoever asked does. */
+export type Outcome = Decision | Unspent;
+
+let outcomesOf: (authorizer: Authorizer<WarrantView>, requests: readonly AuthorizeRequest[]) => Outcome[];
 let decideChain: (authorizer: Authorizer<WarrantView>, chain: Chain<WarrantView>, request: CallRequest) => Decision;
+let decideChainAsync: (
+  authorizer: Authorizer<WarrantView>,
+  chain: Chain<WarrantView>,
+  request: CallRequest,
+  options?: WaitOptions,
+) => Promise<Decision>;
 let decideMany: (
   authorizer: Authorizer<WarrantView>,
   chain: Chain<WarrantView>,
   requests: readonly CallRequest[],
 ) => Decision[];
+let decideManyAsync: (
+  authorizer: Authorizer<WarrantView>,
+  chain: Chain<WarrantView>,
+  requests: readonly CallRequest[],
+  options?: WaitOptions,
+) => Promise<Decision[]>;
 /** What a chain of this copy of the package holds; null for anything else. */
 let storedOf: (value: unknown) => StoredChain | null;
 
@@ -139,6 +188,7 @@ export const AUTHORIZER_OPTIONS: readonly string[] = [
   'strictSession',
   'clearance',
   'revocationList',
+  'replay',
   'engine',
   'cel',
 ];
@@ -153,7 +203,8 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
   readonly #policy: Policy;
   readonly #roots: Uint8Array;
   readonly #clearances: Clearances | undefined;
-  readonly #revocation: RevocationList | null;
+  readonly #spender: Spender | undefined;
+  readonly #revocation: RevocationCheck | null;
 
   /**
    * @throws ConfigurationError without a trusted root, or for a pattern of clearance that cannot be read.
@@ -167,6 +218,7 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
     this.#roots = readRoots(options.trustedRoots, this.#engine);
     this.#clearances = options.clearance === undefined ? undefined : new Clearances(options.clearance);
     this.#revocation = readRevocation(options.revocationList);
+    this.#spender = options.replay === undefined ? undefined : new Spender(options.replay);
     this.#policy = readPolicy(options, this.#roots.length / KEY_BYTES, this.#revocation !== null);
   }
 
@@ -183,10 +235,7 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
   }
 
   /** Judges a chain by itself, without a call: trust, time and every link. */
-  verify(
-    presented: Presented | Chain<WarrantView> | null | undefined,
-    options: { readonly now?: Instant | undefined } = {},
-  ): Decision {
+  verify(presented: PresentedOrChain, options: { readonly now?: Instant | undefined } = {}): Decision {
     const now = secondsOf(options.now);
     const opened = this.#read(presented);
     if (opened.chain === null) return this.#unreadable(opened, presented, now, undefined);
@@ -197,28 +246,86 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
     try {
       this.#begin(now);
       const reason = this.#engine.core.verifyChain(chain.slot);
-      return this.#conclude(reason, chain, { now, tool: undefined, note: undefined, spent, length: 0, signed: false });
+      return this.#conclude(reason, chain, {
+        now,
+        tool: undefined,
+        note: undefined,
+        spent,
+        length: 0,
+        signed: false,
+        attempt: '',
+        approvals: null,
+      });
     } finally {
       this.#end();
     }
   }
 
-  /** Decides one call. Bad input of any kind is a denial. */
+  /**
+   * Decides one call. Bad input of any kind is a denial.
+   *
+   * @throws ConfigurationError 9007 where the replay store answers by a promise: `authorizeAsync` waits for it.
+   */
   authorize(request: AuthorizeRequest): Decision {
-    return this.#decide(request.warrant, request, this.#judge);
+    return this.#authorize(request.warrant, request);
+  }
+
+  /** Decides one call as `authorize` does, and waits for the replay store. */
+  authorizeAsync(request: AuthorizeRequest, options?: WaitOptions): Promise<Decision> {
+    return this.#authorizeAsync(request.warrant, request, options);
   }
 
   /** Decides many calls: each as `authorize` does, in order, but their proofs are verified together. */
   authorizeMany(requests: readonly AuthorizeRequest[]): Decision[] {
-    return this.#decideMany(requests, (request) => request.warrant);
+    return this.#authorizeMany(requests, (request) => request.warrant);
+  }
+
+  /** Decides many calls as `authorizeMany` does, and waits for the replay store, which is asked in their order. */
+  authorizeManyAsync(requests: readonly AuthorizeRequest[], options?: WaitOptions): Promise<Decision[]> {
+    return this.#authorizeManyAsync(requests, (request) => request.warrant, options);
+  }
+
+  #authorize(presented: PresentedOrChain, request: CallRequest): Decision {
+    return this.#spend(this.#decide(presented, request, this.#judge));
+  }
+
+  async #authorizeAsync(presented: PresentedOrChain, request: CallRequest, options?: WaitOptions): Promise<Decision> {
+    const signal = signalOf(options, 'authorizeAsync');
+    return this.#spendLater(this.#decide(presented, request, this.#judge), signal);
+  }
+
+  #authorizeMany<Request extends CallRequest>(
+    requests: readonly Request[],
+    presentedBy: (request: Request) => PresentedOrChain,
+  ): Decision[] {
+    const outcomes = this.#decideMany(requests, presentedBy);
+    return this.#spender === undefined ? (outcomes as Decision[]) : outcomes.map((outcome) => this.#spend(outcome));
+  }
+
+  async #authorizeManyAsync<Request extends CallRequest>(
+    requests: readonly Request[],
+    presentedBy: (request: Request) => PresentedOrChain,
+    options?: WaitOptions,
+  ): Promise<Decision[]> {
+    const signal = signalOf(options, 'authorizeManyAsync');
+    const outcomes = this.#decideMany(requests, presentedBy);
+    return Promise.all(outcomes.map((outcome) => this.#spendLater(outcome, signal)));
+  }
+
+  #spend(outcome: Outcome): Decision {
+    return outcome instanceof Unspent ? (this.#spender as Spender).now(outcome) : outcome;
+  }
+
+  async #spendLater(outcome: Outcome, signal: AbortSignal | undefined): Promise<Decision> {
+    return outcome instanceof Unspent ? (this.#spender as Spender).later(outcome, signal) : outcome;
   }
 
   #decideMany<Request extends CallRequest>(
     requests: readonly Request[],
-    presentedBy: (request: Request) => Presented | Chain<WarrantView> | null | undefined,
-  ): Decision[] {
+    presentedBy: (request: Request) => PresentedOrChain,
+  ): Outcome[] {
     if (!Array.isArray(requests)) throw new TypeError('requests is a list of calls to judge');
-    const outcomes: (Decision | Undecided)[] = [];
+    const outcomes: (Outcome | Undecided)[] = [];
     let from = 0;
     let size = 0;
     try {
@@ -237,17 +344,15 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
     } finally {
       for (const outcome of outcomes) if (isUndecided(outcome)) outcome.proof.fill(0);
     }
-    return outcomes as Decision[];
+    return outcomes as Outcome[];
   }
 
-  #decide<Outcome>(
-    presented: Presented | Chain<WarrantView> | null | undefined,
-    request: CallRequest,
-    judge: Judge<Outcome>,
-  ): Outcome | Denied {
+  #decide<Judged>(presented: PresentedOrChain, request: CallRequest, judge: Judge<Judged>): Judged | Denied {
     const engine = this.#engine;
     const { tool, args, signature } = request;
     const now = secondsOf(request.now);
+    const attempt = attemptSuffix(request.attempt, this.#spender !== undefined);
+    const approvals = readPresented(request.approvals, engine);
     let length: number;
     try {
       length = putCall(engine, tool, args);
@@ -263,32 +368,59 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
       const { chain } = opened;
       if (chain === null) return this.#unreadable(opened, presented, now, tool);
       const note = signed || signature === undefined || signature === null ? undefined : SIGNATURE_NOTE;
-      if (opened.isDecided) return judge(chain, { now, tool, note, spent: 0, length, signed }, opened.reason);
-      const spent = opened.verifications + chain.settle();
-      return judge(chain, { now, tool, note, spent, length, signed });
+      const about = { now, tool, note, length, signed, attempt, approvals };
+      if (opened.isDecided) return judge(chain, { ...about, spent: 0 }, opened.reason);
+      return judge(chain, { ...about, spent: opened.verifications + chain.settle() });
     } finally {
       this.#end();
       clearCall(engine, length);
     }
   }
 
-  readonly #judge: Judge<Decision> = (chain, about, reason = this.#engine.core.authorizeCall(chain.slot)) =>
-    this.#conclude(reason, chain, about);
+  readonly #judge: Judge<Outcome> = (chain, about, reason = this.#engine.core.authorizeCall(chain.slot)) => {
+    const offset = resultWord(this.#engine, WINDOW_OFFSET);
+    const decision = this.#conclude(reason, chain, about);
+    if (!decision.allowed) return decision;
+    return this.#unspent(decision, chain, about, this.#replayKey(chain, about), offset);
+  };
+
+  /** What the call in CALL spends; empty where nothing is spent. */
+  #replayKey({ slot }: StoredChain, { attempt }: About): string {
+    if (this.#spender === undefined) return '';
+    const { core, memory } = this.#engine;
+    core.replayKey(slot);
+    return toHex(memory.subarray(DIGEST_AT, DIGEST_AT + DIGEST_BYTES)) + attempt;
+  }
+
+  /** A decision that allows, with what it spends; without replay protection the decision itself. */
+  #unspent(allowed: Allowed, chain: StoredChain, { now, tool }: About, key: string, offset: number): Outcome {
+    if (this.#spender === undefined) return allowed;
+    const { verifications } = allowed.work;
+    const mark = Number.parseInt(key.slice(0, 8), 16);
+    return new Unspent(allowed, chain, key, lifetimeOf(now, offset, this.#policy), { verifications, now, tool, mark });
+  }
 
   /** Judges a call but for its proof. Nothing that comes after the proof depends on it, so all of it is done here. */
-  readonly #stage: Judge<Decision | Undecided> = (chain, about) => {
+  readonly #stage: Judge<Outcome | Undecided> = (chain, about) => {
     const engine = this.#engine;
     const early = engine.core.stageCall(chain.slot);
     if (early !== 0) return this.#conclude(early, chain, about);
     const proof = takeProof(engine);
     const refused = { ...readFindings(engine, PROOF_INVALID), stage: STAGE_POSSESSION };
     const reason = engine.core.settleCall(chain.slot);
+    if (reason === APPROVAL_REQUIRED && about.approvals !== null) {
+      // Approvals are verified for a holder alone: this call is decided by itself.
+      proof.fill(0);
+      return this.#judge(chain, about);
+    }
     const held = reason === 0 ? null : readFindings(engine, reason);
-    return { chain, about, proof, held, refused, note: celNote(engine, reason) };
+    const note = celNote(engine, reason);
+    const key = held === null ? this.#replayKey(chain, about) : '';
+    return { chain, about, proof, held, refused, pairs: this.#pairs(reason, about), note, key };
   };
 
   /** Decides what is undecided from an index on. */
-  #settle(outcomes: (Decision | Undecided)[], from: number): void {
+  #settle(outcomes: (Outcome | Undecided)[], from: number): void {
     const waiting = outcomes.slice(from).filter(isUndecided);
     if (waiting.length === 0) return;
     const holds = verifyProofs(
@@ -297,26 +429,36 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
     );
     let next = 0;
     for (let i = from; i < outcomes.length; i++) {
-      const outcome = outcomes[i] as Decision | Undecided;
+      const outcome = outcomes[i] as Outcome | Undecided;
       if (isUndecided(outcome)) outcomes[i] = this.#resolve(outcome, holds[next++] === true);
     }
   }
 
   /** Decides a call whose proof holds, or does not in the window of now. */
-  #resolve({ chain, about, proof, held, refused, note }: Undecided, holds: boolean): Decision {
+  #resolve({ chain, about, proof, held, refused, pairs, note, key }: Undecided, holds: boolean): Outcome {
     const { now, tool, spent, length } = about;
     let findings = held;
     let verifications = spent + 1;
+    let offset = 0;
     if (!holds) {
       if (this.#retry(proof, about) !== 0) findings = refused;
+      offset = resultWord(this.#engine, WINDOW_OFFSET);
       verifications += resultWord(this.#engine, VERIFICATIONS);
     }
     const mark =
       findings === null ? 0 : markOf(proof, 0, SIGNATURE_BYTES, markOf(proof, CALL_OFFSET, CALL_OFFSET + length));
     proof.fill(0);
-    if (findings === null) return new Allowed(chain, verifications);
-    const told = findings === held ? note : undefined;
-    return new Denied(findings, chain, { verifications, now, tool, note: told, mark });
+    if (findings === null) return this.#unspent(new Allowed(chain, verifications), chain, about, key, offset);
+    const isHeld = findings === held;
+    const told = isHeld ? note : undefined;
+    return new Denied(findings, chain, {
+      verifications,
+      now,
+      tool,
+      note: told,
+      mark,
+      pairs: isHeld ? pairs : undefined,
+    });
   }
 
   /** Tries the other windows. Returns 0 or a reason. */
@@ -330,12 +472,47 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
   }
 
   #conclude(reason: number, chain: StoredChain, about: About): Decision {
-    const verifications = about.spent + resultWord(this.#engine, VERIFICATIONS);
-    if (reason === 0) return new Allowed(chain, verifications);
-    const { now, tool } = about;
+    if (reason === APPROVAL_REQUIRED) return this.#approve(chain, about);
+    if (reason === 0) return new Allowed(chain, this.#verifications(about));
     const note = reason === PROOF_MISSING ? about.note : celNote(this.#engine, reason);
-    const mark = this.#mark(about);
-    return new Denied(readFindings(this.#engine, reason), chain, { verifications, now, tool, note, mark });
+    return this.#deny(readFindings(this.#engine, reason), chain, about, note);
+  }
+
+  /** Goes on where all that is missing is approval. */
+  #approve(chain: StoredChain, about: About): Decision {
+    const { approvals } = about;
+    const missing = readFindings(this.#engine, APPROVAL_REQUIRED);
+    const pairs = this.#pairs(APPROVAL_REQUIRED, about);
+    if (approvals === null) return this.#deny(missing, chain, about, undefined, pairs);
+    if (approvals.envelopes === null)
+      return this.#deny({ ...missing, reason: approvals.reason }, chain, about, approvals.note, pairs);
+    const { reason, counted } = countApprovals(this.#engine, chain.slot, approvals.envelopes);
+    if (reason === 0) return new Allowed(chain, this.#verifications(about), counted);
+    return this.#deny(readFindings(this.#engine, reason), chain, about, undefined, pairs);
+  }
+
+  #deny(
+    findings: Findings,
+    chain: StoredChain,
+    about: About,
+    note: string | undefined,
+    pairs?: Uint8Array<ArrayBuffer>,
+  ): Denied {
+    const { now, tool } = about;
+    const verifications = this.#verifications(about);
+    return new Denied(findings, chain, { verifications, now, tool, note, mark: this.#mark(about), pairs });
+  }
+
+  #verifications({ spent }: About): number {
+    return spent + resultWord(this.#engine, VERIFICATIONS);
+  }
+
+  /** A copy of the arguments, where an approval of them would help. */
+  #pairs(reason: number, { length }: About): Uint8Array<ArrayBuffer> | undefined {
+    if (reason !== APPROVAL_REQUIRED) return undefined;
+    const { memory, words } = this.#engine;
+    const from = CALL_AT + CALL_HEAD;
+    return memory.slice(from + (words[(REQUEST_AT + TOOL_BYTES) >> 2] as number), from + length);
   }
 
   /** A number for the call and its proof, in the denial's reference. */
@@ -398,8 +575,12 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
   }
 
   static {
-    decideChain = (authorizer, chain, request) => authorizer.#decide(chain, request, authorizer.#judge);
-    decideMany = (authorizer, chain, requests) => authorizer.#decideMany(requests, () => chain);
+    outcomesOf = (authorizer, requests) => authorizer.#decideMany(requests, (request) => request.warrant);
+    decideChain = (authorizer, chain, request) => authorizer.#authorize(chain, request);
+    decideChainAsync = (authorizer, chain, request, options) => authorizer.#authorizeAsync(chain, request, options);
+    decideMany = (authorizer, chain, requests) => authorizer.#authorizeMany(requests, () => chain);
+    decideManyAsync = (authorizer, chain, requests, options) =>
+      authorizer.#authorizeManyAsync(requests, () => chain, options);
     brand(Authorizer, 'Authorizer');
   }
 }
@@ -435,6 +616,16 @@ export class Chain<Leaf extends WarrantView = Warrant> {
     return decideMany(this.#authorizer, this, requests);
   }
 
+  /** Decides one call and waits for the replay store, as `Authorizer.authorizeAsync` with this chain. */
+  authorizeAsync(request: CallRequest, options?: WaitOptions): Promise<Decision> {
+    return decideChainAsync(this.#authorizer, this, request, options);
+  }
+
+  /** Decides many calls and waits for the replay store, as `Authorizer.authorizeManyAsync` with this chain. */
+  authorizeManyAsync(requests: readonly CallRequest[], options?: WaitOptions): Promise<Decision[]> {
+    return decideManyAsync(this.#authorizer, this, requests, options);
+  }
+
   /** Judges the chain by itself, as `Authorizer.verify`. */
   verify(options?: { readonly now?: Instant | undefined }): Decision {
     return this.#authorizer.verify(this, options);
@@ -446,8 +637,21 @@ export class Chain<Leaf extends WarrantView = Warrant> {
   }
 }
 
-function isUndecided(outcome: Decision | Undecided): outcome is Undecided {
+function signalOf(options: WaitOptions | undefined, call: string): AbortSignal | undefined {
+  if (options === undefined) return undefined;
+  checkOptions(options, ['signal'], call);
+  const signal = checkSignal(options.signal);
+  signal?.throwIfAborted();
+  return signal;
+}
+
+function isUndecided(outcome: Outcome | Undecided): outcome is Undecided {
   return 'proof' in outcome;
+}
+
+/** Calls judged but for what they spend, for the pool alone: index.ts does not export it. */
+export function judgeMany(authorizer: Authorizer<WarrantView>, requests: readonly AuthorizeRequest[]): Outcome[] {
+  return outcomesOf(authorizer, requests);
 }
 
 /** What is presented as text or bytes, in which it can be sent to another thread; null where it is nothing that is read. */
@@ -501,11 +705,12 @@ function readPolicy(options: AuthorizerOptions, rootCount: number, hasRevocation
 }
 
 /** Only what answers for a list that was verified: bytes or a parsed list say nothing yet about who signed them. */
-function readRevocation(list: unknown): RevocationList | null {
+function readRevocation(list: unknown): RevocationCheck | null {
   if (list === undefined) return null;
-  const { stateAt, has } = Object(list) as Partial<RevocationList>;
-  if (typeof stateAt === 'function' && typeof has === 'function') return list as RevocationList;
-  throw new TypeError('revocationList is a verified list: SignedRevocationList.parse(bytes).verify(issuerKey)');
+  if (isRevocationCheck(list)) return list;
+  throw new TypeError(
+    'revocationList is a verified list: SignedRevocationList.parse(bytes).verify(issuerKey), or a tracker',
+  );
 }
 
 function readFlag(value: unknown, name: string): boolean {

@@ -23,7 +23,11 @@ export const CODES = {
   1502: 'invalid-attenuation',
   1503: 'capability-expansion',
   1504: 'unknown-constraint-type',
+  1700: 'insufficient-approvals',
   1701: 'approval-invalid',
+  1702: 'approver-not-authorized',
+  1706: 'approval-request-hash-mismatch',
+  1707: 'approval-required',
   1800: 'warrant-revoked',
   1801: 'srl-invalid',
   1900: 'warrant-too-large',
@@ -33,6 +37,11 @@ export const CODES = {
   9003: 'constraint-too-costly',
   9004: 'not-decidable-here',
   9005: 'engine-unavailable',
+  9006: 'replayed',
+  9007: 'replay-store-failed',
+  9020: 'log-broken',
+  9021: 'log-unavailable',
+  9022: 'receipt-refuted',
 } as const;
 
 /** The number of a refusal, as upstream numbers it (1501); 9000 to 9099 are this project's own. */
@@ -53,6 +62,9 @@ export const FACADE_REASONS = {
   KEY_INADMISSIBLE: 110052,
   KEY_MISMATCH: 110053,
   APPROVAL_SIGNATURE: 110054,
+  SIGNER_FAILED: 110055,
+  ATTESTATION_SIGNATURE: 110056,
+  WEBHOOK_SIGNATURE: 110057,
   LIST_OF_ANOTHER_ISSUER: 110061,
   LIST_SIGNATURE: 110062,
   KEY_LENGTH: 110351,
@@ -84,6 +96,8 @@ export const FACADE_REASONS = {
   RECEIPT_LINK: 120177,
   RECEIPT_SIGNER: 120178,
   APPROVAL_TEXT: 120251,
+  DEV_MODE_ONLY: 120180,
+  FILES_UNAVAILABLE: 120181,
   TIMESTAMP_MALFORMED: 120261,
   RECEIPT_TEXT: 120271,
   TTL_MISSING: 120451,
@@ -101,6 +115,9 @@ export const FACADE_REASONS = {
   MAX_DEPTH_OVER_PARENT: 150251,
   LIFETIME_OVER_PARENT: 150252,
   THRESHOLD_OVER_LIST: 150253,
+  THRESHOLD_TOO_LOW: 150254,
+  GATE_UNAPPROVABLE: 150255,
+  ISSUER_APPROVER_MISSING: 150256,
   APPROVAL_PAYLOAD: 170151,
   APPROVAL_AHEAD: 170152,
   APPROVAL_LIFETIME: 170153,
@@ -109,12 +126,47 @@ export const FACADE_REASONS = {
   APPROVAL_TOO_LARGE: 170156,
   APPROVALS_NOT_GRANTED: 170157,
   APPROVAL_REQUEST_TOO_LARGE: 170158,
+  APPROVAL_REQUEST_FORM: 170159,
+  REQUEST_WITHOUT_HOLDER: 170160,
+  APPROVER_NOT_LISTED: 170251,
+  ATTESTATION_UNTRUSTED: 170252,
+  REQUEST_MISMATCH: 170651,
+  ATTESTATION_MISMATCH: 170652,
+  APPROVAL_OF_OTHER_REQUEST: 170653,
+  APPROVAL_DENIED: 170751,
+  APPROVAL_TIMED_OUT: 170752,
+  APPROVAL_UNAVAILABLE: 170753,
+  REQUEST_MISSING: 170754,
   RECORD_TOO_LARGE: 190071,
   CONSTRAINT_TOO_DEEP: 190351,
   ENGINE_UNAVAILABLE: 900551,
   ENGINE_RUNNING: 900552,
   ENGINE_MODULE_FOREIGN: 900553,
   ENGINE_LEFT_OUT: 900554,
+  REPLAYED: 900651,
+  REPLAY_STORE_FAILED: 900751,
+  REPLAY_STORE_TIMEOUT: 900752,
+  REPLAY_STORE_FULL: 900753,
+  REPLAY_STORE_ASYNC: 900754,
+  ENTRY_PAYLOAD: 902051,
+  ENTRY_PLACE: 902052,
+  ENTRY_SUBJECT: 902053,
+  RECORD_UNKNOWN: 902054,
+  RECORD_TORN: 902055,
+  LOG_BEGINNING_MISSING: 902056,
+  LOG_END_MISSING: 902057,
+  LOG_EMPTY: 902058,
+  LOG_REWRITTEN: 902059,
+  OUTBOX_FULL: 902151,
+  LOG_CLOSED: 902152,
+  LOG_CHANGED: 902153,
+  LOG_DAMAGED: 902154,
+  LOG_NOT_KEPT: 902155,
+  RECEIPT_CHAIN: 902251,
+  RECEIPT_CALL: 902252,
+  RECEIPT_ROOT: 902253,
+  RECEIPT_REQUEST_HASH: 902254,
+  RECEIPT_COMMITMENT: 902255,
 } as const;
 
 type CoreReason = Exclude<keyof typeof core, 'OK' | `STAGE_${string}` | `MAX_${string}`>;
@@ -137,9 +189,15 @@ const TEXT_HINT = 'Send the warrant as base64url, the stack as base64, or the by
 const NARROW_HINT = 'A delegated warrant can only narrow what its parent allows; mint it again within the parent.';
 const RECEIPT_HINT = 'It was changed after it was signed, or signed by another key.';
 const CALL_HINT = 'Make the call within the warrant, or ask the issuer for a warrant that allows it.';
+const GATE_HINT =
+  'A delegated warrant asks for approval wherever its parent does: keep the parent’s gates, or leave the tool out.';
+const APPROVER_HINT =
+  'Below gates a delegated warrant keeps every approver, and asks for one approval more for each that it adds.';
 const APPROVAL_HINT = 'Ask the approver to approve the call again.';
 const PARENTS_HINT =
   'The leaf was presented without its parents. Send the whole chain (toStack, toStackText or headers); never add the delegator as a trusted root, which would let it grant anything.';
+const STORE_HINT =
+  'The proof may have been spent. See why the store failed (`cause` of the denial), and call again with another `attempt` or later.';
 
 /** The number of each reason, and its text. */
 const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: ReasonText]>> = {
@@ -286,6 +344,12 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'a PEM block has no end or nothing in it',
     'Send the whole block, BEGIN and END lines included.',
   ],
+  GATE_UNKNOWN: [core.GATE_UNKNOWN, 'an approval gate is neither "all", a constraint nor an exemption', BYTES_HINT],
+  EXEMPTION_REFUSED: [
+    core.EXEMPTION_REFUSED,
+    'an approval gate exempts by Wildcard, AnyOf, Not, CEL or an unknown constraint',
+    'Exempt by another kind: OneOf, Range, Pattern.',
+  ],
   FORM_NOT_ACCEPTED: [
     core.FORM_NOT_ACCEPTED,
     'the warrant came in a form that is not accepted here',
@@ -354,6 +418,36 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'a warrant belongs to another session than its root',
     'Mint the chain within one session.',
   ],
+  GATES_DROPPED: [core.GATES_DROPPED, 'the warrant drops the approval gates of its parent', GATE_HINT],
+  GATE_DROPPED: [core.GATE_DROPPED, 'the warrant drops the approval gate of a tool', GATE_HINT],
+  GATE_NARROWED: [
+    core.GATE_NARROWED,
+    'the warrant asks for approval of some calls, its parent of every one',
+    GATE_HINT,
+  ],
+  GATE_ARGUMENT_DROPPED: [core.GATE_ARGUMENT_DROPPED, 'the warrant drops the approval gate of an argument', GATE_HINT],
+  GATE_CHANGED: [
+    core.GATE_CHANGED,
+    'the warrant asks for approval of other values than its parent',
+    'Keep a gate on a constraint as it is, or gate all values.',
+  ],
+  EXEMPTION_WIDENED: [
+    core.EXEMPTION_WIDENED,
+    'the warrant exempts more values from approval than its parent',
+    'Exempt what the parent exempts, or less.',
+  ],
+  GATE_KIND_CHANGED: [
+    core.GATE_KIND_CHANGED,
+    'the warrant exempts values where its parent asks for approval of some, or the other way round',
+    GATE_HINT,
+  ],
+  APPROVER_ADDED: [
+    core.APPROVER_ADDED,
+    'the warrant names approvers below a gate that has none',
+    'Ask the issuer for a warrant with requiredApprovers; nobody below it can add them.',
+  ],
+  APPROVER_DROPPED: [core.APPROVER_DROPPED, 'the warrant drops an approver of its parent', APPROVER_HINT],
+  THRESHOLD_LOWERED: [core.THRESHOLD_LOWERED, 'the warrant asks for fewer approvals than its parent', APPROVER_HINT],
   UNTRUSTED_ROOT: [
     core.UNTRUSTED_ROOT,
     'the chain begins with an issuer that is not trusted',
@@ -528,6 +622,43 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'the warrant has a CEL constraint, and no evaluator is switched on',
     'Import { cel } from "tenuo-edge/cel" and pass it: new Authorizer({ trustedRoots, cel }).',
   ],
+  APPROVALS_INSUFFICIENT: [
+    core.APPROVALS_INSUFFICIENT,
+    'there are fewer valid approvals than this call needs',
+    'Collect the others; missingApprovals says how many count, and how many are needed.',
+  ],
+  APPROVERS_MISSING: [
+    core.APPROVERS_MISSING,
+    'the call needs an approval, and the warrant names nobody who could give it',
+    'Ask the issuer for a warrant with requiredApprovers.',
+  ],
+  TOO_MANY_APPROVALS: [
+    core.TOO_MANY_APPROVALS,
+    'there are more than twice as many approvals as approvers',
+    'Send each approver’s approval once.',
+  ],
+  APPROVAL_INVALID: [
+    core.APPROVAL_INVALID,
+    'the approval cannot be read, or its signature does not hold',
+    'Send it as signApproval made it: bytes or text, unchanged.',
+  ],
+  APPROVER_UNKNOWN: [
+    core.APPROVER_UNKNOWN,
+    'the approval is by a key that is not among the warrant’s approvers',
+    'Ask one of requiredApprovers.',
+  ],
+  APPROVAL_EXPIRED: [core.APPROVAL_EXPIRED, 'the approval has expired', APPROVAL_HINT],
+  APPROVAL_IN_FUTURE: [
+    core.APPROVAL_IN_FUTURE,
+    'the approval is dated in the future',
+    'Compare the clocks of who approved and of this verifier.',
+  ],
+  APPROVAL_OF_ANOTHER: [core.APPROVAL_OF_ANOTHER, 'the approval is for another request', APPROVAL_HINT],
+  APPROVAL_REQUIRED: [
+    core.APPROVAL_REQUIRED,
+    'this call needs an approval',
+    'Send decision.approvalRequest to its approvers, and the call again with their approvals.',
+  ],
   WARRANT_REVOKED: [
     core.WARRANT_REVOKED,
     'the warrant is on the revocation list',
@@ -683,6 +814,21 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'more approvals are asked for than there are approvers',
     'Ask for at most one approval of each approver, or require more approvers.',
   ],
+  THRESHOLD_TOO_LOW: [
+    FACADE_REASONS.THRESHOLD_TOO_LOW,
+    'fewer approvals are asked for than the parent asks for and one for each approver that is added',
+    'Call raiseMinApprovals or minApprovals with a larger number, or leave it out.',
+  ],
+  GATE_UNAPPROVABLE: [
+    FACADE_REASONS.GATE_UNAPPROVABLE,
+    'approvers are named for a gate that the parent has and nobody may approve',
+    'Leave out the approvers, or the gated tools; ask whoever issued the parent for approvers.',
+  ],
+  ISSUER_APPROVER_MISSING: [
+    FACADE_REASONS.ISSUER_APPROVER_MISSING,
+    'an approver of the issuer warrant is not among the required approvers',
+    'Name all of its requiredApprovers, and others if you like; or name none, to keep them as they are.',
+  ],
   TTL_MISSING: [FACADE_REASONS.TTL_MISSING, 'an issued warrant needs a lifetime', 'Call ttl(seconds).'],
   TTL_OVER_CEILING: [
     FACADE_REASONS.TTL_OVER_CEILING,
@@ -760,6 +906,23 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'the engine that was to run is not in this build of the package',
     'For WebAssembly import tenuo-edge/verify, not tenuo-edge/verify-js. For the JavaScript engine import that one: what workerd and edge-light import has none, and in Node it is a file that a bundler may have left out.',
   ],
+  REPLAYED: [
+    FACADE_REASONS.REPLAYED,
+    'this call was allowed before, and its proof still holds',
+    'One proof allows one call. Of a call that is really made again, change an argument, or pass `attempt`; else wait until the proof’s windows have passed.',
+  ],
+  REPLAY_STORE_FAILED: [FACADE_REASONS.REPLAY_STORE_FAILED, 'the replay store failed', STORE_HINT],
+  REPLAY_STORE_TIMEOUT: [FACADE_REASONS.REPLAY_STORE_TIMEOUT, 'the replay store did not answer in time', STORE_HINT],
+  REPLAY_STORE_FULL: [
+    FACADE_REASONS.REPLAY_STORE_FULL,
+    'the replay store has no room for another key',
+    'Give it more room: maxEntries of MemoryReplayStore, maxmemory of Redis. Keys expire with their proofs.',
+  ],
+  REPLAY_STORE_ASYNC: [
+    FACADE_REASONS.REPLAY_STORE_ASYNC,
+    'the replay store answers by a promise, which authorize cannot wait for',
+    'Call authorizeAsync or authorizeManyAsync.',
+  ],
   RECEIPT_VERSION: [
     FACADE_REASONS.RECEIPT_VERSION,
     'the receipt has a version that is not 1',
@@ -820,6 +983,93 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'a receipt or log entry is larger than 360448 bytes',
     'No chain needs so many; the bytes are something else, or were changed.',
   ],
+  ENTRY_PAYLOAD: [
+    FACADE_REASONS.ENTRY_PAYLOAD,
+    'a log entry is not in the one form that entries have',
+    'Another version or another program wrote it, with the key of the log.',
+  ],
+  ENTRY_PLACE: [
+    FACADE_REASONS.ENTRY_PLACE,
+    'a log entry stands behind other records than it was written behind',
+    'Between it and the entry before it, records were removed, added, changed or moved.',
+  ],
+  ENTRY_SUBJECT: [
+    FACADE_REASONS.ENTRY_SUBJECT,
+    'a log entry is about another receipt than the one before it',
+    'The writer of the log is at fault: entries follow the receipt that they are about.',
+  ],
+  RECORD_UNKNOWN: [
+    FACADE_REASONS.RECORD_UNKNOWN,
+    'there is something else than a receipt or a log entry',
+    'Records follow one another without anything between them; the file was changed here, or is none of a log.',
+  ],
+  RECORD_TORN: [
+    FACADE_REASONS.RECORD_TORN,
+    'the log ends in the middle of a record',
+    'Its writer was interrupted; opening the log for writing cuts the torn record off. Or the end was cut off.',
+  ],
+  LOG_BEGINNING_MISSING: [
+    FACADE_REASONS.LOG_BEGINNING_MISSING,
+    'the log does not begin with its first record',
+    'Read its files from the first one on; `partial: true` verifies what is there.',
+  ],
+  LOG_END_MISSING: [
+    FACADE_REASONS.LOG_END_MISSING,
+    'the log ends before a checkpoint that is known of it',
+    'Its end was cut off, or files are missing.',
+  ],
+  LOG_REWRITTEN: [
+    FACADE_REASONS.LOG_REWRITTEN,
+    'the log holds other records than when a checkpoint that is known was made of it',
+    'It was written anew since, by someone who has its key.',
+  ],
+  LOG_EMPTY: [FACADE_REASONS.LOG_EMPTY, 'the log holds no record', 'Check where it was read from.'],
+  OUTBOX_FULL: [
+    FACADE_REASONS.OUTBOX_FULL,
+    'the outbox holds as many records as it may',
+    'Take records away: peek, keep them elsewhere, acknowledge.',
+  ],
+  LOG_CLOSED: [FACADE_REASONS.LOG_CLOSED, 'the log was closed', 'Open it anew; it goes on where it stands.'],
+  LOG_CHANGED: [
+    FACADE_REASONS.LOG_CHANGED,
+    'something else has written to the file of the log',
+    'One process writes a log: give each its own directory. Open the log anew.',
+  ],
+  LOG_DAMAGED: [
+    FACADE_REASONS.LOG_DAMAGED,
+    'the log cannot be resumed: what its last file holds is not whole',
+    'verifyReceipts says where. Move the files away and begin a new log; nothing is cut off but a torn last record.',
+  ],
+  LOG_NOT_KEPT: [
+    FACADE_REASONS.LOG_NOT_KEPT,
+    'the file of the log could not be written',
+    'See the cause; where space has run out, make some. The log goes on with the next record.',
+  ],
+  RECEIPT_CHAIN: [
+    FACADE_REASONS.RECEIPT_CHAIN,
+    'the chain of an allowed call does not hold at its instant',
+    'See the decision: these roots did not allow the call. Another root set, or a signer that states what it likes.',
+  ],
+  RECEIPT_CALL: [
+    FACADE_REASONS.RECEIPT_CALL,
+    'an allowed call is not one that its chain and proof allow',
+    'See the decision.',
+  ],
+  RECEIPT_ROOT: [
+    FACADE_REASONS.RECEIPT_ROOT,
+    'a receipt names another root than its chain has',
+    'The signer states what its chain does not show.',
+  ],
+  RECEIPT_REQUEST_HASH: [
+    FACADE_REASONS.RECEIPT_REQUEST_HASH,
+    'the request hash is not that of the call',
+    'The arguments beside the receipt are not those that were decided.',
+  ],
+  RECEIPT_COMMITMENT: [
+    FACADE_REASONS.RECEIPT_COMMITMENT,
+    'a receipt commits to another list, policy or set of roots than expected',
+    'The enforcement point ran with other rules at that instant.',
+  ],
   LIFETIME_OVER_PARENT: [
     FACADE_REASONS.LIFETIME_OVER_PARENT,
     'the warrant would outlive its parent',
@@ -829,6 +1079,82 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     FACADE_REASONS.APPROVAL_SIGNATURE,
     'the signature on the approval does not hold',
     'The approval was changed after it was signed, or signed by another key.',
+  ],
+  SIGNER_FAILED: [
+    FACADE_REASONS.SIGNER_FAILED,
+    'the signer returned no signature of its key over the message',
+    'A signer signs the very bytes that it is given with Ed25519, without hashing them first, and returns 64 bytes.',
+  ],
+  ATTESTATION_SIGNATURE: [
+    FACADE_REASONS.ATTESTATION_SIGNATURE,
+    'the signature of the attestation does not hold',
+    'The request was changed on its way; ask its sender.',
+  ],
+  WEBHOOK_SIGNATURE: [
+    FACADE_REASONS.WEBHOOK_SIGNATURE,
+    'the message is not signed by a trusted key, for now',
+    'Pass the body as it came, name the sender’s key in `trusted`, and check both clocks.',
+  ],
+  DEV_MODE_ONLY: [
+    FACADE_REASONS.DEV_MODE_ONLY,
+    'this is for development alone',
+    'Pass devMode: true on a development machine; in production use cliPrompt, webhook or a store.',
+  ],
+  FILES_UNAVAILABLE: [
+    FACADE_REASONS.FILES_UNAVAILABLE,
+    'this runtime has no files',
+    'Use it in Node, Deno or Bun; elsewhere use memoryStore, or a store of your own.',
+  ],
+  APPROVAL_REQUEST_FORM: [
+    FACADE_REASONS.APPROVAL_REQUEST_FORM,
+    'the approval request cannot be read',
+    'Send it as writeControlPlaneRequest writes it.',
+  ],
+  REQUEST_WITHOUT_HOLDER: [
+    FACADE_REASONS.REQUEST_WITHOUT_HOLDER,
+    'the approval request does not name the holder, so its hash cannot be checked',
+    'Pass the warrant that it is of, or take the request in its JSON form.',
+  ],
+  APPROVER_NOT_LISTED: [
+    FACADE_REASONS.APPROVER_NOT_LISTED,
+    'the key is not one of the required approvers',
+    'Approve with a key that the warrant names.',
+  ],
+  ATTESTATION_UNTRUSTED: [
+    FACADE_REASONS.ATTESTATION_UNTRUSTED,
+    'the attestation is by nobody who is trusted',
+    'If you trust its signer, name the key in `trusted`.',
+  ],
+  REQUEST_MISMATCH: [
+    FACADE_REASONS.REQUEST_MISMATCH,
+    'the approval request is not what the warrant, or its own hash, says',
+    'It was changed on its way or made for another call: do not approve it.',
+  ],
+  ATTESTATION_MISMATCH: [
+    FACADE_REASONS.ATTESTATION_MISMATCH,
+    'the attestation is of another call',
+    'It was changed on its way or made for another call: do not approve it.',
+  ],
+  APPROVAL_OF_OTHER_REQUEST: [
+    FACADE_REASONS.APPROVAL_OF_OTHER_REQUEST,
+    'the approval is of another request',
+    'Approve the request that is waiting.',
+  ],
+  APPROVAL_DENIED: [FACADE_REASONS.APPROVAL_DENIED, 'the approval was denied', 'Do not ask again for the same call.'],
+  APPROVAL_TIMED_OUT: [
+    FACADE_REASONS.APPROVAL_TIMED_OUT,
+    'no approval came in time',
+    'Ask again, or wait longer: timeoutSeconds.',
+  ],
+  APPROVAL_UNAVAILABLE: [
+    FACADE_REASONS.APPROVAL_UNAVAILABLE,
+    'nobody could be asked for approval',
+    'See that the service can be reached, or run where there is a terminal.',
+  ],
+  REQUEST_MISSING: [
+    FACADE_REASONS.REQUEST_MISSING,
+    'the store has no such approval request',
+    'It was removed, or never added.',
   ],
   APPROVAL_VERSION: [
     FACADE_REASONS.APPROVAL_VERSION,
@@ -909,6 +1235,7 @@ const STAGES = {
   [core.STAGE_POSSESSION]: 'possession',
   [core.STAGE_CONSTRAINTS]: 'constraints',
   [core.STAGE_APPROVAL]: 'approval',
+  [core.STAGE_REPLAY]: 'replay',
 } as const;
 
 /** Where in a decision it was refused, in the order in which a decision passes them. */
@@ -931,6 +1258,11 @@ function constantOf(reason: number): ConstantName {
 /** The name of a reason: `argument-missing`. */
 export function reasonName(reason: number): Reason {
   return constantOf(reason).toLowerCase().replaceAll('_', '-') as Reason;
+}
+
+/** The number of a reason by its name. */
+export function reasonNumber(reason: Reason): number {
+  return REASONS[reason.toUpperCase().replaceAll('-', '_') as ConstantName][0];
 }
 
 /** What a reason says and what to do about it. */

@@ -1,6 +1,9 @@
 // Decisions: values that say whether a call is allowed, and when not, why. Texts are built when they are
 // asked for, from copies made at the denial; an allowed decision costs one small object.
 import * as reasons from '../assembly/codes.ts';
+import { ApprovalRequest } from './approval/request.ts';
+import { type VerifiedApproval, verifiedApproval } from './approval/verified.ts';
+import { argumentsOfPairs } from './arguments.ts';
 import { brand } from './brand.ts';
 import { readConstraint } from './cbor/constraint.ts';
 import { CborReader, utf8Text } from './cbor/reader.ts';
@@ -20,9 +23,12 @@ import type { Constraint } from './constraints/kinds.ts';
 import { advice, wouldPass } from './constraints/words.ts';
 import type { ChainBytes } from './engine/chain-bytes.ts';
 import { type Findings, plainFindings } from './engine/findings.ts';
+import { engineOf } from './engine/port.ts';
+import { StoredChain } from './engine/slots.ts';
 import { toHex } from './hex.ts';
 import { durationText, instantText } from './instant.ts';
 import { missingName } from './unbuilt.ts';
+import { access } from './warrant/access.ts';
 import { type Fields, readFields } from './warrant/fields.ts';
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
@@ -33,6 +39,7 @@ const MANY_SECONDS = 100_000_000_000;
 const MILLISECONDS_NOTE = '`now` looks like milliseconds: pass a Date or Unix seconds.';
 /** Characters of a name that a message quotes. */
 const NAME_LENGTH = 80;
+const NO_APPROVALS: readonly Uint8Array[] = [];
 
 /** Where a call was refused: which warrant of the chain (root 0), tool and argument; for unreadable input the byte or character. */
 export interface Place {
@@ -68,6 +75,16 @@ export interface Circumstances {
   readonly tool?: string | undefined;
   /** A number that tells this call from others. */
   readonly mark?: number | undefined;
+  /** What a store threw. */
+  readonly cause?: unknown;
+  /** The arguments, as a proof signs them, where an approval of the call would help. */
+  readonly pairs?: Uint8Array<ArrayBuffer> | undefined;
+}
+
+/** How many approvals a call needs, and how many of those that came count. */
+export interface MissingApprovals {
+  readonly required: number;
+  readonly received: number;
 }
 
 /** Allowed or denied; `allowed` tells them apart. */
@@ -75,7 +92,12 @@ export type Decision = Allowed | Denied;
 
 /** What a decision was made of: what it takes to make the same one elsewhere. */
 export type Grounds =
-  | { readonly allowed: true; readonly chain: ChainBytes; readonly verifications: number }
+  | {
+      readonly allowed: true;
+      readonly chain: ChainBytes;
+      readonly verifications: number;
+      readonly approvals: readonly Uint8Array[];
+    }
   | {
       readonly allowed: false;
       readonly findings: Findings;
@@ -93,11 +115,24 @@ export class Allowed {
   readonly number = 0;
   readonly #chain: ChainBytes;
   readonly #verifications: number;
+  /** Envelopes. */
+  readonly #approvals: readonly Uint8Array[];
 
   /** @internal */
-  constructor(chain: ChainBytes, verifications: number) {
+  constructor(chain: ChainBytes, verifications: number, approvals: readonly Uint8Array[] = NO_APPROVALS) {
     this.#chain = chain;
     this.#verifications = verifications;
+    this.#approvals = approvals;
+  }
+
+  /** The approvals that it rests on, in the order in which they came; none where no gate asked for one. */
+  get approvals(): readonly VerifiedApproval[] {
+    return this.#approvals.map(verifiedApproval);
+  }
+
+  /** The hash of the request that was approved, in hex; undefined where no gate asked for an approval. */
+  get requestHash(): string | undefined {
+    return this.approvals[0]?.requestHash;
   }
 
   /** The chain that was verified, root first. */
@@ -147,6 +182,7 @@ export class Allowed {
       allowed: true,
       chain: decision.#chain,
       verifications: decision.#verifications,
+      approvals: decision.#approvals,
     });
   }
 }
@@ -160,6 +196,7 @@ export class Denied {
   readonly #findings: Findings;
   readonly #chain: ChainBytes | null;
   readonly #circumstances: Circumstances;
+  #request: ApprovalRequest | undefined;
 
   /** @internal */
   constructor(findings: Findings, chain: ChainBytes | null, circumstances: Circumstances) {
@@ -217,6 +254,29 @@ export class Denied {
     return asked === null ? undefined : wouldPass(decodedConstraint(asked));
   }
 
+  /**
+   * What to send to the approvers, where their approval is all that is missing: upstream's object, unsigned. Only the holder
+   * of the warrant comes to see it.
+   */
+  get approvalRequest(): ApprovalRequest | undefined {
+    const { pairs, tool, now } = this.#circumstances;
+    if (pairs === undefined || tool === undefined || this.#chain === null) return undefined;
+    this.#request ??= requestFor(this.#chain, tool, pairs, now);
+    return this.#request;
+  }
+
+  /** How many approvals are needed and how many of those that came count, where too few do. */
+  get missingApprovals(): MissingApprovals | undefined {
+    const { reason, left, right } = this.#findings;
+    if (reason !== reasons.APPROVAL_REQUIRED && reason !== reasons.APPROVALS_INSUFFICIENT) return undefined;
+    return { required: right, received: left };
+  }
+
+  /** The hash of the request that an approval would have to be of, in hex; undefined where none is asked for. */
+  get requestHash(): string | undefined {
+    return this.approvalRequest?.requestHash;
+  }
+
   /** What to do about it. It quotes neither arguments nor constraints. */
   get hint(): string {
     const { note } = this.#circumstances;
@@ -249,6 +309,11 @@ export class Denied {
   /** Unix seconds at which it was judged, where time mattered. */
   get now(): number | undefined {
     return this.#circumstances.now;
+  }
+
+  /** What made the replay store fail, for the operator: an error as the store threw it. */
+  get cause(): unknown {
+    return this.#circumstances.cause;
   }
 
   get work(): Work {
@@ -308,7 +373,9 @@ export class Denied {
   }
 
   #comparison(): readonly [expected: string | undefined, received: string | undefined] {
-    const { constraint, parent, value, reason } = this.#findings;
+    const { constraint, parent, value, reason, left, right, rejected } = this.#findings;
+    if (this.missingApprovals !== undefined)
+      return [approvalsText(right), approvalsText(left) + rejectedText(rejected)];
     if (parent !== null)
       return [constraintText(parent), constraint === null ? 'no constraint' : constraintText(constraint)];
     if (value !== null) {
@@ -395,6 +462,37 @@ export class Denied {
 /** What a decision was made of, for the pool alone: index.ts does not export it. */
 export function groundsOf(decision: Decision): Grounds {
   return decision.allowed ? groundsOfAllowed(decision) : groundsOfDenied(decision);
+}
+
+/** The request for approval of a call that was denied for the want of it. */
+function requestFor(
+  chain: ChainBytes,
+  tool: string,
+  pairs: Uint8Array<ArrayBuffer>,
+  now: number | undefined,
+): ApprovalRequest {
+  const engine = chain instanceof StoredChain ? chain.engine : engineOf(undefined);
+  const warrant = access.make(engine, chain.envelopes, null);
+  return ApprovalRequest.for(warrant, { tool, args: argumentsOfPairs(pairs), now }, { engine });
+}
+
+function approvalsText(count: number): string {
+  return count === 1 ? '1 approval' : `${count} approvals`;
+}
+
+/** In the order in which the core counts them. */
+const REJECTIONS = [
+  'with an invalid signature',
+  'by others than approvers',
+  'repeated',
+  'expired',
+  'dated in the future',
+  'of another request',
+];
+
+function rejectedText(rejected: readonly number[]): string {
+  const parts = REJECTIONS.map((why, i) => (rejected[i] ? `${rejected[i]} ${why}` : '')).filter((part) => part !== '');
+  return parts.length === 0 ? '' : ` (did not count: ${parts.join(', ')})`;
 }
 
 /** The denial of arguments or a tool that are no values; anything that a getter throws among them. */

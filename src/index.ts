@@ -1,4 +1,15 @@
 // The public surface: re-exports and nothing else.
+export type { ApprovalPayload } from './approval/payload.ts';
+export {
+  type ApprovalAnswer,
+  type PresentedApproval,
+  type PresentedApprovals,
+  readApprovals,
+} from './approval/read.ts';
+export { ApprovalRequest, type RequestedCall } from './approval/request.ts';
+export { type HashedCall, requestHash } from './approval/request-hash.ts';
+export { type SignApprovalOptions, signApproval } from './approval/sign.ts';
+export { SignedApproval, type VerifyOptions } from './approval/signed-approval.ts';
 export { type Arguments, EncodedArguments, encodeArguments } from './arguments.ts';
 export {
   type AuthorizeRequest,
@@ -7,6 +18,7 @@ export {
   type CallRequest,
   Chain,
   type Presented,
+  type WaitOptions,
 } from './authorizer.ts';
 export { BoundWarrant, type CallHeaders } from './bound.ts';
 export {
@@ -31,9 +43,15 @@ export type { CelEvaluator, CelOption } from './host/cel.ts';
 export type { Instant } from './instant.ts';
 export { type PrivateJwk, SigningKey } from './keys.ts';
 export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
+export { MemoryReplayStore, type MemoryReplayStoreOptions } from './replay/memory.ts';
+export type { ReplayOption } from './replay/spend.ts';
+export type { ReplayStore, ReplayStoreOptions } from './replay/store.ts';
 export type { RevocationCheck } from './revocation/check.ts';
 export { type RevocationList, SignedRevocationList } from './revocation/list.ts';
+export type { Signer } from './signer.ts';
 export { unbuilt } from './unbuilt.ts';
+export { Clearance } from './warrant/clearance.ts';
+export type { Change, Changed, DelegationDiff, DelegationReceipt, DiffOptions } from './warrant/diff.ts';
 export type { ApprovalGates, ArgumentGate } from './warrant/gates.ts';
-export { type ViewOptions, WarrantView } from './warrant/view.ts';
+export { type ApprovalRequirement, type ViewOptions, WarrantView } from './warrant/view.ts';
 export { type GrantOptions, parse, Warrant } from './warrant.ts';

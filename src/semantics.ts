@@ -171,11 +171,21 @@ export const STRICTER: readonly StricterRule[] = [
     reasons: [FACADE_REASONS.EXTENSION_RESERVED, FACADE_REASONS.EXTENSION_NAME_TOO_LONG],
   },
   {
+    rule: 'issue-depth',
+    refused: 'Issuing a warrant that may be delegated deeper than its issuer, or not even as deep as it lies.',
+    why: 'Upstream makes it, and no verifier accepts it.',
+    reasons: [FACADE_REASONS.MAX_DEPTH_OVER_PARENT, FACADE_REASONS.DEPTH_OVER_MAX],
+  },
+  {
     rule: 'without-effect',
     refused:
-      'Minting, delegating or issuing with a gate on a tool that the warrant has not, or with a number of approvals and no approvers.',
+      'Minting, delegating or issuing with a gate on a tool that the warrant has not, a number of approvals without approvers, or, when delegating, more approvers without gates.',
     why: 'A misspelt tool would be without its gate, and nobody would be asked.',
-    reasons: [FACADE_REASONS.GATE_OUT_OF_SCOPE, FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS],
+    reasons: [
+      FACADE_REASONS.GATE_OUT_OF_SCOPE,
+      FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS,
+      FACADE_REASONS.APPROVERS_WITHOUT_GATES,
+    ],
   },
   {
     rule: 'argument-values',

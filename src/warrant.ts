@@ -19,6 +19,7 @@ import { checkOptions } from './options.ts';
 import type { PublicKey } from './public-key.ts';
 import { SIGNATURE_BYTES } from './sizes.ts';
 import { access } from './warrant/access.ts';
+import { DelegationDiff, DelegationReceipt, type DiffOptions } from './warrant/diff.ts';
 import { INSPECT, readPresented, WarrantView } from './warrant/view.ts';
 
 const GRANT_OPTIONS = ['to', 'allow', 'constraints', 'ttl', 'key', 'cel'];
@@ -159,6 +160,21 @@ export class Warrant extends WarrantView {
     if (constraints !== undefined) builder.narrow(constraints);
     if (ttl !== undefined) builder.ttl(ttl);
     return builder.grant(key);
+  }
+
+  /**
+   * What this warrant lacks of its parent: for a log, or to look at before it is handed out. Null where the parent was not
+   * presented, as for a root.
+   */
+  diff(options: DiffOptions = {}): DelegationDiff | null {
+    const parent = this.chain.at(-2);
+    return parent === undefined ? null : new DelegationDiff(parent, this, options);
+  }
+
+  /** As `diff`, with the fingerprints of the delegator and of the new holder. Nothing signs it. */
+  delegationReceipt(options: DiffOptions = {}): DelegationReceipt | null {
+    const parent = this.chain.at(-2);
+    return parent === undefined ? null : new DelegationReceipt(parent, this, options);
   }
 
   get #chain(): StoredChain {

@@ -2,16 +2,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../src/engine/engine.ts';
-import { type AuthorizeRequest, Authorizer, Warrant } from '../src/index.ts';
+import { type AuthorizeRequest, Authorizer, PublicKey, Warrant } from '../src/index.ts';
+import { SignedRevocationList } from '../src/revocation/list.ts';
+import { actor } from './oracle/generate/keys.mjs';
+import { srl, stamp } from './oracle/generate/objects.mjs';
 import { castOf, idOf, keyOf, leftovers, NOW } from './support/cast.ts';
 import { ENGINES } from './support/engines.ts';
 import { ARGS, requestsOf } from './support/requests.ts';
 import { told } from './support/told.ts';
+import { unhex } from './support/vectors.ts';
 
 describe.each(ENGINES)('many decisions at once on $name', (engine: Engine) => {
-  const { root, stranger, leaf } = castOf(engine);
+  const { root, stranger, parent, leaf } = castOf(engine);
   const authorizer = new Authorizer({ trustedRoots: [root.publicKey], engine });
   const { good, others, requests, signed } = requestsOf(engine, authorizer);
+  /** A list with the first warrant of every chain on it. */
+  const revoked = SignedRevocationList.parse(
+    unhex(srl({ ids: [parent.id], version: 1, issued_at: stamp(NOW) }, actor('control'))),
+    { engine },
+  ).verify(PublicKey.from(actor('control').public, { engine }));
   /** Fills every slot with chains that no request has: what a chain costs to open again does not depend on the past. */
   const startOver = () => {
     for (const n of [21, 22, 23, 24]) {
@@ -40,7 +49,7 @@ describe.each(ENGINES)('many decisions at once on $name', (engine: Engine) => {
       { pop: { maxWindows: 1 } },
       { pop: { maxWindows: 64, windowSeconds: 1 } },
       { clearance: { '*': 1 } },
-      { revocationList: { stateAt: () => 0, has: () => true } },
+      { revocationList: revoked },
       { trustedRoots: [stranger.publicKey] },
     ].map((rule) => new Authorizer({ trustedRoots: [root.publicKey], engine, ...rule }));
     fc.assert(

@@ -8,6 +8,7 @@ export interface Request {
     | 'authorize'
     | 'warrant.mint'
     | 'warrant.attenuate'
+    | 'warrant.issue'
     | 'receipt.verify'
     | 'receipt.build';
   readonly now: number;
@@ -28,6 +29,9 @@ export interface Request {
   readonly max_depth?: number;
   readonly approval_gates?: Readonly<Record<string, object>>;
   readonly min_approvals?: number;
+  readonly add_approvers?: readonly string[];
+  readonly holder?: string;
+  readonly issuer_warrant?: string;
   readonly issuable_tools?: readonly string[];
   readonly extensions?: Readonly<Record<string, string>>;
   readonly [member: string]: unknown;

@@ -229,6 +229,16 @@ const grant = (fields) => ({
   capabilities: { read: ANY },
   ...fields,
 });
+const issue = (fields) => ({
+  op: 'warrant.issue',
+  now: NOW,
+  issuer_warrant: root(issuer()).hex,
+  signer_seed: HOLDERS[0].seed,
+  holder: HOLDERS[1].public,
+  capabilities: { read: ANY },
+  ttl: 60,
+  ...fields,
+});
 const LONG_NAME = 'n'.repeat(256);
 const BOUNDS = { constraints: { path: { type: 'Pattern', pattern: '/data/*' } } };
 const FAR = 2n ** 63n - 1n;
@@ -344,6 +354,19 @@ const chains = [
     name: 'a threshold alone',
     request: mint({ ttl: 60, approval_gates: { read: {} }, min_approvals: 1 }),
   },
+  {
+    rule: 'without-effect',
+    reason: 'APPROVERS_WITHOUT_GATES',
+    name: 'approvers added where nothing is gated',
+    request: grant({ add_approvers: [HOLDERS[9].public] }),
+  },
+  {
+    rule: 'issue-depth',
+    reason: 'MAX_DEPTH_OVER_PARENT',
+    name: 'more depth than the issuer has',
+    request: issue({ max_depth: 65 }),
+  },
+  { rule: 'issue-depth', reason: 'DEPTH_OVER_MAX', name: 'no depth to lie at', request: issue({ max_depth: 0 }) },
 ];
 
 // ---- calls ----------------------------------------------------------------------------

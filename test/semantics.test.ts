@@ -6,6 +6,7 @@ import * as codes from '../assembly/codes.ts';
 import { semanticsTable } from '../scripts/readme.mjs';
 import { EncodedArguments } from '../src/arguments.ts';
 import { Authorizer } from '../src/authorizer.ts';
+import { IssueBuilder } from '../src/builders/issue.ts';
 import { MintBuilder } from '../src/builders/mint.ts';
 import { cel } from '../src/cel/index.ts';
 import { allReasons, FACADE_REASONS } from '../src/codes.ts';
@@ -42,7 +43,7 @@ function decide(engine: NamedEngine, request: Request, args: Neighbour['args'], 
   if (op === 'warrant.decode' || op === 'stack.decode')
     Warrant.parse(request.token ?? bytes(request.bytes as string), { engine });
   else if (op === 'value.decode') EncodedArguments.fromCbor(bytes(request.bytes as string), { engine });
-  else if (op === 'warrant.mint' || op === 'warrant.attenuate') make(engine, request);
+  else if (op === 'warrant.mint' || op === 'warrant.attenuate' || op === 'warrant.issue') make(engine, request);
   else if (op === 'receipt.verify') Receipt.parse(bytes(request.receipt as string), { engine }).verify();
   else if (op === 'receipt.build') issueReceipt(engine, request);
   else {
@@ -88,20 +89,32 @@ function issueReceipt(engine: NamedEngine, { seed, fields }: Request): void {
 function make(engine: NamedEngine, request: Request): void {
   const { op, ttl, extensions, now } = request;
   const key = SigningKey.fromSeed(bytes((request.issuer_seed ?? request.signer_seed) as string), { engine });
-  const parent = op === 'warrant.attenuate' ? Warrant.parse(bytes(request.parent as string), { engine }) : null;
-  const builder = parent === null ? Warrant.mintBuilder({ engine }) : parent.grantBuilder();
+  const builder = builderOf(engine, request);
   builder.issuedAt(now);
-  if (request.issuable_tools === undefined) builder.tool('read');
-  else builder.issuableTools(request.issuable_tools);
+  if (op === 'warrant.issue') builder.holder(PublicKey.from(bytes(request.holder as string), { engine }));
+  if (request.issuable_tools === undefined) builder.capability('read');
+  else if (!(builder instanceof IssueBuilder)) builder.issuableTools(request.issuable_tools);
   if (request.max_depth !== undefined) builder.maxDepth(request.max_depth);
   if (ttl !== undefined) builder.ttl(ttl);
   for (const [name, value] of Object.entries(extensions ?? {})) builder.extension(name, bytes(value));
   if (request.approval_gates !== undefined)
     builder.approvalGates(Object.fromEntries(Object.keys(request.approval_gates).map((tool) => [tool, null])));
-  if (builder instanceof MintBuilder && request.min_approvals !== undefined)
-    builder.minApprovals(request.min_approvals);
-  if (builder instanceof MintBuilder) builder.mint(key);
-  else builder.grant(key);
+  if (builder instanceof MintBuilder) {
+    if (request.min_approvals !== undefined) builder.minApprovals(request.min_approvals);
+    builder.mint(key);
+  } else if (builder instanceof IssueBuilder) {
+    builder.issue(key);
+  } else {
+    const added = request.add_approvers?.map((approver) => PublicKey.from(bytes(approver), { engine }));
+    if (added !== undefined) builder.addApprovers(added);
+    builder.grant(key);
+  }
+}
+
+function builderOf(engine: NamedEngine, { op, parent, issuer_warrant: issuer }: Request) {
+  if (op === 'warrant.mint') return Warrant.mintBuilder({ engine });
+  if (op === 'warrant.issue') return Warrant.parse(bytes(issuer as string), { engine }).issueBuilder();
+  return Warrant.parse(bytes(parent as string), { engine }).grantBuilder();
 }
 
 /** One envelope as it is, several as a stack. */

@@ -244,6 +244,11 @@ export function readBoolean(): i32 {
   return info == SIMPLE_TRUE ? 1 : 0;
 }
 
+/** Major type of the next item, or -1 where there is none. */
+export function nextMajor(): i32 {
+  return fault == 0 && position < limit ? loadByte(position) >>> 5 : -1;
+}
+
 /** Whether the next item is null; if so it is read. */
 export function takeNull(): bool {
   if (fault != 0 || position >= limit || loadByte(position) != 0xf6) return false;

@@ -31,6 +31,30 @@ export function checkAuthority(parent: i32, child: i32): i32 {
   return to == field.ISSUER_TYPE ? narrowIssuer(parent, child) : issue(parent, child);
 }
 
+/** What upstream does not ask: after all that it does. */
+export function checkStricter(parent: i32, child: i32): i32 {
+  const executes = loadWord(parent + field.TYPE) == field.EXECUTION;
+  const reason = executes
+    ? toolsOfNothing(parent, child)
+    : loadWord(child + field.TYPE) == field.ISSUER_TYPE
+      ? issuerWidened(parent, child)
+      : 0;
+  return reason != 0 ? reason : clearanceIntroduced(parent, child);
+}
+
+/** Upstream lets tools appear below a parent that has none (semantics: empty-tools-parent). */
+function toolsOfNothing(parent: i32, child: i32): i32 {
+  const appear = loadWord(parent + field.TOOL_COUNT) == 0 && loadWord(child + field.TOOL_COUNT) != 0;
+  return appear ? PARENT_GRANTS_NOTHING : 0;
+}
+
+/** Upstream compares neither bounds that are left out (semantics: issuer-bounds-dropped) nor clearance (semantics: clearance-raised). */
+function issuerWidened(parent: i32, child: i32): i32 {
+  const bounds = loadWord(parent + field.BOUNDS);
+  if (bounds != 0 && loadWord(child + field.BOUNDS) == 0 && !isOpenSet(bounds)) return BOUNDS_DROPPED;
+  return clearanceRaised(parent, child);
+}
+
 // ---- execution to execution -----------------------------------------------------------------------
 
 function narrowTools(parent: i32, child: i32): i32 {
@@ -40,11 +64,7 @@ function narrowTools(parent: i32, child: i32): i32 {
     const reason = compareTools(parent, child);
     if (reason != 0) return reason;
   }
-  const clearance = clearanceRaised(parent, child);
-  if (clearance != 0) return clearance;
-  // Stricter than upstream, where tools may appear below a parent that has none (semantics: empty-tools-parent).
-  if (parentCount == 0 && childCount != 0) return PARENT_GRANTS_NOTHING;
-  return clearanceIntroduced(parent, child);
+  return clearanceRaised(parent, child);
 }
 
 /** Both tool maps are sorted: one walk. A tool without a namesake is measured against the parent's `*`. */
@@ -107,7 +127,8 @@ export function starSet(record: i32): i32 {
   return 0;
 }
 
-function isStar(text: i32): bool {
+/** Whether a text is `*`. */
+export function isStar(text: i32): bool {
   return countAt(text) == 1 && loadByte(contentAt(text)) == STAR;
 }
 
@@ -124,14 +145,7 @@ function narrowIssuer(parent: i32, child: i32): i32 {
   }
   const bounds = loadWord(parent + field.BOUNDS);
   const childBounds = loadWord(child + field.BOUNDS);
-  if (bounds != 0 && childBounds != 0) {
-    const reason = attenuateSet(bounds, childBounds);
-    if (reason != 0) return reason;
-  }
-  // Stricter than upstream, which compares neither (semantics: issuer-bounds-dropped and semantics: clearance-raised).
-  if (bounds != 0 && childBounds == 0 && !isOpenSet(bounds)) return BOUNDS_DROPPED;
-  const clearance = clearanceRaised(parent, child);
-  return clearance != 0 ? clearance : clearanceIntroduced(parent, child);
+  return bounds != 0 && childBounds != 0 ? attenuateSet(bounds, childBounds) : 0;
 }
 
 function listsStar(list: i32): bool {
@@ -156,8 +170,7 @@ function issue(parent: i32, child: i32): i32 {
   if (bounded != 0) return bounded;
   const holder = loadWord(child + field.HOLDER);
   if (equalBytes(holder, loadWord(parent + field.HOLDER), 32)) return ISSUED_TO_SELF;
-  if (equalBytes(holder, loadWord(parent + field.ISSUER), 32)) return ISSUED_TO_ISSUER;
-  return clearanceIntroduced(parent, child);
+  return equalBytes(holder, loadWord(parent + field.ISSUER), 32) ? ISSUED_TO_ISSUER : 0;
 }
 
 /** One walk over the list, however long: each name is looked up among the child's tools, which are few and sorted. */

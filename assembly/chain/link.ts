@@ -1,7 +1,8 @@
 // One link: may this child stand under this parent? The checks of protocol 7.2 and 7.3 in
 // their order; stricter ones (src/semantics.ts) come after all of upstream's. Returns 0 or a reason.
 
-import { blameMissing, blameNumbers } from '../blame';
+import { checkApproval } from '../approval/narrow-gates';
+import { blameNumbers } from '../blame';
 import {
   DEPTH_LIMIT_RAISED,
   DEPTH_MISMATCH,
@@ -10,7 +11,6 @@ import {
   DEPTH_OVER_PARENT,
   ISSUED_BEFORE_PARENT,
   MAX_DEPTH,
-  NOT_BUILT,
   NOT_ISSUED_BY_HOLDER,
   OUTLIVES_PARENT,
   PARENT_HASH_MISMATCH,
@@ -18,10 +18,9 @@ import {
 } from '../codes';
 import { sha256 } from '../hash/index';
 import { equalBytes, loadWord, storeWord } from '../memory';
-import { FEATURE_APPROVERS, FEATURE_GATES } from '../unbuilt';
 import { below, below64 } from '../unsigned';
 import * as field from '../warrant/record';
-import { checkAuthority } from './attenuation';
+import { checkAuthority, checkStricter } from './attenuation';
 
 export function checkLink(parent: i32, child: i32): i32 {
   if (!sameKey(loadWord(child + field.ISSUER), loadWord(parent + field.HOLDER))) return NOT_ISSUED_BY_HOLDER;
@@ -33,7 +32,9 @@ export function checkLink(parent: i32, child: i32): i32 {
   if (earlier(child + field.ISSUED_HIGH, parent + field.ISSUED_HIGH)) return ISSUED_BEFORE_PARENT;
   if (earlier(parent + field.EXPIRES_HIGH, child + field.EXPIRES_HIGH)) return OUTLIVES_PARENT;
   const authority = checkAuthority(parent, child);
-  return authority != 0 ? authority : checkApproval(parent);
+  if (authority != 0) return authority;
+  const approval = checkApproval(parent, child);
+  return approval != 0 ? approval : checkStricter(parent, child);
 }
 
 export function sameKey(a: i32, b: i32): bool {
@@ -76,18 +77,4 @@ function checkDepth(parent: i32, child: i32): i32 {
 /** Whether the time at `a` is before the one at `b`: compared as u64, since upstream's calendar wraps (semantics: times-as-integers). */
 function earlier(a: i32, b: i32): bool {
   return below64(loadWord(a), loadWord(a + 4), loadWord(b), loadWord(b + 4));
-}
-
-/** Gates and approvers bind across a link; until they are built no link passes below them. */
-function checkApproval(parent: i32): i32 {
-  const feature = approvalFeature(parent);
-  if (feature == 0) return 0;
-  blameMissing(feature);
-  return NOT_BUILT;
-}
-
-/** The approval feature that a warrant carries and that is not built, or 0. */
-export function approvalFeature(record: i32): i32 {
-  if (loadWord(record + field.GATES) != 0) return FEATURE_GATES;
-  return loadWord(record + field.APPROVER_COUNT) != 0 ? FEATURE_APPROVERS : 0;
 }

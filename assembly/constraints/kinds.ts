@@ -18,3 +18,8 @@ export const KIND_WILDCARD = 16;
 export const KIND_SUBPATH = 17;
 export const KIND_URL_SAFE = 18;
 export const KIND_SHLEX = 128;
+
+/** Whether a kind is one of these. */
+export function isKnown(id: i32): bool {
+  return id == KIND_SHLEX || (id >= KIND_EXACT && id <= KIND_URL_SAFE && id != 6);
+}

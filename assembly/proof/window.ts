@@ -4,9 +4,10 @@
 import { countVerification } from '../blame';
 import { PROOF_INVALID, PROOF_MISSING, WINDOW_NOT_POSITIVE } from '../codes';
 import { verifyTails } from '../ed25519/index';
-import { CALL_AT, CALL_HEAD, INPUT_AT, OUTPUT_AT, REQUEST_AT, SCRATCH_AT, SIGNATURE_AT } from '../layout';
+import { CALL_AT, CALL_HEAD, INPUT_AT, OUTPUT_AT, REQUEST_AT, RESULT_AT, SCRATCH_AT, SIGNATURE_AT } from '../layout';
 import { copyBytes, loadDouble, loadWord, storeByte, storeWord } from '../memory';
 import * as request from '../request';
+import { WINDOW_OFFSET } from '../result';
 import { signWithSecret } from '../sign';
 import * as field from '../warrant/record';
 import { writeJob } from '../write-job';
@@ -131,7 +132,10 @@ function tryWindows(key: i32, from: i32): i32 {
       countVerification();
       i += 1;
     }
-    if (found >= 0) return 0;
+    if (found >= 0) {
+      storeWord(RESULT_AT + WINDOW_OFFSET, offsetOf(attempt + found));
+      return 0;
+    }
     attempt += count;
   }
   return PROOF_INVALID;

@@ -1,4 +1,5 @@
 // The signed part of an approval (protocol 9.2): which call is approved, by whom outside, from when until when.
+import { MAX_EXTENSIONS, TOO_MANY_EXTENSIONS } from '../../assembly/codes.ts';
 import { compareUtf8 } from '../cbor/order.ts';
 import { StrictReader } from '../cbor/strict.ts';
 import { encode } from '../cbor/writer.ts';
@@ -106,6 +107,8 @@ export function readPayload(bytes: Uint8Array): ApprovalPayload {
 function readExtensions(reader: StrictReader): Readonly<Record<string, Uint8Array>> {
   reader.name('extensions');
   const extensions = Object.create(null) as Record<string, Uint8Array>;
-  for (const [name, value] of reader.mapOf(() => reader.byteArray())) extensions[name] = value;
+  const entries = reader.mapOf(() => reader.byteArray());
+  if (entries.size > MAX_EXTENSIONS) reader.fail(TOO_MANY_EXTENSIONS);
+  for (const [name, value] of entries) extensions[name] = value;
   return Object.freeze(extensions);
 }

@@ -39,6 +39,8 @@ interface Envelope {
 
 /** `SignedApproval.parse` with another name in its errors; what another copy of this package made is read through its bytes. */
 export let readApproval: (input: unknown, subject: string, options: EngineOption | undefined) => SignedApproval;
+/** The payload of an approval whose versions and signature hold; its times are not looked at. */
+export let openApproval: (approval: SignedApproval) => ApprovalPayload;
 /** Makes an envelope of a signature that was just made. For sign.ts alone. */
 export let sealApproval: (payload: Uint8Array, approver: PublicKey, signature: Uint8Array) => SignedApproval;
 
@@ -109,9 +111,8 @@ export class SignedApproval {
   verify(options: VerifyOptions = {}): ApprovalPayload {
     checkOptions(options, ['now', 'clockTolerance'], 'verify');
     const latest = BigInt(secondsOf(options.now)) + BigInt(toleranceOf(options.clockTolerance));
-    const payload = this.#signedPayload();
-    const { version, approvedAtSeconds, expiresAtSeconds } = payload;
-    if (version !== VERSION) throw unsupported(version, 'the payload of the approval');
+    const payload = this.#open();
+    const { approvedAtSeconds, expiresAtSeconds } = payload;
     if (approvedAtSeconds > latest) {
       throw new TenuoError(FACADE_REASONS.APPROVAL_AHEAD, {
         expected: `at most ${instantText(latest)}`,
@@ -146,11 +147,12 @@ export class SignedApproval {
     return `SignedApproval(${this.approver.fingerprint}…, ${this.#hashOrNull()?.slice(0, 16) ?? 'unreadable'}…)`;
   }
 
-  #signedPayload(): ApprovalPayload {
+  #open(): ApprovalPayload {
     const { version, approver, payload, signature } = this.#envelope;
     if (version !== VERSION) throw unsupported(version, SUBJECT);
     if (!approver.verify(approvalMessage(version, payload), signature))
       throw new TenuoError(FACADE_REASONS.APPROVAL_SIGNATURE);
+    if (this.payload.version !== VERSION) throw unsupported(this.payload.version, 'the payload of the approval');
     return this.payload;
   }
 
@@ -169,6 +171,7 @@ export class SignedApproval {
       const given = isBranded<SignedApproval>(input, 'SignedApproval') ? input.toBytes() : input;
       return new SignedApproval(readEnvelope(given, subject, options));
     };
+    openApproval = (approval) => approval.#open();
     sealApproval = (payload, approver, signature) =>
       new SignedApproval({
         bytes: encodeEnvelope(payload, approver, signature),

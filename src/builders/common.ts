@@ -14,13 +14,14 @@ import {
 import { checkBytes, isBytes } from '../bytes.ts';
 import { encodeSet } from '../cbor/constraint.ts';
 import { encodeGates } from '../cbor/gates.ts';
-import { compareBytes, sortedSet } from '../cbor/order.ts';
+import { sortedSet } from '../cbor/order.ts';
 import { CborReader } from '../cbor/reader.ts';
 import { quoted } from '../cbor/value.ts';
 import { utf8Length } from '../cbor/writer.ts';
 import { FACADE_REASONS } from '../codes.ts';
 import { type Capability, ConstraintSet, type ConstraintSetOptions, type ConstraintsInput } from '../constraints.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { StoredChain } from '../engine/slots.ts';
 import { errorFor, TenuoError } from '../errors.ts';
 import { fromHex } from '../hex.ts';
 import { type Instant, secondsOf } from '../instant.ts';
@@ -36,8 +37,6 @@ import { readChain, stackOf } from '../warrant/presented.ts';
 import type { Warrant } from '../warrant.ts';
 import { type ApprovalGatesInput, toGates } from './gates.ts';
 
-/** The tool, issuable tool or gated tool that stands for any other. */
-export const ANY_TOOL = '*';
 const RESERVED_EXTENSIONS = [SESSION_ID, AGENT_ID, APPROVAL_GATES];
 const MAX_EXTENSION_NAME_BYTES = 255;
 const ID_BYTES = 16;
@@ -196,16 +195,14 @@ export abstract class Builder {
     }
   }
 
-  /** The gates as the extension that holds them. Each has to be on a tool that the warrant has (semantics: without-effect). */
-  protected placeGates(gates: ApprovalGates | null, scope: Iterable<string>): void {
-    this.extensions.delete(APPROVAL_GATES);
-    if (gates === null) return;
-    const tools = new Set(scope);
-    for (const tool of Object.keys(gates))
-      if (!tools.has(tool) && !tools.has(ANY_TOOL))
-        throw new TenuoError(FACADE_REASONS.GATE_OUT_OF_SCOPE, { subject: `gate of ${quoted(tool)}` });
-    this.extensions.set(APPROVAL_GATES, encodeGates(gates));
+  /** The gates as the extension that holds them. */
+  protected placeGates(gates: ApprovalGates | null): void {
+    if (gates === null) this.extensions.delete(APPROVAL_GATES);
+    else this.extensions.set(APPROVAL_GATES, encodeGates(gates));
   }
+
+  /** What a verifier says of the link from the parent. A root has none. */
+  protected checkLink(_chain: StoredChain): void {}
 
   /** Signs the fields and reads the result, so that whatever is returned decodes. */
   protected seal(
@@ -218,19 +215,9 @@ export abstract class Builder {
     const envelope = seal(complete, key, this.engine);
     const above = access.chainOf(parent)?.envelopes;
     const chain = readChain(this.engine, above === undefined ? envelope : stackOf([...above, envelope]));
+    this.checkLink(chain);
     return access.make(this.engine, chain.envelopes, chain) as Warrant;
   }
-}
-
-/** Keys of approvers, sorted and without repetition. */
-export function approverList(keys: readonly PublicKey[], subject: string): readonly Uint8Array[] {
-  if (!Array.isArray(keys) || keys.length === 0) throw new TypeError(`${subject} takes a list of PublicKeys`);
-  const byHex = new Map<string, Uint8Array>();
-  for (const key of keys as readonly unknown[]) {
-    if (!(key instanceof PublicKey)) throw new TypeError(`${subject} takes a list of PublicKeys`);
-    byHex.set(key.toHex(), key.toBytes());
-  }
-  return [...byHex.values()].sort(compareBytes);
 }
 
 /** The end of a lifetime that begins at `from`. */

@@ -1,13 +1,13 @@
 // What delegating and issuing share: the parent, its bounds on the child, and the end of its lifetime.
 import { EXPIRED, ISSUED_BEFORE_PARENT, NOT_BUILT } from '../../assembly/codes.ts';
 import { DIGEST_AT } from '../../assembly/layout.ts';
-import { FEATURE_APPROVERS, FEATURE_GATES } from '../../assembly/unbuilt.ts';
 import { quoted } from '../cbor/value.ts';
 import { FACADE_REASONS } from '../codes.ts';
 import { Denied } from '../decision.ts';
 import type { Engine } from '../engine/engine.ts';
 import { readFindings } from '../engine/findings.ts';
 import { withItems } from '../engine/port.ts';
+import type { StoredChain } from '../engine/slots.ts';
 import { errorFor, TenuoError } from '../errors.ts';
 import { type CelEvaluator, withCel } from '../host/cel.ts';
 import { durationText, instantText } from '../instant.ts';
@@ -15,8 +15,10 @@ import type { SigningKey } from '../keys.ts';
 import { missingName } from '../unbuilt.ts';
 import { access } from '../warrant/access.ts';
 import { APPROVAL_GATES, type Fields } from '../warrant/fields.ts';
+import { refusalOf } from '../warrant/presented.ts';
 import type { Warrant } from '../warrant.ts';
 import { Builder, expiryOf } from './common.ts';
+import { gatesWithin, mergeGates } from './gates.ts';
 
 const DIGEST_BYTES = 32;
 
@@ -53,14 +55,37 @@ export abstract class DelegationBuilder extends Builder {
     });
   }
 
-  /** Gates and approvers bind every child; until they are built none is made below them. */
-  protected checkApproval(): void {
-    const feature = this.above.extensions.has(APPROVAL_GATES)
-      ? FEATURE_GATES
-      : this.above.requiredApprovers?.length
-        ? FEATURE_APPROVERS
-        : 0;
-    if (feature !== 0) throw errorFor(NOT_BUILT, { subject: missingName(feature) });
+  /**
+   * The parent's gates on tools that the child has, and those that were set: places them, and returns whether there are
+   * any. Whatever the child's approvers are, they must not be of a gate that nobody may approve under the parent.
+   */
+  protected inheritGates(tools: ReadonlySet<string>): boolean {
+    const inherited = this.parent.approvalGates;
+    const merged = mergeGates(inherited, this.gates);
+    const kept = merged === null ? null : gatesWithin(merged, tools);
+    this.placeGates(kept);
+    // An empty value stands for no gates, and upstream hands it on.
+    if (merged === null && this.above.extensions.has(APPROVAL_GATES))
+      this.extensions.set(APPROVAL_GATES, new Uint8Array(0));
+    return this.extensions.has(APPROVAL_GATES);
+  }
+
+  /** Whether the child has a tool that the parent gates. */
+  protected keepsGate(tools: ReadonlySet<string>): boolean {
+    const inherited = this.parent.approvalGates;
+    return inherited !== null && gatesWithin(inherited, tools) !== null;
+  }
+
+  /**
+   * The checks above say sooner and better what is wrong; this is what every verifier asks.
+   *
+   * @throws TenuoError with the rule that the link breaks.
+   */
+  protected override checkLink(chain: StoredChain): void {
+    const { engine } = this;
+    chain.settle();
+    const reason = withCel(engine, this.#cel, this.now, () => engine.core.checkChildLink(chain.slot));
+    if (reason !== 0) throw refusalOf(engine, reason);
   }
 
   /** The set of a child may only narrow the one above it. */

@@ -15,6 +15,9 @@ import {
 
 export type ApprovalGate = ApprovalGateData;
 
+/** The tool, issuable tool or gated tool that stands for any other. */
+export const ANY_TOOL = '*';
+
 /** As `ArgumentGate`; null is `"all"`. */
 export type ArgumentGateInput = ArgumentGate | null;
 
@@ -101,4 +104,41 @@ function checkNamed(given: unknown, subject: string, what: string, example: stri
   if (typeof given !== 'object' || given === null || Array.isArray(given) || isConstraint(given) || isGate(given))
     throw new TypeError(`${subject} takes gates by ${what}: ${example}`);
   checkPlain(given, { of: null, key: subject });
+}
+
+/**
+ * The gates of both maps. A call that one of them gates is gated; of two gates on one argument the first stays, of two
+ * messages the second.
+ */
+export function mergeGates(first: ApprovalGates | null, second: ApprovalGates | null): ApprovalGates | null {
+  if (first === null || second === null) return first ?? second;
+  const gates = Object.assign(Object.create(null) as Record<string, ApprovalGate>, first);
+  for (const [tool, gate] of Object.entries(second)) gates[tool] = mergeGate(gates[tool], gate);
+  return Object.freeze(gates);
+}
+
+function mergeGate(first: ApprovalGate | undefined, second: ApprovalGate): ApprovalGate {
+  if (first === undefined) return second;
+  const message = second.message ?? first.message;
+  if (first.args === null || second.args === null) return makeGate(null, message);
+  const args = Object.create(null) as Record<string, ArgumentGate>;
+  return makeGate(Object.assign(args, second.args, first.args), message);
+}
+
+/** The gates of tools that a warrant has; null where none is left. A warrant that has `*` has every tool. */
+export function gatesWithin(gates: ApprovalGates, tools: ReadonlySet<string>): ApprovalGates | null {
+  const kept = Object.create(null) as Record<string, ApprovalGate>;
+  for (const [tool, gate] of Object.entries(gates)) if (hasTool(tools, tool)) kept[tool] = gate;
+  return Object.keys(kept).length === 0 ? null : Object.freeze(kept);
+}
+
+/** @throws TenuoError 1201 where a gate is on a tool that the warrant has not (semantics: without-effect). */
+export function checkScope(gates: ApprovalGates | null, tools: ReadonlySet<string>): void {
+  for (const tool of Object.keys(gates ?? {}))
+    if (!hasTool(tools, tool))
+      throw new TenuoError(FACADE_REASONS.GATE_OUT_OF_SCOPE, { subject: `gate of ${quoted(tool)}` });
+}
+
+function hasTool(tools: ReadonlySet<string>, tool: string): boolean {
+  return tools.has(tool) || tools.has(ANY_TOOL);
 }

@@ -16,9 +16,21 @@ import type { Engine } from '../engine/engine.ts';
 import { errorFor, TenuoError } from '../errors.ts';
 import type { CelEvaluator } from '../host/cel.ts';
 import type { SigningKey } from '../keys.ts';
+import type { PublicKey } from '../public-key.ts';
+import { APPROVAL_GATES } from '../warrant/fields.ts';
 import type { Warrant } from '../warrant.ts';
-import { ANY_TOOL, constraintCount, toolList, whole } from './common.ts';
+import {
+  type Approval,
+  addedBelow,
+  approverList,
+  checkThreshold,
+  checkUnapprovable,
+  distinct,
+  hasApprovers,
+} from './approval.ts';
+import { constraintCount, toolList, whole } from './common.ts';
 import { DelegationBuilder } from './delegation.ts';
+import { ANY_TOOL, checkScope } from './gates.ts';
 
 const MAX_U32 = 0xffffffff;
 
@@ -32,6 +44,8 @@ export class GrantBuilder extends DelegationBuilder {
   #issuable: readonly string[] | null = null;
   #issueDepth: number | null;
   #bounds: Uint8Array | null;
+  #added: readonly Uint8Array[] = [];
+  #raised: number | null = null;
 
   /** @internal Made by `Warrant.grantBuilder`. */
   constructor(parent: Warrant, engine: Engine, cel: CelEvaluator | undefined) {
@@ -123,6 +137,21 @@ export class GrantBuilder extends DelegationBuilder {
   }
 
   /**
+   * Adds approvers to the parent's, all of whom stay. The approvals that a call needs rise by one for each, unless
+   * `raiseMinApprovals` asks for more.
+   */
+  addApprovers(keys: readonly PublicKey[]): this {
+    this.#added = distinct([...this.#added, ...approverList(keys, 'addApprovers')]);
+    return this;
+  }
+
+  /** Asks for at least this many approvals; a smaller number than the parent's changes nothing. */
+  raiseMinApprovals(count: number): this {
+    this.#raised = Math.max(whole(count, MAX_U32, 'raiseMinApprovals'), this.#raised ?? 0);
+    return this;
+  }
+
+  /**
    * Signs the warrant with the key that holds the parent.
    *
    * @throws TenuoError with the rule that it would break.
@@ -135,11 +164,12 @@ export class GrantBuilder extends DelegationBuilder {
     if (above.isIssuer) this.#checkIssuable();
     else this.#checkTools();
     this.#checkClearance();
-    this.checkApproval();
+    const approval = this.#approval();
     const issuedAt = this.issueInstant();
     const expiresAt = this.ttlSeconds === null ? above.expiresAt : this.expiry(issuedAt, this.ttlSeconds, this.#capped);
     this.checkExtensions();
     if (above.isIssuer && this.sets.size > 0) throw new TenuoError(FACADE_REASONS.ISSUER_WITH_TOOLS);
+    this.#checkEffect(approval);
     return this.seal(
       {
         isIssuer: above.isIssuer,
@@ -154,8 +184,7 @@ export class GrantBuilder extends DelegationBuilder {
         issuableTools: this.#issuable,
         maxIssueDepth: this.#issueDepth,
         constraintBounds: this.#bounds !== null && constraintCount(this.#bounds) > 0 ? this.#bounds : null,
-        requiredApprovers: null,
-        minApprovals: null,
+        ...approval,
         clearance: this.level,
         depth,
       },
@@ -197,6 +226,66 @@ export class GrantBuilder extends DelegationBuilder {
     const { constraintBounds } = this.above;
     if (constraintBounds !== null)
       this.checkNarrower(constraintBounds, this.#bounds ?? constraintBounds, 'constraintBounds');
+  }
+
+  get #scope(): ReadonlySet<string> {
+    return new Set(this.above.isIssuer ? this.#issuable : this.sets.keys());
+  }
+
+  /** The parent's gates on what is handed on, with their approvers and those that were added. */
+  #approval(): Approval {
+    const { above } = this;
+    const scope = this.#scope;
+    const isGated = this.inheritGates(scope);
+    const wanted = this.#wanted();
+    if (!isGated && (this.gates !== null || this.parent.approvalGates !== null)) {
+      // Nothing is left to approve, so nobody is left to do so.
+      if (this.#isChanged(wanted)) throw new TenuoError(FACADE_REASONS.APPROVERS_WITHOUT_GATES);
+      return { requiredApprovers: null, minApprovals: null };
+    }
+    if (wanted.requiredApprovers === null) return { requiredApprovers: null, minApprovals: null };
+    checkUnapprovable(above, wanted, this.keepsGate(scope));
+    const count = wanted.requiredApprovers.length;
+    if (wanted.minApprovals !== null && wanted.minApprovals > count)
+      throw new TenuoError(FACADE_REASONS.THRESHOLD_OVER_LIST, {
+        expected: `at most ${count}`,
+        received: String(wanted.minApprovals),
+      });
+    const approval = this.#raisedByAdded(wanted);
+    checkThreshold(above, approval);
+    return approval;
+  }
+
+  /** The parent's approvers and threshold, with what was added to them. */
+  #wanted(): Approval {
+    const { requiredApprovers, minApprovals } = this.above;
+    const list = [...(requiredApprovers ?? []), ...this.#added];
+    return {
+      requiredApprovers: requiredApprovers === null && this.#added.length === 0 ? null : distinct(list),
+      minApprovals: this.#raised === null ? minApprovals : Math.max(this.#raised, minApprovals ?? 0),
+    };
+  }
+
+  /** A threshold that was left at the parent's rises with the approvers. */
+  #raisedByAdded({ requiredApprovers, minApprovals }: Approval): Approval {
+    const { above } = this;
+    if (minApprovals === null || minApprovals !== above.minApprovals) return { requiredApprovers, minApprovals };
+    return { requiredApprovers, minApprovals: minApprovals + addedBelow(above, { requiredApprovers, minApprovals }) };
+  }
+
+  /** Whether more was asked for than the parent has. */
+  #isChanged({ requiredApprovers, minApprovals }: Approval): boolean {
+    const { above } = this;
+    const count = distinct(above.requiredApprovers ?? []).length;
+    return minApprovals !== above.minApprovals || (requiredApprovers ?? []).length !== count;
+  }
+
+  /** What would do nothing is refused (semantics: without-effect). */
+  #checkEffect(approval: Approval): void {
+    checkScope(this.gates, this.#scope);
+    if (!this.#isChanged(this.#wanted())) return;
+    if (!this.extensions.has(APPROVAL_GATES)) throw new TenuoError(FACADE_REASONS.APPROVERS_WITHOUT_GATES);
+    if (!hasApprovers(approval)) throw new TenuoError(FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS);
   }
 
   /** Stricter than upstream, which lets an issuer raise its clearance (semantics: clearance-raised). */

@@ -1,6 +1,11 @@
 // Issuance: an execution warrant below an issuer warrant (protocol 10.3). Checks come in upstream's
 // order.
-import { CLEARANCE_INTRODUCED, ISSUED_TO_ISSUER, ISSUED_TO_SELF } from '../../assembly/codes.ts';
+import {
+  CLEARANCE_INTRODUCED,
+  ISSUED_TO_ISSUER,
+  ISSUED_TO_SELF,
+  THRESHOLD_OVER_APPROVERS,
+} from '../../assembly/codes.ts';
 import { encodeSet } from '../cbor/constraint.ts';
 import { quoted } from '../cbor/value.ts';
 import { FACADE_REASONS } from '../codes.ts';
@@ -13,14 +18,26 @@ import type { SigningKey } from '../keys.ts';
 import { checkText } from '../options.ts';
 import type { PublicKey } from '../public-key.ts';
 import type { Warrant } from '../warrant.ts';
-import { ANY_TOOL, toolList } from './common.ts';
+import {
+  type Approval,
+  addedBelow,
+  approverList,
+  checkThreshold,
+  checkUnapprovable,
+  hasApprovers,
+} from './approval.ts';
+import { toolList, whole } from './common.ts';
 import { DelegationBuilder } from './delegation.ts';
+import { ANY_TOOL, checkScope } from './gates.ts';
 
 const MAX_U8 = 255;
+const MAX_U32 = 0xffffffff;
 
 /** Builds a warrant that an issuer warrant issues. Holder and lifetime must be set; session and agent are the issuer's unless set. */
 export class IssueBuilder extends DelegationBuilder {
   #session: string | null;
+  #approvers: readonly Uint8Array[] | null = null;
+  #threshold: number | null = null;
 
   /** @internal Made by `Warrant.issueBuilder`. */
   constructor(issuer: Warrant, engine: Engine, cel: CelEvaluator | undefined) {
@@ -46,6 +63,21 @@ export class IssueBuilder extends DelegationBuilder {
     return this;
   }
 
+  /**
+   * The keys whose holders approve gated calls: all of the issuer's approvers, and more. The issuer's where never called,
+   * as far as one of its gates is on a tool of this warrant.
+   */
+  requiredApprovers(keys: readonly PublicKey[]): this {
+    this.#approvers = approverList(keys, 'requiredApprovers');
+    return this;
+  }
+
+  /** How many of the approvers have to approve. The issuer's number where never called, and one more for each approver added. */
+  minApprovals(count: number): this {
+    this.#threshold = whole(count, MAX_U32, 'minApprovals');
+    return this;
+  }
+
   /** Lets the new warrant not be delegated further. */
   terminal(): this {
     return this.maxDepth(this.above.depth + 1);
@@ -68,7 +100,7 @@ export class IssueBuilder extends DelegationBuilder {
     this.#checkHolder(holder);
     this.#checkClearance();
     this.#checkIssueDepth();
-    this.checkApproval();
+    const approval = this.#approval();
     this.checkExtensions();
     const issuedAt = this.issueInstant();
     const expiresAt = this.expiry(issuedAt, ttl, false);
@@ -78,6 +110,10 @@ export class IssueBuilder extends DelegationBuilder {
         expected: `at most ${MAX_U8}`,
         received: String(maxDepth),
       });
+    this.#checkDepth(maxDepth);
+    checkScope(this.gates, new Set(this.sets.keys()));
+    if (this.#threshold !== null && !hasApprovers(approval))
+      throw new TenuoError(FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS);
     return this.seal(
       {
         isIssuer: false,
@@ -92,8 +128,7 @@ export class IssueBuilder extends DelegationBuilder {
         issuableTools: null,
         maxIssueDepth: null,
         constraintBounds: null,
-        requiredApprovers: null,
-        minApprovals: null,
+        ...approval,
         clearance: this.level,
         depth: above.depth + 1,
       },
@@ -129,6 +164,60 @@ export class IssueBuilder extends DelegationBuilder {
       expected: `at most ${clearance}`,
       received: String(this.level),
     });
+  }
+
+  /** The issuer's gates on what is issued, its approvers and threshold with them. */
+  #approval(): Approval {
+    const { above } = this;
+    const scope = new Set(this.sets.keys());
+    const isGated = this.inheritGates(scope);
+    const own = { requiredApprovers: this.#approvers, minApprovals: this.#threshold };
+    const approval = isGated ? this.#inherited(own) : own;
+    if (isGated) checkThreshold(above, approval);
+    checkUnapprovable(above, approval, this.keepsGate(scope));
+    const { requiredApprovers, minApprovals } = approval;
+    if (requiredApprovers !== null && minApprovals !== null && minApprovals > requiredApprovers.length)
+      throw errorFor(THRESHOLD_OVER_APPROVERS, {
+        expected: `at most ${requiredApprovers.length}`,
+        received: String(minApprovals),
+      });
+    if (!isGated && hasApprovers(approval)) throw new TenuoError(FACADE_REASONS.APPROVERS_WITHOUT_GATES);
+    return approval;
+  }
+
+  /** What was set, and the issuer's where nothing was. */
+  #inherited({ requiredApprovers, minApprovals }: Approval): Approval {
+    const { above } = this;
+    const approvers = requiredApprovers ?? above.requiredApprovers;
+    const listed = new Set(approvers?.map(toHex));
+    const missing = (above.requiredApprovers ?? []).find((key) => !listed.has(toHex(key)));
+    if (missing !== undefined)
+      throw new TenuoError(FACADE_REASONS.ISSUER_APPROVER_MISSING, { subject: `approver ${toHex(missing)}` });
+    if (above.minApprovals === null) return { requiredApprovers: approvers, minApprovals };
+    const least = above.minApprovals;
+    if (minApprovals !== null && minApprovals < least)
+      throw new TenuoError(FACADE_REASONS.THRESHOLD_TOO_LOW, {
+        expected: `at least ${least}`,
+        received: String(minApprovals),
+      });
+    const added = addedBelow(above, { requiredApprovers: approvers, minApprovals });
+    return { requiredApprovers: approvers, minApprovals: minApprovals ?? least + added };
+  }
+
+  /** What no verifier would accept is not issued (semantics: issue-depth). */
+  #checkDepth(maxDepth: number): void {
+    const { above } = this;
+    const depth = above.depth + 1;
+    if (maxDepth > above.maxDepth)
+      throw new TenuoError(FACADE_REASONS.MAX_DEPTH_OVER_PARENT, {
+        expected: `at most ${above.maxDepth}`,
+        received: String(maxDepth),
+      });
+    if (depth > maxDepth)
+      throw new TenuoError(FACADE_REASONS.DEPTH_OVER_MAX, {
+        expected: `at most ${maxDepth}`,
+        received: String(depth),
+      });
   }
 
   #checkIssueDepth(): void {

@@ -16,7 +16,9 @@ import type { SigningKey } from '../keys.ts';
 import { checkText } from '../options.ts';
 import type { PublicKey } from '../public-key.ts';
 import type { Warrant } from '../warrant.ts';
-import { approverList, Builder, constraintCount, expiryOf, toolList, whole } from './common.ts';
+import { approverList } from './approval.ts';
+import { Builder, constraintCount, expiryOf, toolList, whole } from './common.ts';
+import { checkScope } from './gates.ts';
 
 const DEFAULT_TTL = 300;
 const MAX_TTL = 7_776_000;
@@ -119,9 +121,12 @@ export class MintBuilder extends Builder {
     if (maxDepth > MAX_DEPTH) throw new TenuoError(FACADE_REASONS.MAX_DEPTH_OVER_LIMIT);
     if (this.#issueDepth !== null && this.#issueDepth > maxDepth) throw errorFor(ISSUE_DEPTH_OVER_DEPTH);
     this.#checkApproval();
-    this.placeGates(this.gates, isIssuer ? (this.#issuable ?? []) : this.sets.keys());
+    this.placeGates(this.gates);
     this.checkTools(this.sets);
     this.checkExtensions();
+    checkScope(this.gates, new Set(isIssuer ? this.#issuable : this.sets.keys()));
+    if (this.#threshold !== null && this.#approvers === null)
+      throw new TenuoError(FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS);
     const issuer = key.publicKey.toBytes();
     return this.seal(
       {
@@ -162,10 +167,7 @@ export class MintBuilder extends Builder {
 
   #checkApproval(): void {
     const threshold = this.#threshold;
-    if (this.#approvers === null) {
-      if (threshold !== null) throw new TenuoError(FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS);
-      return;
-    }
+    if (this.#approvers === null) return;
     const { length } = this.#approvers;
     if (threshold !== null && threshold > length)
       throw new TenuoError(FACADE_REASONS.THRESHOLD_OVER_LIST, {

@@ -58,6 +58,19 @@ export interface Core {
   // -- approval --------------------------------------------------------------------------------------
   /** The hash of the call (CALL) for the leaf, which approvals are signed over: to DIGEST_AT. */
   requestHash(slot: number): void;
+  /**
+   * After a decision about the slot that ended with APPROVAL_REQUIRED: `count` approvals come, one at a time, while CALL and
+   * REQUEST stay. Returns 0 or a reason.
+   */
+  beginApprovals(slot: number, count: number): number;
+  /** The approval of `length` bytes at INPUT_AT: 0 where it does not count, 1 where it does, 2 where it is the last needed. */
+  addApproval(length: number): number;
+  /** The end of the decision: 0 or a reason. */
+  endApprovals(): number;
+  /** Validates approval gates of `length` bytes at INPUT_AT. Returns 0 or a reason. */
+  readGates(length: number): number;
+  /** Asks the gates of `length` bytes at INPUT_AT about the call (CALL): 0, APPROVAL_REQUIRED, or another reason. */
+  evaluateGates(length: number): number;
 
   // -- constraints by themselves (CBOR at INPUT_AT) ----------------------------------------------
   /** Validates one constraint, value or constraint set of `length` bytes. Returns 0 or a reason. */

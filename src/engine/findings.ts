@@ -1,4 +1,5 @@
 // What the result record says, copied out of the arena before the next call overwrites it.
+import { STAGE_APPROVAL } from '../../assembly/codes.ts';
 import {
   INPUT_AT,
   INPUT_SIZE,
@@ -20,6 +21,8 @@ import {
   MISSING,
   PARENT_AT,
   PARENT_END,
+  REJECTED,
+  REJECTED_COUNT,
   RIGHT,
   STAGE,
   TOOL_AT,
@@ -30,6 +33,8 @@ import {
 } from '../../assembly/result.ts';
 import type { Engine } from './engine.ts';
 import { resultWord } from './port.ts';
+
+const NONE: readonly number[] = [];
 
 /** Why a call was refused, and where. Texts and items are UTF-8 and CBOR still, decoded only when asked for. */
 export interface Findings {
@@ -50,6 +55,8 @@ export interface Findings {
   /** Two numbers of a comparison that failed: what came, and the limit. */
   readonly left: number;
   readonly right: number;
+  /** Approvals that did not count, by why (assembly/approval/approvals.ts). */
+  readonly rejected: readonly number[];
 }
 
 export function readFindings(engine: Engine, reason: number): Findings {
@@ -67,6 +74,7 @@ export function readFindings(engine: Engine, reason: number): Findings {
     missing: resultWord(engine, MISSING),
     left: resultWord(engine, LEFT) >>> 0,
     right: resultWord(engine, RIGHT) >>> 0,
+    rejected: rejectedIn(engine),
   };
 }
 
@@ -85,7 +93,13 @@ export function plainFindings(reason: number, stage: number): Findings {
     missing: 0,
     left: 0,
     right: 0,
+    rejected: NONE,
   };
+}
+
+function rejectedIn(engine: Engine): readonly number[] {
+  if (resultWord(engine, STAGE) !== STAGE_APPROVAL) return NONE;
+  return Array.from({ length: REJECTED_COUNT }, (_, i) => resultWord(engine, REJECTED + 4 * i));
 }
 
 function text(engine: Engine, atField: number, lengthField: number): Uint8Array | null {

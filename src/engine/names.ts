@@ -42,6 +42,22 @@ export const NAMES: readonly string[] = [
   '-----BEGIN TENUO WARRANT CHAIN-----',
   '-----END TENUO WARRANT CHAIN-----',
   'tnu_wrt_',
+  'args',
+  'message',
+  'all',
+  'exempt',
+  'tenuo-warrant-v1tenuo-approval-v1\u0001',
+  'approval_version',
+  'payload',
+  'approver_key',
+  'signature',
+  'version',
+  'request_hash',
+  'nonce',
+  'external_id',
+  'approved_at',
+  'expires_at',
+  'extensions',
 ];
 
 /** Writes every text into its cell: a length byte, then ASCII. Called once, when an engine is made. */

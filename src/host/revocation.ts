@@ -1,17 +1,11 @@
 // What the core asks about revocation (assembly/chain/walk.ts): whether an id is on the list of the decision under way.
-import { ANSWER_ERROR, ANSWER_NO, ANSWER_YES } from '../../assembly/questions.ts';
 
-/** What is revoked, as an authorizer asks it. */
-export interface RevocationList {
-  /** The reason (assembly/codes.ts) for which it cannot be used at this instant, or 0. */
-  stateAt(now: number): number;
-  /** Whether the id of 16 bytes at this place is on it. */
-  has(memory: Uint8Array, at: number): boolean;
-}
+import { ANSWER_ERROR, ANSWER_NO, ANSWER_YES } from '../../assembly/questions.ts';
+import type { RevocationCheck } from '../revocation/check.ts';
 
 /** The list of the authorizer that decides. Decisions neither nest nor wait. */
 export interface RevocationTurn {
-  list: RevocationList | null;
+  list: Pick<RevocationCheck, 'has'> | null;
 }
 
 /** Whether the id is on the list. Without a list nothing is known: an error, which denies. */

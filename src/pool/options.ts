@@ -6,6 +6,7 @@ import { createEngine, engine as defaultEngine, initOptionsOf } from '../engine/
 import { type CelEvaluator, EVALUATOR } from '../host/cel.ts';
 import { checkOptions } from '../options.ts';
 import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { type ReplayOption, Spender } from '../replay/spend.ts';
 import { workerFile } from './location.ts';
 import type { Rules, Setup } from './setup.ts';
 
@@ -27,6 +28,8 @@ export interface PoolOptions extends Rules {
   readonly engine?: EngineKind | undefined;
   /** Whether CEL constraints are decided: every worker loads `tenuo-edge/cel`. Its `cel`, which an `Authorizer` takes, means the same. */
   readonly cel?: boolean | CelEvaluator | undefined;
+  /** As of `Authorizer`: the store is asked in this thread, and may answer by a promise. */
+  readonly replay?: ReplayOption | undefined;
   /** The file of the worker, where a bundler moved it: the bundle of `tenuo-edge/pool/worker`. */
   readonly worker?: string | URL | undefined;
 }
@@ -36,12 +39,14 @@ export interface PoolSettings {
   readonly maxQueue: number;
   readonly file: string | URL;
   readonly setup: Setup;
+  /** Spends what allowed calls spend. */
+  readonly spender: Spender | undefined;
 }
 
 /** @throws as the constructor of `Authorizer`, and TypeError for an option that no other thread can have. */
 export function readOptions(options: PoolOptions): PoolSettings {
   checkOptions(options, [...AUTHORIZER_OPTIONS, ...POOL_OPTIONS], 'createPool');
-  const { trustedRoots, size, maxQueue, engine: kind, cel, worker, ...rules } = options;
+  const { trustedRoots, size, maxQueue, engine: kind, cel, replay, worker, ...rules } = options;
   const engine = kind === undefined ? defaultEngine() : createEngine(readKind(kind));
   // Misuse shows here and not in a worker.
   new Authorizer({ ...rules, trustedRoots, engine });
@@ -55,7 +60,9 @@ export function readOptions(options: PoolOptions): PoolSettings {
       roots: trustedRoots.map((root) => PublicKey.from(root, { engine }).toBytes()),
       rules: cloned(rules),
       cel: readCel(cel),
+      hasStore: replay !== undefined,
     },
+    spender: replay === undefined ? undefined : new Spender(replay),
   };
 }
 

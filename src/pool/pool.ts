@@ -1,9 +1,10 @@
 // Calls to decide, spread over worker threads. A call is read into jobs as far as the queue has room; jobs go to workers in
 // batches; decisions come back by job and are put in the order of the call.
-import type { AuthorizeRequest } from '../authorizer.ts';
+import type { AuthorizeRequest, Outcome } from '../authorizer.ts';
 import type { Decision } from '../decision.ts';
 import { ASYNC_DISPOSE } from '../dispose.ts';
 import { checkOptions } from '../options.ts';
+import { type Spender, Unspent } from '../replay/spend.ts';
 import { type Abortable, AbortListeners } from './abort.ts';
 import { PoolError } from './error.ts';
 import { FrameWriter } from './frame.ts';
@@ -60,7 +61,7 @@ interface JobBatch extends Batch {
  */
 export class Pool implements AsyncDisposable {
   readonly #settings: PoolSettings;
-  readonly #frame = new FrameWriter();
+  readonly #frame: FrameWriter;
   readonly #pending = new Set<Call>();
   readonly #listeners = new AbortListeners<Call>((call, reason) => this.#fail(call, reason));
   /** Calls with requests that were not read yet, in turn. */
@@ -80,13 +81,14 @@ export class Pool implements AsyncDisposable {
   #closed: Promise<void> | undefined;
   #onIdle: (() => void) | undefined;
   readonly #owner: Owner<JobBatch> = {
-    answered: (batch, decisions) => this.#answered(batch, decisions),
+    answered: (batch, outcomes) => this.#answered(batch, outcomes),
     lost: (thread, batches, cause) => this.#lost(thread, batches, cause),
   };
 
   /** @internal Made by `createPool`. */
   constructor(settings: PoolSettings) {
     this.#settings = settings;
+    this.#frame = new FrameWriter({ hasStore: settings.spender !== undefined });
   }
 
   /** The most worker threads that it has. */
@@ -296,12 +298,33 @@ export class Pool implements AsyncDisposable {
     this.#waiting -= this.#jobs.shift()?.at.length ?? 0;
   }
 
-  #answered({ jobs }: JobBatch, decisions: readonly Decision[]): void {
+  #answered({ jobs }: JobBatch, outcomes: readonly Outcome[]): void {
     let next = 0;
     for (const job of jobs) {
-      for (const index of job.at) this.#decide(job.call, index, decisions[next++] as Decision);
-      this.#release(job);
+      const spending: Promise<void>[] = [];
+      for (const index of job.at) {
+        const outcome = outcomes[next++] as Outcome;
+        if (outcome instanceof Unspent) spending.push(this.#spend(job.call, index, outcome));
+        else this.#decide(job.call, index, outcome);
+      }
+      if (spending.length === 0) this.#release(job);
+      else void Promise.all(spending).then(() => this.#spent(job));
     }
+    this.#advance();
+  }
+
+  /** Decides an allowed call by the store; a call that is over spends nothing. */
+  async #spend(call: Call, index: number, unspent: Unspent): Promise<void> {
+    if (call.isOver) return;
+    try {
+      this.#decide(call, index, await (this.#settings.spender as Spender).later(unspent, call.signal));
+    } catch (error) {
+      this.#fail(call, error);
+    }
+  }
+
+  #spent(job: Job): void {
+    this.#release(job);
     this.#advance();
   }
 

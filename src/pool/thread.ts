@@ -1,7 +1,7 @@
 // One worker thread and the frames that it has. It answers in order; the first thing that goes wrong ends it.
 import { Worker } from 'node:worker_threads';
-import type { Decision } from '../decision.ts';
-import { type Answer, decisionsOf, READY } from './answer.ts';
+import type { Outcome } from '../authorizer.ts';
+import { type Answer, outcomesOf, READY } from './answer.ts';
 import type { Setup } from './setup.ts';
 
 /** What a worker is sent. */
@@ -20,7 +20,7 @@ export interface Batch {
 
 /** Who owns the thread. */
 export interface Owner<Sent extends Batch> {
-  answered(batch: Sent, decisions: readonly Decision[]): void;
+  answered(batch: Sent, outcomes: readonly Outcome[]): void;
   /** The thread is gone. `batches` are those without an answer; it may have worked on the first. */
   lost(thread: Thread<Sent>, batches: readonly Sent[], cause: Error): void;
 }
@@ -29,12 +29,14 @@ export interface Owner<Sent extends Batch> {
 export class Thread<Sent extends Batch> {
   readonly #worker: Worker;
   readonly #owner: Owner<Sent>;
+  readonly #hasStore: boolean;
   readonly #batches: Sent[] = [];
   #isReady = false;
   #isOver = false;
 
   constructor(file: string | URL, setup: Setup, owner: Owner<Sent>) {
     this.#owner = owner;
+    this.#hasStore = setup.hasStore;
     // Flags and preloaded modules of the process are not for a thread that runs this one file.
     this.#worker = new Worker(file, { workerData: setup, execArgv: [], name: 'tenuo-edge/pool' });
     this.#worker.on('message', (message: Answer | typeof READY) => {
@@ -73,17 +75,17 @@ export class Thread<Sent extends Batch> {
   #receive(answer: Answer): void {
     if (this.#isOver) return;
     const [batch] = this.#batches;
-    let decisions: readonly Decision[];
+    let outcomes: readonly Outcome[];
     try {
       if (batch === undefined) throw new Error('the worker answered without being asked');
-      decisions = decisionsOf(answer, batch.sequence, batch.count);
+      outcomes = outcomesOf(answer, batch.sequence, batch.count, this.#hasStore);
     } catch (error) {
       this.#lose(error as Error);
       return;
     }
     this.#batches.shift();
     if (this.#batches.length === 0) this.#worker.unref();
-    this.#owner.answered(batch as Sent, decisions);
+    this.#owner.answered(batch as Sent, outcomes);
   }
 
   #lose(cause: Error): void {

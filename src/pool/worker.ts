@@ -1,6 +1,6 @@
 // A worker thread of the pool: frames in, answers out, in order. It has no other task, and runs nobody else's code.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Authorizer } from '../authorizer.ts';
+import { type Authorizer, judgeMany } from '../authorizer.ts';
 import { answerOf, READY } from './answer.ts';
 import { requestsOf } from './frame.ts';
 import { authorizerOf, type Setup } from './setup.ts';
@@ -14,9 +14,9 @@ void authorizerOf(workerData as Setup).then(serve);
 
 function serve(authorizer: Authorizer): void {
   port.on('message', ({ sequence, requests }: Frame) => {
-    const decisions = authorizer.authorizeMany(requestsOf(requests));
+    const outcomes = judgeMany(authorizer, requestsOf(requests));
     requests.fill(0);
-    const answer = answerOf(sequence, decisions);
+    const answer = answerOf(sequence, outcomes);
     port.postMessage(answer, [answer.words.buffer]);
   });
   port.postMessage(READY);

@@ -93,6 +93,12 @@ export class Cursor {
     return this.major === UNSIGNED ? n : -1 - n;
   }
 
+  boolean(): boolean {
+    const n = this.anyHead();
+    if (this.major !== SIMPLE || (n !== 20 && n !== 21)) this.fail(WRONG_TYPE);
+    return n === 21;
+  }
+
   /** The content of a byte string, not copied; of `length` bytes where that is not 0. */
   byteString(length = 0): Uint8Array {
     const size = this.head(BYTES);

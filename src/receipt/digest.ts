@@ -9,8 +9,8 @@ import { newSha256 } from '../engine/js/sha2.ts';
 import { clearInput, type EngineOption, engineOf } from '../engine/port.ts';
 import { PublicKey, type PublicKeyInput } from '../public-key.ts';
 import { KEY_BYTES } from '../sizes.ts';
+import { HASH_BYTES } from './fields.ts';
 
-export const HASH_BYTES = 32;
 /** A policy is a description, not a data set. */
 const MAX_POLICY_BYTES = 0x60000;
 

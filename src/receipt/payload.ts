@@ -1,11 +1,9 @@
 // What a receipt says (protocol 10): a map with small integers as keys, in ascending order, absent ones left out.
-import { KEY_ORDER, KEY_REPEATED, MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE } from '../../assembly/codes.ts';
-import { bytesOf, exactBytes } from '../bytes.ts';
-import { type CborWriter, encode } from '../cbor/writer.ts';
+import { encode } from '../cbor/writer.ts';
 import { FACADE_REASONS } from '../codes.ts';
 import { errorFor } from '../errors.ts';
-import { checkText } from '../options.ts';
-import { Cursor, MAP, UNSIGNED } from './cursor.ts';
+import { Cursor } from './cursor.ts';
+import { type Field, readFields, writeFields } from './fields.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
 
 export type Outcome = 'allow' | 'deny';
@@ -43,16 +41,13 @@ export interface ReceiptFields {
   readonly trustedRootsHash?: Uint8Array | undefined;
 }
 
-type Shape = 'unsigned' | 'integer' | 'text' | 'bytes' | 'hash' | 'proof' | 'outcome';
-type Field = readonly [name: keyof ReceiptFields, shape: Shape, isRequired?: boolean];
-
 /** By key. */
 const FIELDS: readonly Field[] = [
   ['version', 'unsigned', true],
   ['authorizerId', 'text'],
   ['warrantChain', 'bytes', true],
   ['action', 'text', true],
-  ['outcome', 'outcome', true],
+  ['outcome', ['allow', 'deny'], true],
   ['timestamp', 'integer', true],
   ['rootPrincipal', 'text'],
   ['requestHash', 'hash'],
@@ -66,10 +61,6 @@ const FIELDS: readonly Field[] = [
   ['trustedRootsHash', 'hash'],
 ];
 
-/** The names of all fields, in the order of their keys. */
-export const FIELD_NAMES: readonly (keyof ReceiptFields)[] = FIELDS.map(([name]) => name);
-
-const LENGTHS: Readonly<Partial<Record<Shape, number>>> = { hash: 32, proof: 64 };
 const SUBJECT = 'the payload of the receipt';
 
 /**
@@ -79,41 +70,9 @@ const SUBJECT = 'the payload of the receipt';
  */
 export function readPayload(payload: Uint8Array): ReceiptFields {
   const cursor = new Cursor(payload, SUBJECT, FACADE_REASONS.RECEIPT_PAYLOAD);
-  const fields: Record<string, unknown> = {};
-  let next = 0;
-  for (let left = cursor.head(MAP); left > 0; left--) {
-    const key = cursor.head(UNSIGNED);
-    if (key < next) cursor.fail(key === next - 1 ? KEY_REPEATED : KEY_ORDER);
-    const field = FIELDS[key];
-    if (field === undefined) return cursor.fail(UNKNOWN_FIELD);
-    for (; next < key; next++) if (FIELDS[next]?.[2]) cursor.fail(MISSING_FIELD);
-    fields[field[0]] = readShape(cursor, field[1]);
-    next = key + 1;
-  }
-  for (; next < FIELDS.length; next++) if (FIELDS[next]?.[2]) cursor.fail(MISSING_FIELD);
+  const fields = readFields(cursor, FIELDS);
   cursor.finish();
   return fields as unknown as ReceiptFields;
-}
-
-function readShape(cursor: Cursor, shape: Shape): unknown {
-  switch (shape) {
-    case 'unsigned':
-      return cursor.head(UNSIGNED);
-    case 'integer':
-      return cursor.integer();
-    case 'text':
-      return cursor.text();
-    case 'outcome':
-      return readOutcome(cursor);
-    default:
-      return cursor.byteString(LENGTHS[shape]);
-  }
-}
-
-function readOutcome(cursor: Cursor): Outcome {
-  const text = cursor.text();
-  if (text !== 'allow' && text !== 'deny') cursor.fail(WRONG_TYPE);
-  return text as Outcome;
 }
 
 /**
@@ -122,45 +81,9 @@ function readOutcome(cursor: Cursor): Outcome {
  * @throws TypeError, RangeError for fields that cannot be written, naming them; TenuoError 1201 where one is missing.
  */
 export function writePayload(fields: ReceiptFields): Uint8Array<ArrayBuffer> {
-  return encode(SUBJECT, MAX_RECORD_BYTES, (writer) => {
-    writer.map(FIELDS.filter(([name]) => fields[name] !== undefined).length);
-    FIELDS.forEach(([name, shape, isRequired], key) => {
-      const value = fields[name];
-      if (value === undefined) {
-        if (isRequired) throw errorFor(FACADE_REASONS.RECEIPT_PAYLOAD, { subject: `${SUBJECT}, ${name}` });
-        return;
-      }
-      writer.unsigned(key);
-      writeShape(writer, shape, value, name);
-    });
-  });
-}
-
-function writeShape(writer: CborWriter, shape: Shape, value: unknown, name: string): void {
-  switch (shape) {
-    case 'unsigned':
-    case 'integer':
-      return writer.integer(checkInteger(value, name, shape === 'unsigned' ? 0 : Number.MIN_SAFE_INTEGER));
-    case 'outcome':
-      if (value !== 'allow' && value !== 'deny') throw new TypeError(`${name} is 'allow' or 'deny'`);
-      writer.text(value);
-      return;
-    case 'text':
-      writer.text(checkText(value, name));
-      return;
-    case 'bytes':
-      return writer.byteString(bytesOf(value, name));
-    default:
-      return writer.byteString(exactBytes(value, LENGTHS[shape] as number, name));
-  }
-}
-
-/** @throws TypeError, RangeError where a value is no safe integer from `least` on. */
-export function checkInteger(value: unknown, name: string, least: number): number {
-  if (typeof value !== 'number') throw new TypeError(`${name} is a number`);
-  if (!Number.isSafeInteger(value) || value < least)
-    throw new RangeError(`${name} is a whole number${least === 0 ? ', not negative' : ''}`);
-  return value;
+  return encode(SUBJECT, MAX_RECORD_BYTES, (writer) =>
+    writeFields(writer, FIELDS, { ...fields }, FACADE_REASONS.RECEIPT_PAYLOAD),
+  );
 }
 
 /** @throws TenuoError 1201 where an allowing receipt has no proof, or a denying one no code. */

@@ -51,6 +51,11 @@ export function isExemption(gate: ArgumentGate): gate is { readonly exempt: Cons
   return typeof gate === 'object' && 'exempt' in gate;
 }
 
+/** What an approver is shown: the gate's message, or one that names the tool. */
+export function messageOf(gate: ApprovalGate, tool: string): string {
+  return gate.message ?? `Approval required for tool '${tool}'`;
+}
+
 function argumentText(gate: ArgumentGate): string {
   if (gate === 'all') return 'all';
   return isExemption(gate) ? `exempt ${gate.exempt}` : String(gate);

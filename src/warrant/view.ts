@@ -1,4 +1,5 @@
 // What a warrant says, as it was received: read, shown and asked, not signed with or handed on.
+import { APPROVAL_REQUIRED } from '../../assembly/codes.ts';
 import { OUTPUT_AT } from '../../assembly/layout.ts';
 import { VERIFICATIONS } from '../../assembly/result.ts';
 import { FORM_PEM_CHAIN, FORM_PEM_WARRANTS, FORM_STACK_STANDARD, FORM_WARRANT_URL } from '../../assembly/text/forms.ts';
@@ -6,12 +7,13 @@ import { type Arguments, clearCall, putCall } from '../arguments.ts';
 import { brand } from '../brand.ts';
 import { isBytes } from '../bytes.ts';
 import { decodeSet } from '../cbor/constraint.ts';
+import { decodeGates } from '../cbor/gates.ts';
 import { utf8Text } from '../cbor/reader.ts';
 import type { ConstraintSet } from '../constraints/kinds.ts';
 import { Denied, denialOfArguments } from '../decision.ts';
 import type { Engine } from '../engine/engine.ts';
-import { readFindings } from '../engine/findings.ts';
-import { clearInput, type EngineOption, engineOf, putInput, resultWord } from '../engine/port.ts';
+import { type Findings, readFindings } from '../engine/findings.ts';
+import { clearInput, type EngineOption, engineOf, putInput, resultWord, withItems } from '../engine/port.ts';
 import { PLAIN_POLICY, putRequest } from '../engine/request.ts';
 import type { StoredChain } from '../engine/slots.ts';
 import { toHex } from '../hex.ts';
@@ -20,8 +22,9 @@ import { dateOf, type Instant, secondsOf } from '../instant.ts';
 import { checkOptions } from '../options.ts';
 import { PublicKey } from '../public-key.ts';
 import { access } from './access.ts';
-import { type Fields, readFields } from './fields.ts';
-import { formsOf, readChain, stackOf } from './presented.ts';
+import { APPROVAL_GATES, type Fields, readFields } from './fields.ts';
+import { type ApprovalGate, type ApprovalGates, isExemption, messageOf } from './gates.ts';
+import { formsOf, readChain, refusalOf, stackOf } from './presented.ts';
 
 /** What a console shows of an object. */
 export const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
@@ -35,6 +38,16 @@ export interface ViewOptions extends CelOption {
 }
 
 /**
+ * Whether a call needs an approval: `required` by the whole tool (`argument` is null) or by one argument, `exempt` where
+ * these arguments spare it one, `denied` where the warrant refuses it anyway.
+ */
+export type ApprovalRequirement =
+  | { readonly status: 'not-gated' }
+  | { readonly status: 'exempt'; readonly arguments: readonly string[] }
+  | { readonly status: 'required'; readonly argument: string | null; readonly message: string }
+  | { readonly status: 'denied'; readonly denied: Denied };
+
+/**
  * A warrant together with its parents, as far as they were presented: what it says is its leaf's. Immutable. It
  * was signed by its issuer, and that is all that reading it has checked: only an `Authorizer` says whether to trust it.
  */
@@ -45,6 +58,7 @@ export class WarrantView {
   #stored: StoredChain | null;
   #fields: Fields | undefined;
   #capabilities: Readonly<Record<string, ConstraintSet>> | undefined;
+  #gates: ApprovalGates | null | undefined;
   #text: string | undefined;
   #stackText: string | undefined;
 
@@ -162,6 +176,28 @@ export class WarrantView {
     return this.#own.minApprovals;
   }
 
+  /**
+   * Which calls the approvers have to approve; null where none. Its messages are as their issuer wrote them.
+   *
+   * @throws TenuoError 1202 where they cannot be read; then no call is authorized either.
+   */
+  get approvalGates(): ApprovalGates | null {
+    if (this.#gates === undefined) this.#gates = readGates(this.#engine, this.#own.extensions.get(APPROVAL_GATES));
+    return this.#gates;
+  }
+
+  /** The gate of a tool; null where it has none. Names are compared as they are: `*` gates no tool but one called so. */
+  inspectGate(tool: string): ApprovalGate | null {
+    return this.approvalGates?.[tool] ?? null;
+  }
+
+  /** How many approvals a gated call needs: `minApprovals`, or one of each approver; 0 where there are none. */
+  get approvalThreshold(): number {
+    const { requiredApprovers, minApprovals } = this.#own;
+    const count = new Set(requiredApprovers?.map(toHex)).size;
+    return Math.min(minApprovals ?? count, count);
+  }
+
   /** Copies of the extensions by name, session and agent id left out. The object has no prototype. */
   get extensions(): Readonly<Record<string, Uint8Array>> {
     const extensions = Object.create(null) as Record<string, Uint8Array>;
@@ -247,7 +283,38 @@ export class WarrantView {
 
   /** Why the tool or its arguments lie outside this warrant; null where they do not. As `allows`, never a permission. */
   whyDenied(tool: string, args: Arguments, options: ViewOptions = {}): Denied | null {
-    checkOptions(options, VIEW_OPTIONS, 'whyDenied');
+    return this.#consider('whyDenied', tool, args, options, () => null);
+  }
+
+  /**
+   * Whether a call would need an approval, before anybody is asked for one: what this warrant refuses needs none. Never a
+   * permission: trust, time and possession are not looked at, and approvals that were given are not counted.
+   *
+   * @throws TenuoError 1202 where the gates cannot be read.
+   */
+  approvalRequirement(tool: string, args: Arguments, options: ViewOptions = {}): ApprovalRequirement {
+    const answer = this.#consider<ApprovalRequirement | Denied>('approvalRequirement', tool, args, options, (chain) => {
+      const gate = this.inspectGate(tool);
+      if (gate === null) return { status: 'not-gated' };
+      const gates = this.#own.extensions.get(APPROVAL_GATES) as Uint8Array;
+      const asks = askGates(this.#engine, gates);
+      if (asks === null) return spared(gate);
+      if (asks.reason !== APPROVAL_REQUIRED) return new Denied(asks, chain, { verifications: 0 });
+      const argument = asks.argument === null ? null : utf8Text(asks.argument, 0, asks.argument.length);
+      return { status: 'required', argument, message: messageOf(gate, tool) };
+    });
+    return answer instanceof Denied ? { status: 'denied', denied: answer } : answer;
+  }
+
+  /** What a call must satisfy: the answer of `then` where the tool and its arguments lie within this warrant. */
+  #consider<Answer>(
+    call: string,
+    tool: string,
+    args: Arguments,
+    options: ViewOptions,
+    then: (chain: StoredChain) => Answer,
+  ): Answer | Denied {
+    checkOptions(options, VIEW_OPTIONS, call);
     const engine = this.#engine;
     const cel = evaluatorOf(options);
     const now = secondsOf(options.now);
@@ -263,7 +330,7 @@ export class WarrantView {
       putRequest(engine, PLAIN_POLICY, 0, 0);
       beginCel(engine, cel, now);
       const reason = engine.core.checkCall(chain.slot);
-      if (reason === 0) return null;
+      if (reason === 0) return then(chain);
       const verifications = resultWord(engine, VERIFICATIONS);
       return new Denied(readFindings(engine, reason), chain, { verifications, note: celNote(engine, reason) });
     } finally {
@@ -328,6 +395,31 @@ export function readPresented(
 /** The leaf of a chain that was read. */
 export function leafOf(chain: StoredChain): WarrantView {
   return access.make(chain.engine, chain.envelopes, chain);
+}
+
+/** The gates of an extension's value; an empty one, like none, says that there are none. */
+function readGates(engine: Engine, value: Uint8Array | undefined): ApprovalGates | null {
+  if (value === undefined || value.length === 0) return null;
+  withItems(engine, [value], () => {
+    const reason = engine.core.readGates(value.length);
+    if (reason !== 0) throw refusalOf(engine, reason);
+  });
+  return decodeGates(value);
+}
+
+/** What the gates at hand say of the call that is written: null where none asks for an approval. */
+function askGates(engine: Engine, gates: Uint8Array): Findings | null {
+  return withItems(engine, [gates], () => {
+    const reason = engine.core.evaluateGates(gates.length);
+    return reason === 0 ? null : readFindings(engine, reason);
+  });
+}
+
+/** Which arguments spared a call its approval. */
+function spared({ args }: ApprovalGate): ApprovalRequirement {
+  const exempt = Object.entries(args ?? {}).filter(([, gate]) => isExemption(gate));
+  if (exempt.length === 0) return { status: 'not-gated' };
+  return { status: 'exempt', arguments: exempt.map(([name]) => name) };
 }
 
 function decodeCapabilities(tools: ReadonlyMap<string, Uint8Array>): Readonly<Record<string, ConstraintSet>> {

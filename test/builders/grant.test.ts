@@ -326,18 +326,6 @@ describe.each(ENGINES)('granting on $name', (engine) => {
     );
   });
 
-  it('is not built below gates and approvers', () => {
-    for (const sample of vectors('python-interop').warrants.filter((w: { name: string }) =>
-      ['gated', 'two_of_two'].includes(w.name),
-    )) {
-      const gated = Warrant.parse(sample.base64url, { engine });
-      const holder = SigningKey.fromSeed(new Uint8Array(32).fill(2), { engine });
-      const b = gated.grantBuilder().inheritAll().issuedAt(gated.issuedAt);
-      expect(refusal(() => b.grant(holder))).toBe('9002 not-built not-built');
-      expect(() => b.grant(holder)).toThrow(/approval gates/);
-    }
-  });
-
   it('narrows a Subpath of upstream to a path below it, and to none beside it', () => {
     const sample = vectors('python-interop').warrants.find((w: { name: string }) => w.name === 'pattern');
     const above = Warrant.parse(sample.base64url, { engine });

@@ -21,8 +21,36 @@ export function denial(engine: Engine, denied: Denied): Answer {
     expected,
     received,
     hint,
+    ...missing(denied),
   };
   return { ok: false, decision: 'deny', error, ref, verifications: work.verifications };
+}
+
+/** What is said of a call that lacks approvals. */
+function missing({ number, missingApprovals, approvalRequest: request }: Denied): Answer {
+  if (number === 1700) return { ...missingApprovals };
+  if (number !== 1707 || request === undefined) return {};
+  const { warrantId, tool, requestHash, requiredApprovers, minApprovals } = request;
+  return {
+    request: {
+      warrant_id: warrantId,
+      tool,
+      request_hash: requestHash,
+      required_approvers: requiredApprovers.map((key) => key.toHex()),
+      min_approvals: minApprovals,
+    },
+  };
+}
+
+/** The approvals that a call was allowed by. */
+export function approvalsOf({ approvals }: Allowed): readonly Answer[] {
+  return approvals.map(({ approver, externalId, approvedAtSeconds, expiresAtSeconds, requestHash }) => ({
+    approver,
+    external_id: externalId,
+    approved_at: String(approvedAtSeconds),
+    expires_at: String(expiresAtSeconds),
+    request_hash: requestHash,
+  }));
 }
 
 /** What a chain that holds says. */

@@ -7,6 +7,7 @@ import { withCel } from '../../src/host/cel.ts';
 import { builders } from './operations/builders.ts';
 import { calls } from './operations/calls.ts';
 import { expressions } from './operations/cel.ts';
+import { connect } from './operations/connect.ts';
 import { constraints } from './operations/constraints.ts';
 import { keys } from './operations/keys.ts';
 import { receipts } from './operations/receipts.ts';
@@ -30,6 +31,7 @@ const OPERATIONS: Operations = {
   ...warrants,
   ...builders,
   ...calls,
+  ...connect,
   ...constraints,
   ...expressions,
   ...values,

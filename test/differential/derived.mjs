@@ -1,5 +1,7 @@
-// Families made of another one's cases: the leaf of a chain that is to authorize a call, asked about the call alone.
+// Families beside those of the oracle's generator: the leaf of a chain that is to authorize a call, asked about the call
+// alone; and connect tokens written as nobody would.
 import { familiesNamed } from '../oracle/generate/families.mjs';
+import { connectTokenHostile } from './connect-token.mjs';
 
 const [authorize] = familiesNamed('authorize');
 
@@ -19,4 +21,5 @@ export const DERIVED = [
       return { op: 'warrant.check_constraints', warrant, tool, args };
     },
   },
+  { name: 'connect-token-hostile', weight: 1, make: connectTokenHostile },
 ];

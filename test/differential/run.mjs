@@ -80,6 +80,7 @@ const FAMILIES = [
   'value-encode',
   'value-decode',
   'id',
+  'connect-token',
   'receipt',
   'receipt-form',
   ...DERIVED.map(({ name }) => name),

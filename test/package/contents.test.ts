@@ -86,6 +86,7 @@ describe('the entries', () => {
     'Denied',
     'EncodedArguments',
     'Float',
+    'MemoryReplayStore',
     'PublicKey',
     'SignedRevocationList',
     'TenuoError',

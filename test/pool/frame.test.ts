@@ -1,9 +1,11 @@
 // What goes to a worker and what comes back, without the thread: the decisions are those of the authorizer itself.
 import { describe, expect, it } from 'vitest';
 import { INPUT_SIZE } from '../../assembly/layout.ts';
+import { judgeMany } from '../../src/authorizer.ts';
 import { type AuthorizeRequest, Authorizer, type Decision, encodeArguments } from '../../src/index.ts';
-import { type Answer, answerOf, decisionsOf } from '../../src/pool/answer.ts';
+import { type Answer, answerOf, outcomesOf } from '../../src/pool/answer.ts';
 import { FrameWriter, requestsOf as readFrame } from '../../src/pool/frame.ts';
+import { Unspent } from '../../src/replay/spend.ts';
 import { castOf, NOW } from '../support/cast.ts';
 import { ENGINES } from '../support/engines.ts';
 import { ARGS, requestsOf } from '../support/requests.ts';
@@ -22,7 +24,7 @@ describe.each(ENGINES)('requests and decisions as messages on $name', (engine) =
     const made = authorizer.authorizeMany(readFrame(bytes));
     bytes.fill(0);
     const answer = structuredClone(answerOf(3, made));
-    const received = decisionsOf(answer, 3, made.length);
+    const received = outcomesOf(answer, 3, made.length) as Decision[];
     return decisions.map((decision) => decision ?? (received.shift() as Decision));
   };
   /** What a decision cost depends on what was open before; nothing else does. */
@@ -120,17 +122,17 @@ describe.each(ENGINES)('requests and decisions as messages on $name', (engine) =
     const changed = (change: (answer: { -readonly [K in keyof Answer]: Answer[K] }) => void) => {
       const it = answer();
       change(it);
-      return () => decisionsOf(it, 7, 3);
+      return () => outcomesOf(it, 7, 3);
     };
 
     it('is taken as it is', () => {
-      expect(decisionsOf(answer(), 7, 3).map(facts)).toEqual(decisions.map(facts));
+      expect((outcomesOf(answer(), 7, 3) as Decision[]).map(facts)).toEqual(decisions.map(facts));
     });
 
     it('to another frame, or to fewer or more requests, is none', () => {
-      expect(() => decisionsOf(answer(), 8, 3)).toThrow('answered frame 7, not 8');
-      expect(() => decisionsOf(answer(), 7, 2)).toThrow('answered 3 of 2 requests');
-      expect(() => decisionsOf(answer(), 7, 4)).toThrow('answered 3 of 4 requests');
+      expect(() => outcomesOf(answer(), 8, 3)).toThrow('answered frame 7, not 8');
+      expect(() => outcomesOf(answer(), 7, 2)).toThrow('answered 3 of 2 requests');
+      expect(() => outcomesOf(answer(), 7, 4)).toThrow('answered 3 of 4 requests');
     });
 
     it('without a verdict for each request is none', () => {
@@ -144,9 +146,24 @@ describe.each(ENGINES)('requests and decisions as messages on $name', (engine) =
       expect(changed((it) => (it.denials = []))).toThrow('gave no verdict for request 1');
     });
 
+    it('that allows without what the call spends is none where calls are spent', () => {
+      const guarded = new Authorizer({ trustedRoots: [root.publicKey], engine, replay: { checkAndAdd: () => true } });
+      const outcomes = judgeMany(guarded, [good, { ...good, tool: 'write' }, { ...good, attempt: 2 }]);
+      const keys = outcomes.map((outcome) => (outcome instanceof Unspent ? [outcome.key, outcome.ttlSeconds] : null));
+      const { spends, ...rest } = structuredClone(answerOf(7, outcomes));
+      const received = outcomesOf({ ...rest, spends }, 7, 3, true);
+      expect(
+        received.map((outcome) => (outcome instanceof Unspent ? [outcome.key, outcome.ttlSeconds] : null)),
+      ).toEqual(keys);
+      for (const left of [null, [], spends?.slice(1) ?? []])
+        expect(() => outcomesOf({ ...rest, spends: left }, 7, 3, true)).toThrow(
+          'allowed a call without what it spends',
+        );
+    });
+
     it('that is something else is none', () => {
       for (const other of [undefined, null, 'ready', {}, { sequence: 7 }, []]) {
-        expect(() => decisionsOf(other as never, 7, 3)).toThrow(Error);
+        expect(() => outcomesOf(other as never, 7, 3)).toThrow(Error);
       }
     });
   });

@@ -109,6 +109,10 @@ declare module '*/oracle/generate/objects.mjs' {
   export function srl(fields: Fields, key: Key): string;
   export function revocationRequest(fields: Fields, key: Key): string;
   export function challengeNode(idHex: string, tool: string, args: Fields, window: number): Node;
+  export function requestHash(idHex: string, tool: string, args: Fields, holderHex?: string): string;
+  export function approvalPayload(fields: Fields): Node;
+  export function sealApproval(payload: Uint8Array, key: Key, options?: Fields): Buffer;
+  export function approval(fields: Fields, key: Key, options?: Fields): string;
   export function receiptPayload(fields: Fields): Node;
   export function sealReceipt(payload: Uint8Array, key: Key, options?: Fields): Buffer;
 }

@@ -10,7 +10,7 @@ import { namedWarrant } from '../chains.ts';
 import { namedConstraints, namedSets } from '../constraints.ts';
 import { describeWarrant } from '../describe.ts';
 import { namedGates } from '../gates.ts';
-import { type Answer, asBytes, asText, type Context, type Operations, type Request, Unsupported } from '../protocol.ts';
+import { type Answer, asBytes, asText, type Context, type Operations, type Request } from '../protocol.ts';
 
 const ID_PREFIX = 'tnu_wrt_';
 
@@ -33,22 +33,9 @@ function holderOf(context: Context, request: Request): PublicKey | undefined {
   return request.has('holder') ? PublicKey.from(request.bytes('holder'), context.options) : undefined;
 }
 
-/** What is not built, where a request asks for it. */
-function refuseUnbuilt(request: Request, features: Readonly<Record<string, string>>): void {
-  for (const [name, feature] of Object.entries(features)) if (request.has(name)) throw new Unsupported(feature);
-}
-
 function approvers({ options }: Context, request: Request, name: string): readonly PublicKey[] {
   return request.list(name).map((key) => PublicKey.from(asBytes(asText(key, name), name), options));
 }
-
-const APPROVAL = {
-  required_approvers: 'required approvers',
-  min_approvals: 'required approvers',
-  add_approvers: 'required approvers',
-  raise_min_approvals: 'required approvers',
-  approval_gates: 'approval gates',
-};
 
 /** The fields that every builder takes. */
 function setCommon(context: Context, request: Request, builder: Builder): void {
@@ -62,6 +49,7 @@ function setCommon(context: Context, request: Request, builder: Builder): void {
   if (request.has('clearance')) builder.clearance(request.number('clearance'));
   if (request.has('max_depth')) builder.maxDepth(request.number('max_depth'));
   if (request.has('agent_id')) builder.agentId(request.text('agent_id'));
+  if (request.has('approval_gates')) builder.approvalGates(namedGates(context, request.need('approval_gates')));
   if (request.has('extensions')) {
     for (const [name, value] of Object.entries(request.object('extensions')))
       builder.extension(name, asBytes(value, 'extensions'));
@@ -81,7 +69,6 @@ function mintBuilder(context: Context, request: Request): MintBuilder {
   if (request.has('session_id')) builder.sessionId(request.text('session_id'));
   if (request.has('required_approvers')) builder.requiredApprovers(approvers(context, request, 'required_approvers'));
   if (request.has('min_approvals')) builder.minApprovals(request.number('min_approvals'));
-  if (request.has('approval_gates')) builder.approvalGates(namedGates(context, request.need('approval_gates')));
   return builder;
 }
 
@@ -97,6 +84,8 @@ function grantBuilder(context: Context, request: Request, parent: Warrant): Gran
     const dropped = request.texts('drop_issuable_tools');
     builder.issuableTools((parent.issuableTools ?? []).filter((tool) => !dropped.includes(tool)));
   }
+  if (request.has('add_approvers')) builder.addApprovers(approvers(context, request, 'add_approvers'));
+  if (request.has('raise_min_approvals')) builder.raiseMinApprovals(request.number('raise_min_approvals'));
   if (request.has('ttl_capped')) builder.ttl(request.number('ttl_capped'), { capped: true });
   if (request.flag('terminal')) builder.terminal();
   return builder;
@@ -107,6 +96,8 @@ function issueBuilder(context: Context, request: Request, issuer: Warrant): Issu
   setCommon(context, request, builder);
   if (request.flag('terminal')) builder.terminal();
   if (request.has('session_id')) builder.sessionId(request.text('session_id'));
+  if (request.has('required_approvers')) builder.requiredApprovers(approvers(context, request, 'required_approvers'));
+  if (request.has('min_approvals')) builder.minApprovals(request.number('min_approvals'));
   return builder;
 }
 
@@ -117,13 +108,11 @@ export const builders: Operations = {
 
   'warrant.attenuate': (context, request) => {
     const parent = namedWarrant(context.engine, request, 'parent');
-    refuseUnbuilt(request, APPROVAL);
     return minted(grantBuilder(context, request, parent).grant(keyOf(context, request, 'signer_seed')));
   },
 
   'warrant.issue': (context, request) => {
     const issuer = namedWarrant(context.engine, request, 'issuer_warrant');
-    refuseUnbuilt(request, APPROVAL);
     return minted(issueBuilder(context, request, issuer).issue(keyOf(context, request, 'signer_seed')));
   },
 

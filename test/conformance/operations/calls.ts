@@ -6,12 +6,14 @@ import { Authorizer } from '../../../src/authorizer.ts';
 import { Clearances } from '../../../src/clearance.ts';
 import { DEFAULT_MAX_WINDOWS, DEFAULT_WINDOW_SECONDS, PLAIN_POLICY, putRequest } from '../../../src/engine/request.ts';
 import type { StoredChain } from '../../../src/engine/slots.ts';
-import { toHex } from '../../../src/hex.ts';
+import { fromHex, toHex } from '../../../src/hex.ts';
 import { PublicKey, SigningKey, signWith } from '../../../src/keys.ts';
+import type { RevocationCheck } from '../../../src/revocation/check.ts';
+import { SignedRevocationList } from '../../../src/revocation/list.ts';
 import { access } from '../../../src/warrant/access.ts';
 import { leafOf, type Warrant } from '../../../src/warrant.ts';
 import { chainOf, namedWarrant } from '../chains.ts';
-import { denial, verified } from '../decisions.ts';
+import { approvalsOf, denial, verified } from '../decisions.ts';
 import {
   asBytes,
   asInteger,
@@ -37,7 +39,7 @@ const NOBODY = 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a
 /** The authorizer that a request describes. */
 function authorizerOf(context: Context, request: Request): Authorizer {
   if (request.optionalText('verifier') === 'dataplane') throw new Unsupported('the deprecated data plane');
-  if (request.has('srl') || request.has('revoked_ids')) throw new Unsupported('revocation lists');
+  if (request.has('revoked_ids')) throw new Unsupported('revoked ids without a list');
   const roots = request.has('trusted_roots') ? request.texts('trusted_roots') : [];
   return new Authorizer({
     trustedRoots: (roots.length === 0 ? [NOBODY] : roots).map((root) =>
@@ -47,9 +49,24 @@ function authorizerOf(context: Context, request: Request): Authorizer {
     maxLifetime: request.optionalNumber('max_token_lifetime'),
     strictSession: request.flag('strict_session'),
     clearance: clearanceOf(request),
+    revocationList: revocationListOf(context, request),
     pop: popWindow(request),
     ...context.options,
   });
+}
+
+/** The list that a request hands to its authorizer, verified. */
+function revocationListOf({ options }: Context, request: Request): RevocationCheck | undefined {
+  if (!request.has('srl')) return undefined;
+  const text = request.text('srl');
+  const issuer = PublicKey.from(asBytes(request.text('srl_issuer'), 'srl_issuer'), options);
+  return SignedRevocationList.parse(fromHex(text) ?? text, options).verify(issuer);
+}
+
+/** The approvals that a request hands to its authorizer. */
+function presentedApprovals(request: Request): readonly (string | Uint8Array)[] | undefined {
+  if (!request.has('approvals')) return undefined;
+  return request.texts('approvals').map((text) => fromHex(text) ?? text);
 }
 
 /** The table of clearance that a request asks for. */
@@ -155,18 +172,18 @@ export const calls: Operations = {
       tool,
       args,
       signature,
+      approvals: presentedApprovals(request),
       now: request.now,
     });
     if (!decision.allowed) return denial(engine, decision);
-    // Both come after everything that is judged here.
-    if (request.has('approvals')) throw new Unsupported('approvals');
+    // It comes after everything that is judged here.
     if (request.has('receipt')) throw new Unsupported('receipts');
     const pop_signature = signature === undefined ? null : toHex(signature);
     const request_hash = requestHash(context, leaf, request);
     return {
       ok: true,
       decision: 'allow',
-      result: { ...verified(decision), approvals: [], request_hash, pop_signature, tool },
+      result: { ...verified(decision), approvals: approvalsOf(decision), request_hash, pop_signature, tool },
     };
   },
 

@@ -1,0 +1,134 @@
+// Who vouches for a request on its way to an approver: a signature over the whole call, so that what a relay shows is what
+// was asked (protocol 9.6). The control-plane form of a request carries it.
+import { type Arguments, encodeArguments } from '../arguments.ts';
+import { fromBase64, toBase64 } from '../base64.ts';
+import { FACADE_REASONS } from '../codes.ts';
+import type { EngineOption } from '../engine/port.ts';
+import { TenuoError } from '../errors.ts';
+import { toHex } from '../hex.ts';
+import type { SigningKey } from '../keys.ts';
+import { PublicKey } from '../public-key.ts';
+import { checkSigner, type Signer, withSignature } from '../signer.ts';
+import { SIGNATURE_BYTES } from '../sizes.ts';
+import { requestHash } from './request-hash.ts';
+
+const CONTEXT = 'tenuo-warrant-v1tenuo-approval-context-v1\u0001';
+const CANONICALIZATION = 'cbor-canonical-v1';
+
+/** The call that is vouched for. */
+export interface AttestedCall {
+  readonly warrantId: string;
+  readonly tool: string;
+  readonly args: Arguments;
+  /** The leaf's holder. */
+  readonly holder: PublicKey;
+}
+
+/** An attestation as it stands in JSON, with upstream's names. */
+export interface ApprovalAttestation {
+  readonly version: 1;
+  readonly canonicalization: 'cbor-canonical-v1';
+  readonly warrant_id: string;
+  readonly tool: string;
+  /** Hex. */
+  readonly request_hash: string;
+  /** Hex. */
+  readonly holder_key: string;
+  /** Standard base64. */
+  readonly args_canonical_cbor_b64: string;
+  /** Hex. */
+  readonly signer_key: string;
+  /** Standard base64. */
+  readonly signature: string;
+}
+
+/**
+ * Vouches for a call. With a `SigningKey` at once, with another signer later.
+ *
+ * @throws TypeError, RangeError for arguments that are none.
+ */
+export function attestCall(call: AttestedCall, key: SigningKey): ApprovalAttestation;
+export function attestCall(call: AttestedCall, signer: Signer): ApprovalAttestation | Promise<ApprovalAttestation>;
+export function attestCall(call: AttestedCall, signer: Signer): ApprovalAttestation | Promise<ApprovalAttestation> {
+  checkSigner(signer);
+  const parts = partsOf(call, undefined);
+  return withSignature(signer, messageOf(parts), (signature) =>
+    Object.freeze({ ...wireOf(parts), signer_key: signer.publicKey.toHex(), signature: toBase64(signature) }),
+  );
+}
+
+/** The very bytes that an attestation signs. */
+export function attestationMessage(call: AttestedCall, options?: EngineOption): Uint8Array<ArrayBuffer> {
+  return messageOf(partsOf(call, options));
+}
+
+/**
+ * Holds an attestation against the call that it is said to be of: every member, and the signature of one of the trusted keys.
+ * Returns that key.
+ *
+ * @throws TenuoError 1706 where it is of another call or is none, 1702 where its signer is not trusted, 1100 where the signature does
+ *   not hold.
+ */
+export function verifyAttestation(
+  attestation: ApprovalAttestation,
+  call: AttestedCall,
+  trusted: readonly PublicKey[],
+  options?: EngineOption,
+): PublicKey {
+  const given = Object(attestation) as Readonly<Record<string, unknown>>;
+  const parts = partsOf(call, options);
+  for (const [name, value] of Object.entries(wireOf(parts))) {
+    if (given[name] === value) continue;
+    throw new TenuoError(FACADE_REASONS.ATTESTATION_MISMATCH, { subject: `${name} of the attestation` });
+  }
+  const signer = trusted.find((key) => key.toHex() === given.signer_key);
+  if (signer === undefined) throw new TenuoError(FACADE_REASONS.ATTESTATION_UNTRUSTED);
+  const signature = typeof given.signature === 'string' ? fromBase64(given.signature) : null;
+  if (signature?.length !== SIGNATURE_BYTES || !signer.verify(messageOf(parts), signature))
+    throw new TenuoError(FACADE_REASONS.ATTESTATION_SIGNATURE);
+  return signer;
+}
+
+interface Parts {
+  readonly warrantId: string;
+  readonly tool: string;
+  readonly hash: Uint8Array;
+  readonly holder: Uint8Array;
+  readonly args: Uint8Array;
+}
+
+function partsOf({ warrantId, tool, args, holder }: AttestedCall, options: EngineOption | undefined): Parts {
+  if (!(holder instanceof PublicKey)) throw new TypeError('the holder of an attested call is a PublicKey');
+  const encoded = encodeArguments(args);
+  const hash = requestHash({ warrantId, tool, args: encoded, holder }, options);
+  return { warrantId, tool, hash, holder: holder.toBytes(), args: encoded.toCbor() };
+}
+
+function wireOf({ warrantId, tool, hash, holder, args }: Parts): Omit<ApprovalAttestation, 'signer_key' | 'signature'> {
+  return {
+    version: 1,
+    canonicalization: CANONICALIZATION,
+    warrant_id: warrantId,
+    tool,
+    request_hash: toHex(hash),
+    holder_key: toHex(holder),
+    args_canonical_cbor_b64: toBase64(args),
+  };
+}
+
+/** Both contexts and the version, then each part behind its length in four bytes. */
+function messageOf({ warrantId, tool, hash, holder, args }: Parts): Uint8Array<ArrayBuffer> {
+  const encoder = new TextEncoder();
+  const parts = [encoder.encode(warrantId), encoder.encode(tool), hash, holder, args];
+  const size = parts.reduce((sum, part) => sum + 4 + part.length, CONTEXT.length);
+  const message = new Uint8Array(size);
+  const view = new DataView(message.buffer);
+  message.set(encoder.encode(CONTEXT));
+  let at = CONTEXT.length;
+  for (const part of parts) {
+    view.setUint32(at, part.length);
+    message.set(part, at + 4);
+    at += 4 + part.length;
+  }
+  return message;
+}

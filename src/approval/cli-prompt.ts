@@ -1,0 +1,116 @@
+// Asking on the terminal. Where nobody sits at one, nothing is approved.
+import { FACADE_REASONS } from '../codes.ts';
+import { TenuoError } from '../errors.ts';
+import { checkOptions } from '../options.ts';
+import { checkSigner, type Signer } from '../signer.ts';
+import { checkTimeout, withDeadline } from './deadline.ts';
+import { describeRequest } from './describe.ts';
+import { type ApprovalHandler, denied } from './handler.ts';
+import { type PromptInput, type PromptOutput, processOf } from './node.ts';
+import type { ApprovalRequest } from './request.ts';
+import { type SignApprovalOptions, signApproval } from './sign.ts';
+
+const OPTIONS = ['key', 'warrant', 'ttl', 'externalId', 'timeoutSeconds', 'input', 'output'];
+const DEFAULT_TIMEOUT = 300;
+/** Characters that are shown: who cannot read it all cannot approve it. */
+const MAX_SHOWN = 16_384;
+/** What was typed before there was a question is no answer to it. */
+const SETTLE_MS = 30;
+
+export interface CliPromptOptions extends Pick<SignApprovalOptions, 'warrant' | 'ttl' | 'externalId'> {
+  /** Who approves: whoever sits at the terminal has this key. */
+  readonly key: Signer;
+  /** Seconds until no answer is a no: 300 where absent. */
+  readonly timeoutSeconds?: number | undefined;
+  /** Standard input where absent. */
+  readonly input?: PromptInput | undefined;
+  /** Standard error where absent, so that what a program prints stays apart. */
+  readonly output?: PromptOutput | undefined;
+}
+
+/**
+ * A handler that shows a request on the terminal and asks `Approve? [y/N]`. Only `y` and `yes` approve.
+ *
+ * The handler throws a TenuoError 1707 where the answer is another, where there is no terminal on both ends, or none in time; 1706 where
+ * the request is not of its own hash; and what `signApproval` throws.
+ */
+export function cliPrompt(options: CliPromptOptions): ApprovalHandler {
+  checkOptions(options, OPTIONS, 'cliPrompt');
+  const { key, timeoutSeconds = DEFAULT_TIMEOUT, input, output, ...signing } = options;
+  checkSigner(key);
+  checkTimeout(timeoutSeconds);
+  return async (request, { signal } = {}) => {
+    const terminal = terminalOf(input, output);
+    const shown = shownText(request, signing.warrant);
+    const answer = await withDeadline(timeoutSeconds, signal, (stop) => ask(terminal, shown, stop));
+    if (!/^y(?:es)?$/i.test(answer.trim())) throw denied(request.tool);
+    return [await signApproval(request, key, signing)];
+  };
+}
+
+interface Terminal {
+  readonly input: PromptInput;
+  readonly output: PromptOutput;
+}
+
+function terminalOf(input = processOf().stdin, output = processOf().stderr): Terminal {
+  if (input?.isTTY === true && output?.isTTY === true) return { input, output };
+  throw new TenuoError(FACADE_REASONS.APPROVAL_UNAVAILABLE, { expected: 'a terminal', received: 'none' });
+}
+
+function shownText(request: ApprovalRequest, warrant: CliPromptOptions['warrant']): string {
+  const matches = warrant === undefined ? request.matches() : request.matchesWarrant(warrant);
+  if (!matches) throw new TenuoError(FACADE_REASONS.REQUEST_MISMATCH);
+  const shown = describeRequest(request);
+  if (shown.length <= MAX_SHOWN) return shown;
+  const received = `${shown.length} characters`;
+  throw new TenuoError(FACADE_REASONS.APPROVAL_UNAVAILABLE, { expected: `at most ${MAX_SHOWN} to show`, received });
+}
+
+async function ask({ input, output }: Terminal, shown: string, stop: AbortSignal): Promise<string> {
+  await drained(input);
+  stop.throwIfAborted();
+  output.write(`${shown}\nApprove? [y/N] `);
+  try {
+    return await lineOf(input, stop);
+  } finally {
+    output.write('\n');
+  }
+}
+
+function drained(input: PromptInput): Promise<void> {
+  return new Promise((done) => {
+    const drop = () => {};
+    input.on('data', drop);
+    input.resume();
+    setTimeout(() => {
+      input.off('data', drop);
+      done();
+    }, SETTLE_MS);
+  });
+}
+
+/** The first line that comes; empty where the input ends. */
+function lineOf(input: PromptInput, stop: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const finish = (settle: () => void) => {
+      input.off('data', take);
+      for (const event of ['end', 'close', 'error'] as const) input.off(event, end);
+      stop.removeEventListener('abort', abort);
+      input.pause();
+      settle();
+    };
+    const take = (chunk: unknown) => {
+      text += String(chunk);
+      const line = /^[^\r\n]*(?=[\r\n])/.exec(text)?.[0];
+      if (line !== undefined || text.length > MAX_SHOWN) finish(() => resolve(line ?? ''));
+    };
+    const end = () => finish(() => resolve(''));
+    const abort = () => finish(() => reject(stop.reason));
+    input.on('data', take);
+    for (const event of ['end', 'close', 'error'] as const) input.on(event, end);
+    stop.addEventListener('abort', abort);
+    input.resume();
+  });
+}

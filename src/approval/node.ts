@@ -1,0 +1,63 @@
+// What the handlers use of Node, Deno and Bun, taken when it is needed: nothing here is imported, so that the entry loads
+// everywhere.
+import { FACADE_REASONS } from '../codes.ts';
+import { errorFor } from '../errors.ts';
+
+/** A stream that lines are read from. */
+export interface PromptInput {
+  readonly isTTY?: boolean | undefined;
+  on(event: 'data', listener: (chunk: unknown) => void): unknown;
+  on(event: 'end' | 'close' | 'error', listener: () => void): unknown;
+  off(event: 'data', listener: (chunk: unknown) => void): unknown;
+  off(event: 'end' | 'close' | 'error', listener: () => void): unknown;
+  resume(): unknown;
+  pause(): unknown;
+}
+
+export interface PromptOutput {
+  readonly isTTY?: boolean | undefined;
+  write(text: string): unknown;
+}
+
+export interface FileSystem {
+  readFile(path: string, encoding: 'utf8'): Promise<string>;
+  readdir(path: string): Promise<string[]>;
+  mkdir(path: string, options: { recursive: true; mode: number }): Promise<unknown>;
+  link(existing: string, path: string): Promise<void>;
+  rm(path: string, options: { force: true }): Promise<void>;
+  open(path: string, flags: 'wx', mode: number): Promise<FileHandle>;
+}
+
+interface FileHandle {
+  writeFile(text: string): Promise<void>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Watcher {
+  on(event: 'error', listener: () => void): unknown;
+  close(): void;
+}
+
+interface Modules {
+  'node:fs/promises': FileSystem;
+  'node:fs': { watch(path: string, options: { persistent: boolean }, listener: () => void): Watcher };
+}
+
+interface Process {
+  readonly stdin?: PromptInput;
+  readonly stderr?: PromptOutput;
+  getBuiltinModule?<Name extends keyof Modules>(name: Name): Modules[Name] | undefined;
+}
+
+/** The process, where there is one. */
+export function processOf(): Process {
+  return (globalThis as { process?: Process }).process ?? {};
+}
+
+/** @throws ConfigurationError where the runtime has no such module. */
+export function builtin<Name extends keyof Modules>(name: Name, user: string): Modules[Name] {
+  const found = processOf().getBuiltinModule?.(name);
+  if (found === undefined) throw errorFor(FACADE_REASONS.FILES_UNAVAILABLE, { subject: user });
+  return found;
+}

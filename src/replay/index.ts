@@ -1,0 +1,4 @@
+// tenuo-edge/replay: stores of replay keys.
+export { MemoryReplayStore, type MemoryReplayStoreOptions } from './memory.ts';
+export { type IoRedisClient, type NodeRedisClient, RedisReplayStore, type RedisReplayStoreOptions } from './redis.ts';
+export type { ReplayStore, ReplayStoreOptions } from './store.ts';
