@@ -23,6 +23,8 @@ const SHARED = {
   pool: 'pool/index.ts',
   'pool-worker': 'pool/worker.ts',
   replay: 'replay/index.ts',
+  revocation: 'revocation/index.ts',
+  receipt: 'receipt/index.ts',
 };
 
 /** The JavaScript cores, by the name of their files: all of it, and what verifies. */

@@ -70,6 +70,7 @@ const GROUPS = {
   Constraints: /^constraints/,
   'Matching by kind': /^match /,
   'Minting and proving': /^(mint|delegate|prove)/,
+  Revocation: /^revocation/,
   'Worst case': /^worst/,
 };
 

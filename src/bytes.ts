@@ -93,3 +93,8 @@ export function isBytes(value: unknown): value is Uint8Array {
 export function checkBytes(value: unknown, subject: string): asserts value is Uint8Array {
   if (!isBytes(value)) throw new TypeError(`${subject} must be a Uint8Array`);
 }
+
+/** The bytes of ASCII text, without asking the platform: for constants. */
+export function asciiBytes(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+}

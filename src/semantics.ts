@@ -49,6 +49,7 @@ import {
 import { MAX_NESTING, MAX_NODES, MAX_STEPS, MAX_TEXT } from './cel/budget.ts';
 import { FACADE_REASONS } from './codes.ts';
 
+const { APPROVAL_PAYLOAD, APPROVAL_TEXT, APPROVAL_TOO_LARGE } = FACADE_REASONS;
 const { RECEIPT_CODE_MISSING, RECEIPT_PAYLOAD, RECEIPT_PROOF_MISSING } = FACADE_REASONS;
 
 /** One rule that upstream does not have. */
@@ -276,6 +277,33 @@ export const STRICTER: readonly StricterRule[] = [
     refused: 'A CEL constraint where `cel` of `tenuo-edge/cel` is not switched on.',
     why: 'The language is a part that is loaded only where it is wanted; unread is denied.',
     reasons: [EXPRESSIONS_OFF],
+  },
+  {
+    rule: 'approval-form',
+    refused:
+      'An approval whose envelope or payload is not in the one form that an encoder writes. Extensions come in any order: upstream writes them so.',
+    why: 'As above: one spelling. What a payload holds twice, or behind its end, another reader may see and an approver did not.',
+    reasons: [APPROVAL_PAYLOAD, MISSING_FIELD, NOT_SHORTEST, INDEFINITE_LENGTH, TAGGED, TRAILING_BYTES, WRONG_TYPE],
+  },
+  {
+    rule: 'approval-text',
+    refused: 'An approval in base64 with white space, or larger than 8,192 characters of it.',
+    why: 'Upstream’s entrances differ in what they take; here all take the same.',
+    reasons: [APPROVAL_TEXT, APPROVAL_TOO_LARGE],
+  },
+  {
+    rule: 'list-form',
+    refused:
+      'A revocation list or request with bytes after its end, members in another order, tags, indefinite or needlessly long heads, or a byte string for a text. Dates are read in every spelling that upstream reads.',
+    why: 'Upstream signs what it writes and not what came: two spellings would be one list with two digests.',
+    reasons: [TRAILING_BYTES, MISSING_FIELD, TAGGED, INDEFINITE_LENGTH, NOT_SHORTEST, WRONG_TYPE],
+  },
+  {
+    rule: 'list-ids',
+    refused:
+      'Signing a revocation list with an id that is none of a warrant: anything but `tnu_wrt_` and 32 lower-case hex digits.',
+    why: 'Verifiers compare texts, so that such an id revokes nothing.',
+    reasons: [FACADE_REASONS.REVOKED_ID],
   },
   {
     rule: 'receipt-form',

@@ -12,6 +12,8 @@ export {
 export { ApprovalRequest, type RequestedCall } from './approval/request.ts';
 export { type HashedCall, requestHash } from './approval/request-hash.ts';
 export { SignedApproval, type VerifyOptions } from './approval/signed-approval.ts';
+export type { VerifiedApproval } from './approval/verified.ts';
+export { type ApprovalPolicy, verifyApproval, verifyApprovals } from './approval/verify.ts';
 export { type Arguments, EncodedArguments, encodeArguments } from './arguments.ts';
 export type { AuthorizeRequest, AuthorizerOptions, CallRequest, Presented, WaitOptions } from './authorizer.ts';
 export { Float, float, type Value } from './cbor/value.ts';
@@ -25,15 +27,18 @@ export { explain, redact } from './explain.ts';
 export type { CelEvaluator, CelOption } from './host/cel.ts';
 export type { Instant } from './instant.ts';
 export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
+export { ReplayStoreFullError } from './replay/full.ts';
 export { MemoryReplayStore, type MemoryReplayStoreOptions } from './replay/memory.ts';
 export type { ReplayOption } from './replay/spend.ts';
 export type { ReplayStore, ReplayStoreOptions } from './replay/store.ts';
 export type { RevocationCheck } from './revocation/check.ts';
 export { type RevocationList, SignedRevocationList } from './revocation/list.ts';
+export { type RequestPolicy, RevocationRequest } from './revocation/request.ts';
 export { unbuilt } from './unbuilt.ts';
 export { Clearance } from './warrant/clearance.ts';
 export type { ApprovalGate, ApprovalGates, ArgumentGate } from './warrant/gates.ts';
-export { type ApprovalRequirement, parse, type ViewOptions, WarrantView } from './warrant/view.ts';
+export type { ApprovalRequirement } from './warrant/requirement.ts';
+export { parse, type ViewOptions, WarrantView } from './warrant/view.ts';
 
 /** As in the main entry, but for the warrants of its chains: they can be read, not handed on. */
 export type Authorizer = AnyAuthorizer<WarrantView>;

@@ -8,11 +8,16 @@ export interface Request {
     | 'authorize'
     | 'warrant.mint'
     | 'warrant.attenuate'
+    | 'approval.verify'
     | 'warrant.issue'
     | 'receipt.verify'
+    | 'srl.build'
+    | 'srl.verify'
+    | 'revocation.verify'
     | 'receipt.build';
   readonly now: number;
   readonly bytes?: string;
+  readonly approval?: string;
   readonly receipt?: string;
   readonly seed?: string;
   readonly fields?: Readonly<Record<string, unknown>>;

@@ -1,18 +1,26 @@
 // For each rule of src/semantics.ts, inputs that upstream accepts and this project refuses, and honest
 // neighbours that both accept. Built with the oracle's own tools: any field may be odd, signatures are right.
 import * as cbor from './oracle/generate/cbor.mjs';
-import { actor } from './oracle/generate/keys.mjs';
+import { actor, SRL } from './oracle/generate/keys.mjs';
 import {
+  approvalPayload,
   childFields,
   GATES,
+  idText,
   payloadNode,
   proof,
   receiptPayload,
+  revocationRequest,
   seal,
+  sealApproval,
+  sealApprovalNode,
   sealPayload,
   sealReceipt,
   sealReceiptNode,
+  signatureNode,
+  srlPayload,
   stackBytes,
+  stamp,
 } from './oracle/generate/objects.mjs';
 import { argsMap } from './oracle/generate/values.mjs';
 
@@ -467,6 +475,84 @@ const judged = (rule, reason, name, expression, value, options) => ({
 });
 const expression = (text) => ({ type: 'Cel', expression: text });
 
+// ---- approvals ----------------------------------------------------------------------
+
+const APPROVER = actor('approver');
+const approvalFields = (changes = {}) => ({
+  request_hash: '11'.repeat(32),
+  nonce: '22'.repeat(16),
+  external_id: 'alice',
+  approved_at: NOW,
+  expires_at: NOW + 300,
+  ...changes,
+});
+const approved = (bytes) => ({ op: 'approval.verify', now: NOW, approval: bytes.toString('hex') });
+/** An approval whose payload tree was changed before it was signed. */
+function oddApproval(change, fields = approvalFields()) {
+  const node = approvalPayload(fields);
+  const payload = change(node) ?? cbor.encode(node);
+  return approved(sealApproval(payload, APPROVER));
+}
+/** An approval whose envelope was changed after it was signed. */
+function oddApprovalEnvelope(change) {
+  const node = sealApprovalNode(cbor.encode(approvalPayload(approvalFields())), APPROVER);
+  return approved(change(node) ?? cbor.encode(node));
+}
+const ONE_EXTENSION = approvalFields({ extensions: { k: Buffer.of(1) } });
+
+const approvals = [
+  ...[
+    ['whose payload has its members in another order', oddApproval((node) => void node.pairs.reverse())],
+    ['whose payload has a byte behind it', oddApproval((node) => Buffer.concat([cbor.encode(node), Buffer.from([0])]))],
+    ['whose payload has no definite length', oddApproval((node) => set(node, { indefinite: true }))],
+    [
+      'whose payload has a time longer than it needs to be',
+      oddApproval((node) => set(member(node, 'expires_at'), { width: 8 })),
+    ],
+    [
+      'whose hash is a byte string',
+      oddApproval((node) => put(node, 'request_hash', cbor.bytes(Buffer.alloc(32, 0x11)))),
+    ],
+    ['whose nonce is a byte string', oddApproval((node) => put(node, 'nonce', cbor.bytes(Buffer.alloc(16, 0x22))))],
+    [
+      'whose extension is a byte string',
+      oddApproval((node) => put(member(node, 'extensions'), 'k', cbor.bytes(Buffer.of(1))), ONE_EXTENSION),
+    ],
+    ['whose extensions are null', oddApproval((node) => put(node, 'extensions', cbor.nul()), ONE_EXTENSION)],
+  ].map(([name, request]) => ({ name: `an approval ${name}`, request, reason: 'APPROVAL_PAYLOAD' })),
+  ...[
+    ['with its members in another order', 'MISSING_FIELD', (node) => void node.pairs.reverse()],
+    ['with a length longer than it needs to be', 'NOT_SHORTEST', (node) => set(node.pairs[1][1], { width: 4 })],
+    ['without a definite length', 'INDEFINITE_LENGTH', (node) => set(node, { indefinite: true })],
+    ['with a tag', 'TAGGED', (node) => cbor.encode(cbor.tag(55799, node))],
+    ['with a byte behind it', 'TRAILING_BYTES', (node) => Buffer.concat([cbor.encode(node), Buffer.from([0])])],
+    [
+      'whose payload is an array of integers',
+      'WRONG_TYPE',
+      (node) => put(node, 'payload', cbor.byteArray(member(node, 'payload').b)),
+    ],
+  ].map(([name, reason, change]) => ({ name: `an approval ${name}`, request: oddApprovalEnvelope(change), reason })),
+]
+  .map((one) => ({ rule: 'approval-form', ...one }))
+  .concat([
+    {
+      rule: 'approval-text',
+      reason: 'APPROVAL_TEXT',
+      name: 'an approval in base64 with a line end',
+      request: {
+        op: 'approval.verify',
+        now: NOW,
+        approval: `${sealApproval(cbor.encode(approvalPayload(approvalFields())), APPROVER).toString('base64')}\n`,
+      },
+    },
+    {
+      rule: 'approval-text',
+      reason: 'APPROVAL_TOO_LARGE',
+      name: 'an approval of more than 6,144 bytes',
+      request: oddApproval(() => {}, approvalFields({ external_id: 'x'.repeat(6200) })),
+    },
+  ]);
+
 // ---- receipts -----------------------------------------------------------------------
 
 const ENFORCER = actor('enforcement point');
@@ -549,7 +635,68 @@ const receipts = [
     })),
   );
 
+// ---- revocation -------------------------------------------------------------------
+
+const listFields = { ids: [idText(counter.hex(16))], version: 3, issued_at: stamp(NOW), issuer: ROOT.public };
+const listRequest = (node) => ({ op: 'srl.verify', now: NOW, srl: Buffer.from(cbor.encode(node)).toString('hex') });
+/** A list that was changed after it was signed: upstream verifies what it would write. */
+function oddList(change) {
+  const payload = srlPayload(listFields);
+  const signature = signatureNode(ROOT.seal(Buffer.concat([SRL, cbor.encode(payload)])));
+  const list = cbor.struct([
+    ['payload', payload],
+    ['signature', signature],
+  ]);
+  return listRequest(change(list, payload) ?? list);
+}
+const asked = revocationRequest({ warrant_id: listFields.ids[0], reason: 'key leak', at: NOW }, ROOT);
+const sign = (ids) => ({ op: 'srl.build', now: NOW, seed: ROOT.seed, ids });
+
+const lists = [
+  [
+    'a byte behind it',
+    oddList((list) => cbor.raw(Buffer.concat([cbor.encode(list), Buffer.from([0])]))),
+    'TRAILING_BYTES',
+  ],
+  ['its members in another order', oddList((list) => void list.pairs.reverse()), 'MISSING_FIELD'],
+  ['those of its payload in another order', oddList((_, payload) => void payload.pairs.reverse()), 'MISSING_FIELD'],
+  ['a tag', oddList((list) => cbor.tag(55799, list)), 'TAGGED'],
+  ['no definite length', oddList((_, payload) => set(payload, { indefinite: true })), 'INDEFINITE_LENGTH'],
+  [
+    'a version longer than it needs to be',
+    oddList((_, payload) => set(payload.pairs[1][1], { width: 8 })),
+    'NOT_SHORTEST',
+  ],
+  [
+    'a name as a byte string',
+    oddList((list) => set(list.pairs[0], { 0: cbor.bytes(Buffer.from('payload')) })),
+    'WRONG_TYPE',
+  ],
+]
+  .map(([name, request, reason]) => ({ rule: 'list-form', name: `a revocation list with ${name}`, request, reason }))
+  .concat([
+    {
+      rule: 'list-form',
+      name: 'a revocation request with a byte behind it',
+      request: { op: 'revocation.verify', now: NOW, request: `${asked}00` },
+      reason: 'TRAILING_BYTES',
+    },
+    ...[
+      ['without what stands before its digits', 'ab'.repeat(16)],
+      ['in capitals', `tnu_wrt_${'AB'.repeat(16)}`],
+      ['that is empty', ''],
+    ].map(([name, id]) => ({
+      rule: 'list-ids',
+      name: `signing a list of an id ${name}`,
+      request: sign([id]),
+      reason: 'REVOKED_ID',
+    })),
+  ]);
+
 export const honest = [
+  { name: 'a revocation list', request: oddList(() => {}) },
+  { name: 'a revocation request', request: { op: 'revocation.verify', now: NOW, request: asked } },
+  { name: 'signing a list of ids of warrants', request: sign(listFields.ids) },
   { name: 'a warrant', request: decode(root()) },
   { name: 'the longest chain', request: verify(longChain(64)) },
   { name: 'a child that expires with its parent', request: verify(pair()) },
@@ -583,6 +730,11 @@ export const honest = [
   },
   { name: 'a minted warrant', request: mint({ ttl: 1, extensions: { note: '00' } }) },
   { name: 'a granted warrant', request: grant({ ttl: 1, extensions: { [LONG_NAME.slice(1)]: '00' } }) },
+  { name: 'an approval', request: oddApproval(() => {}) },
+  {
+    name: 'an approval with extensions in any order',
+    request: oddApproval(() => {}, approvalFields({ extensions: { b: Buffer.of(1), a: Buffer.of(2) } })),
+  },
   { name: 'a call', ...call(read({ path: { type: 'Pattern', pattern: '/data/*' } }), 'read', { path: '/data/a' }) },
 ];
 
@@ -619,4 +771,13 @@ const expressions = [
   judged('cel-off', 'EXPRESSIONS_OFF', 'an expression that nobody evaluates', 'value == "a"', 'a', { cel: undefined }),
 ];
 
-export const cases = [...payloads, ...chains, ...narrowings, ...calls, ...expressions, ...receipts];
+export const cases = [
+  ...payloads,
+  ...chains,
+  ...narrowings,
+  ...calls,
+  ...expressions,
+  ...approvals,
+  ...lists,
+  ...receipts,
+];

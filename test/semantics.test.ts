@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as codes from '../assembly/codes.ts';
 import { semanticsTable } from '../scripts/readme.mjs';
+import { SignedApproval } from '../src/approval/signed-approval.ts';
 import { EncodedArguments } from '../src/arguments.ts';
 import { Authorizer } from '../src/authorizer.ts';
 import { IssueBuilder } from '../src/builders/issue.ts';
@@ -14,6 +15,9 @@ import { TenuoError } from '../src/errors.ts';
 import { fromHex } from '../src/hex.ts';
 import { PublicKey, SigningKey } from '../src/keys.ts';
 import { Receipt } from '../src/receipt/receipt.ts';
+import { SignedRevocationList } from '../src/revocation/list.ts';
+import { RevocationRequest } from '../src/revocation/request.ts';
+import { signRevocationList } from '../src/revocation/sign-list.ts';
 import { STRICTER } from '../src/semantics.ts';
 import { unbuilt } from '../src/unbuilt.ts';
 import { Warrant } from '../src/warrant.ts';
@@ -44,9 +48,19 @@ function decide(engine: NamedEngine, request: Request, args: Neighbour['args'], 
     Warrant.parse(request.token ?? bytes(request.bytes as string), { engine });
   else if (op === 'value.decode') EncodedArguments.fromCbor(bytes(request.bytes as string), { engine });
   else if (op === 'warrant.mint' || op === 'warrant.attenuate' || op === 'warrant.issue') make(engine, request);
-  else if (op === 'receipt.verify') Receipt.parse(bytes(request.receipt as string), { engine }).verify();
+  else if (op === 'approval.verify') {
+    const text = request.approval as string;
+    SignedApproval.parse(fromHex(text) ?? text, { engine }).verify({ now });
+  } else if (op === 'receipt.verify') Receipt.parse(bytes(request.receipt as string), { engine }).verify();
   else if (op === 'receipt.build') issueReceipt(engine, request);
-  else {
+  else if (op === 'srl.verify') {
+    const list = SignedRevocationList.parse(bytes(request.srl as string), { engine });
+    list.verify(list.issuer);
+  } else if (op === 'revocation.verify') RevocationRequest.parse(bytes(request.request as string), { engine }).verify();
+  else if (op === 'srl.build') {
+    const key = SigningKey.fromSeed(bytes(request.seed as string), { engine });
+    signRevocationList(key, { ids: request.ids as readonly string[], now }, { engine });
+  } else {
     const trustedRoots = (request.trusted_roots as readonly string[]).map((key) =>
       PublicKey.from(bytes(key), { engine }),
     );

@@ -1,5 +1,5 @@
 // Who vouches for a request on its way to an approver: a signature over the whole call, so that what a relay shows is what
-// was asked (protocol 9.6). The control-plane form of a request carries it.
+// was asked. The control-plane form of a request carries it.
 import { type Arguments, encodeArguments } from '../arguments.ts';
 import { fromBase64, toBase64 } from '../base64.ts';
 import { FACADE_REASONS } from '../codes.ts';

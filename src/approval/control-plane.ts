@@ -1,4 +1,4 @@
-// Requests as control planes exchange them: JSON, version 1, with upstream's names (protocol 9.7). Its answers are read by
+// Requests as control planes exchange them: JSON, version 1, with upstream's names. Its answers are read by
 // readApprovals.
 import { encodeArguments } from '../arguments.ts';
 import type { Value } from '../cbor/value.ts';

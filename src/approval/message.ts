@@ -1,4 +1,4 @@
-// The very bytes that an approver signs (protocol 9.3). Every ordinary signature of the protocol has the first context in front.
+// The very bytes that an approver signs (protocol 13.2). Every ordinary signature of the protocol has the first context in front.
 
 const CONTEXT = 'tenuo-warrant-v1tenuo-approval-v1';
 

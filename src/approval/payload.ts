@@ -1,4 +1,4 @@
-// The signed part of an approval (protocol 9.2): which call is approved, by whom outside, from when until when.
+// The signed part of an approval (protocol 13.2): which call is approved, by whom outside, from when until when.
 import { MAX_EXTENSIONS, TOO_MANY_EXTENSIONS } from '../../assembly/codes.ts';
 import { compareUtf8 } from '../cbor/order.ts';
 import { StrictReader } from '../cbor/strict.ts';

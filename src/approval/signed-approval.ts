@@ -1,4 +1,4 @@
-// A signed approval: an envelope around the payload, the approver's key and signature (protocol 9).
+// A signed approval: an envelope around the payload, the approver's key and signature (protocol 13).
 import { fromBase64, toBase64 } from '../base64.ts';
 import { brand, isBranded } from '../brand.ts';
 import { bytesOf } from '../bytes.ts';

@@ -14,7 +14,6 @@ import {
 import { checkBytes, isBytes } from '../bytes.ts';
 import { encodeSet } from '../cbor/constraint.ts';
 import { encodeGates } from '../cbor/gates.ts';
-import { sortedSet } from '../cbor/order.ts';
 import { CborReader } from '../cbor/reader.ts';
 import { quoted } from '../cbor/value.ts';
 import { utf8Length } from '../cbor/writer.ts';
@@ -232,12 +231,6 @@ export function whole(value: unknown, most: number, subject: string): number {
   if (!Number.isInteger(value) || value < 0 || value > most)
     throw new RangeError(`${subject} takes a whole number from 0 to ${most}`);
   return value;
-}
-
-/** A list of tool names, sorted and without repetition. */
-export function toolList(tools: readonly string[], subject: string): readonly string[] {
-  if (!Array.isArray(tools)) throw new TypeError(`${subject} takes a list of tool names`);
-  return sortedSet(tools.map((tool) => checkText(tool, subject)));
 }
 
 /** The number of constraints of an encoded set. */

@@ -12,11 +12,9 @@ import {
   isGate,
   makeGate,
 } from '../warrant/gates.ts';
+import { ANY_TOOL, oneOf } from './names.ts';
 
 export type ApprovalGate = ApprovalGateData;
-
-/** The tool, issuable tool or gated tool that stands for any other. */
-export const ANY_TOOL = '*';
 
 /** As `ArgumentGate`; null is `"all"`. */
 export type ArgumentGateInput = ArgumentGate | null;
@@ -136,7 +134,10 @@ export function gatesWithin(gates: ApprovalGates, tools: ReadonlySet<string>): A
 export function checkScope(gates: ApprovalGates | null, tools: ReadonlySet<string>): void {
   for (const tool of Object.keys(gates ?? {}))
     if (!hasTool(tools, tool))
-      throw new TenuoError(FACADE_REASONS.GATE_OUT_OF_SCOPE, { subject: `gate of ${quoted(tool)}` });
+      throw new TenuoError(FACADE_REASONS.GATE_OUT_OF_SCOPE, {
+        subject: `gate of ${quoted(tool)}`,
+        expected: oneOf(tools),
+      });
 }
 
 function hasTool(tools: ReadonlySet<string>, tool: string): boolean {

@@ -28,9 +28,10 @@ import {
   distinct,
   hasApprovers,
 } from './approval.ts';
-import { constraintCount, toolList, whole } from './common.ts';
+import { constraintCount, whole } from './common.ts';
 import { DelegationBuilder } from './delegation.ts';
-import { ANY_TOOL, checkScope } from './gates.ts';
+import { checkScope } from './gates.ts';
+import { ANY_TOOL, oneOf, toolList } from './names.ts';
 
 const MAX_U32 = 0xffffffff;
 
@@ -66,7 +67,7 @@ export class GrantBuilder extends DelegationBuilder {
     if (this.#inherited)
       throw new TypeError('inheritAll() took every tool already; retainTools([…]) keeps some of them');
     const set = this.above.tools.get(name) ?? this.above.tools.get(ANY_TOOL);
-    if (set === undefined) throw errorFor(TOOL_ADDED, { subject: `tool ${quoted(name)}` });
+    if (set === undefined) throw this.#toolAdded(name);
     return this.sets.has(name) ? this : this.put(name, set);
   }
 
@@ -161,14 +162,19 @@ export class GrantBuilder extends DelegationBuilder {
     this.checkSigner(key);
     const depth = this.#checkDepth();
     this.checkNotExpired();
-    if (above.isIssuer) this.#checkIssuable();
-    else this.#checkTools();
-    this.#checkClearance();
+    if (above.isIssuer) {
+      this.#checkIssuable();
+    } else {
+      this.#checkTools();
+      this.#checkClearance();
+    }
     const approval = this.#approval();
     const issuedAt = this.issueInstant();
     const expiresAt = this.ttlSeconds === null ? above.expiresAt : this.expiry(issuedAt, this.ttlSeconds, this.#capped);
     this.checkExtensions();
     if (above.isIssuer && this.sets.size > 0) throw new TenuoError(FACADE_REASONS.ISSUER_WITH_TOOLS);
+    // Stricter than upstream, which lets an issuer raise its clearance (semantics: clearance-raised).
+    if (above.isIssuer) this.#checkClearance();
     this.#checkEffect(approval);
     return this.seal(
       {
@@ -211,19 +217,29 @@ export class GrantBuilder extends DelegationBuilder {
   #checkTools(): void {
     for (const tool of toolList([...this.sets.keys()], 'tools')) {
       const set = this.above.tools.get(tool) ?? this.above.tools.get(ANY_TOOL);
-      if (set === undefined) throw errorFor(TOOL_ADDED, { subject: `tool ${quoted(tool)}` });
+      if (set === undefined) throw this.#toolAdded(tool);
       this.checkNarrower(set, this.sets.get(tool) as Uint8Array, `tool ${quoted(tool)}`);
     }
     if (this.sets.size === 0) throw new TenuoError(FACADE_REASONS.TOOLS_MISSING);
+  }
+
+  #toolAdded(tool: string): TenuoError {
+    return errorFor(TOOL_ADDED, { subject: `tool ${quoted(tool)}`, expected: oneOf(this.above.tools.keys()) });
   }
 
   #checkIssuable(): void {
     const allowed = this.above.issuableTools ?? [];
     if (!allowed.includes(ANY_TOOL)) {
       for (const tool of this.#issuable ?? [])
-        if (!allowed.includes(tool)) throw errorFor(ISSUABLE_TOOL_ADDED, { subject: `tool ${quoted(tool)}` });
+        if (!allowed.includes(tool))
+          throw errorFor(ISSUABLE_TOOL_ADDED, { subject: `tool ${quoted(tool)}`, expected: oneOf(allowed) });
     }
-    const { constraintBounds } = this.above;
+    const { constraintBounds, maxIssueDepth } = this.above;
+    if (maxIssueDepth !== null && this.#issueDepth !== null && this.#issueDepth > maxIssueDepth)
+      throw new TenuoError(FACADE_REASONS.ISSUE_DEPTH_EXCEEDED, {
+        expected: `at most ${maxIssueDepth}`,
+        received: String(this.#issueDepth),
+      });
     if (constraintBounds !== null)
       this.checkNarrower(constraintBounds, this.#bounds ?? constraintBounds, 'constraintBounds');
   }
@@ -288,11 +304,11 @@ export class GrantBuilder extends DelegationBuilder {
     if (!hasApprovers(approval)) throw new TenuoError(FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS);
   }
 
-  /** Stricter than upstream, which lets an issuer raise its clearance (semantics: clearance-raised). */
   #checkClearance(): void {
     const { clearance } = this.above;
     if (this.level === null) return;
-    if (clearance === null) throw errorFor(CLEARANCE_INTRODUCED);
+    if (clearance === null)
+      throw errorFor(CLEARANCE_INTRODUCED, { expected: 'no clearance', received: String(this.level) });
     if (this.level > clearance)
       throw errorFor(CLEARANCE_RAISED, { expected: `at most ${clearance}`, received: String(this.level) });
   }

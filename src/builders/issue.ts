@@ -26,9 +26,10 @@ import {
   checkUnapprovable,
   hasApprovers,
 } from './approval.ts';
-import { toolList, whole } from './common.ts';
+import { whole } from './common.ts';
 import { DelegationBuilder } from './delegation.ts';
-import { ANY_TOOL, checkScope } from './gates.ts';
+import { checkScope } from './gates.ts';
+import { ANY_TOOL, oneOf, toolList } from './names.ts';
 
 const MAX_U8 = 255;
 const MAX_U32 = 0xffffffff;
@@ -143,7 +144,10 @@ export class IssueBuilder extends DelegationBuilder {
     const issuable = this.above.issuableTools ?? [];
     for (const tool of toolList([...this.sets.keys()], 'tools')) {
       if (!issuable.includes(tool) && !issuable.includes(ANY_TOOL))
-        throw new TenuoError(FACADE_REASONS.TOOL_NOT_ISSUABLE, { subject: `tool ${quoted(tool)}` });
+        throw new TenuoError(FACADE_REASONS.TOOL_NOT_ISSUABLE, {
+          subject: `tool ${quoted(tool)}`,
+          expected: oneOf(issuable),
+        });
       if (constraintBounds !== null)
         this.checkNarrower(constraintBounds, this.sets.get(tool) as Uint8Array, `tool ${quoted(tool)}`);
     }
@@ -158,7 +162,8 @@ export class IssueBuilder extends DelegationBuilder {
   #checkClearance(): void {
     const { clearance } = this.above;
     if (this.level === null) return;
-    if (clearance === null) throw errorFor(CLEARANCE_INTRODUCED);
+    if (clearance === null)
+      throw errorFor(CLEARANCE_INTRODUCED, { expected: 'no clearance', received: String(this.level) });
     if (this.level <= clearance) return;
     throw new TenuoError(FACADE_REASONS.CLEARANCE_OVER_ISSUER, {
       expected: `at most ${clearance}`,

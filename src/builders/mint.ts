@@ -17,8 +17,9 @@ import { checkText } from '../options.ts';
 import type { PublicKey } from '../public-key.ts';
 import type { Warrant } from '../warrant.ts';
 import { approverList } from './approval.ts';
-import { Builder, constraintCount, expiryOf, toolList, whole } from './common.ts';
+import { Builder, constraintCount, expiryOf, whole } from './common.ts';
 import { checkScope } from './gates.ts';
+import { toolList } from './names.ts';
 
 const DEFAULT_TTL = 300;
 const MAX_TTL = 7_776_000;

@@ -1,6 +1,7 @@
 // What receipts and log entries have in common: a map of version, payload, signer and signature, in one order. Its first
 // bytes say how long it is, so that a log needs nothing between its records.
 import { MISSING_FIELD, NUMBER_OUT_OF_RANGE, UNKNOWN_ALGORITHM, WRONG_COUNT } from '../../assembly/codes.ts';
+import { asciiBytes } from '../bytes.ts';
 import { encode } from '../cbor/writer.ts';
 import { FACADE_REASONS } from '../codes.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -11,16 +12,13 @@ import { ARRAY, BYTES, Cursor, MAP, UNSIGNED } from './cursor.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
 import type { ReceiptSigner } from './signer.ts';
 
-const encoder = new TextEncoder();
-const ascii = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
-
 /** Every ordinary signature of the protocol is over this and the domain of its object. */
 const CONTEXT = 'tenuo-warrant-v1';
 const MAX_VERSION = 0xff;
 const ED25519 = 1;
-const PAYLOAD = ascii('payload');
-const SIGNER = ascii('signer_key');
-const SIGNATURE = ascii('signature');
+const PAYLOAD = asciiBytes('payload');
+const SIGNER = asciiBytes('signer_key');
+const SIGNATURE = asciiBytes('signature');
 /** Bytes from the end of the payload to the end of the envelope: more than there are in front of the payload. */
 const TAIL_BYTES = 1 + SIGNER.length + 4 + KEY_BYTES + 1 + SIGNATURE.length + 4 + SIGNATURE_BYTES;
 
@@ -39,15 +37,15 @@ export interface EnvelopeKind {
 
 export const RECEIPT: EnvelopeKind = {
   subject: 'the receipt',
-  member: ascii('receipt_version'),
-  domain: ascii(`${CONTEXT}tenuo-receipt-v1`),
+  member: asciiBytes('receipt_version'),
+  domain: asciiBytes(`${CONTEXT}tenuo-receipt-v1`),
 };
 
 /** Ours, in a domain of its own: an entry can never pass for a receipt or any other signed object. */
 export const ENTRY: EnvelopeKind = {
   subject: 'the log entry',
-  member: ascii('entry_version'),
-  domain: ascii(`${CONTEXT}tenuo-edge-log-v1`),
+  member: asciiBytes('entry_version'),
+  domain: asciiBytes(`${CONTEXT}tenuo-edge-log-v1`),
 };
 
 /** An envelope that was read; its parts are views of its bytes. */

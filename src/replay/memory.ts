@@ -1,8 +1,7 @@
 // Replay keys in the memory of one process, forgotten when they expire.
 import { brand } from '../brand.ts';
-import { FACADE_REASONS } from '../codes.ts';
-import { TenuoError } from '../errors.ts';
 import { checkOptions } from '../options.ts';
+import { ReplayStoreFullError } from './full.ts';
 import { checkLifetime, type ReplayStore } from './store.ts';
 
 const DEFAULT_ENTRIES = 100_000;
@@ -43,14 +42,14 @@ export class MemoryReplayStore implements ReplayStore {
   /**
    * As ReplayStore.
    *
-   * @throws TenuoError 9007 `replay-store-full` where there is no room: a key that is not remembered may come again.
+   * @throws ReplayStoreFullError where there is no room: a key that is not remembered may come again.
    */
   checkAndAdd(key: string, ttlSeconds: number): boolean {
     checkLifetime(ttlSeconds);
     const now = this.#clock() / 1000;
     if (now >= this.#next) this.#forget(now);
     if (this.#keys.has(key)) return false;
-    if (this.#keys.size >= this.#maxEntries) throw new TenuoError(FACADE_REASONS.REPLAY_STORE_FULL);
+    if (this.#keys.size >= this.#maxEntries) throw new ReplayStoreFullError();
     this.#add(key, Math.ceil(now + ttlSeconds));
     return true;
   }

@@ -1,9 +1,8 @@
 // Replay keys in Redis or Valkey, which several verifiers share: SET with PX and NX, one command, atomic on the node that has
 // the key. The clients are told apart, never guessed: to one of them the other's way of saying NX says nothing at all.
 import { brand } from '../brand.ts';
-import { FACADE_REASONS } from '../codes.ts';
-import { TenuoError } from '../errors.ts';
 import { checkOptions } from '../options.ts';
+import { ReplayStoreFullError } from './full.ts';
 import { checkLifetime, type ReplayStore, type ReplayStoreOptions } from './store.ts';
 
 const DEFAULT_PREFIX = 'tenuo:replay:';
@@ -67,7 +66,7 @@ export class RedisReplayStore implements ReplayStore {
   /**
    * As ReplayStore. A rejection is the client's.
    *
-   * @throws TenuoError 9007 `replay-store-full` where Redis has no memory left for a key.
+   * @throws ReplayStoreFullError where Redis has no memory left for a key.
    */
   async checkAndAdd(key: string, ttlSeconds: number, { signal }: ReplayStoreOptions = {}): Promise<boolean> {
     checkLifetime(ttlSeconds);
@@ -77,9 +76,7 @@ export class RedisReplayStore implements ReplayStore {
     try {
       answer = await this.#setOnce(this.#prefix + key, milliseconds, signal);
     } catch (error) {
-      throw isOutOfMemory(error)
-        ? Object.assign(new TenuoError(FACADE_REASONS.REPLAY_STORE_FULL), { cause: error })
-        : error;
+      throw isOutOfMemory(error) ? new ReplayStoreFullError({ cause: error }) : error;
     }
     if (answer === null) return false;
     if (answer === 'OK') return true;

@@ -5,8 +5,9 @@ import { checkTimeout, TimedOut, within } from '../deadline.ts';
 import { type Allowed, type Circumstances, type Decision, Denied } from '../decision.ts';
 import type { ChainBytes } from '../engine/chain-bytes.ts';
 import { plainFindings } from '../engine/findings.ts';
-import { ConfigurationError, TenuoError } from '../errors.ts';
+import { ConfigurationError } from '../errors.ts';
 import { checkOptions, checkText } from '../options.ts';
+import { ReplayStoreFullError } from './full.ts';
 import type { ReplayStore } from './store.ts';
 
 const DEFAULT_TIMEOUT = 1;
@@ -98,8 +99,7 @@ function judged(unspent: Unspent, answer: unknown): Decision {
 }
 
 function failed(unspent: Unspent, cause: unknown): Denied {
-  const isFull = cause instanceof TenuoError && cause.reason === 'replay-store-full';
-  if (isFull) return unspent.refused(FACADE_REASONS.REPLAY_STORE_FULL, cause);
+  if (cause instanceof ReplayStoreFullError) return unspent.refused(FACADE_REASONS.REPLAY_STORE_FULL, cause);
   const reason = cause instanceof TimedOut ? FACADE_REASONS.REPLAY_STORE_TIMEOUT : FACADE_REASONS.REPLAY_STORE_FAILED;
   return unspent.refused(reason, cause);
 }

@@ -1,22 +1,25 @@
-// The bytes of a signed revocation list (protocol 11): the payload lies in the envelope as it is, and the signature is over
+// The bytes of a signed revocation list (protocol 14): the payload lies in the envelope as it is, and the signature is over
 // two contexts and it.
 //
 //   {"payload": {"revoked_ids": […], "version": n, "issued_at": RFC 3339, "issuer": [1, key]}, "signature": [1, signature]}
+
+import { asciiBytes } from '../bytes.ts';
 import { CborReader } from '../cbor/reader.ts';
 import { StrictReader } from '../cbor/strict.ts';
 import { CborWriter } from '../cbor/writer.ts';
 import { FACADE_REASONS } from '../codes.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { PublicKey } from '../public-key.ts';
+import { LIST_CONTEXT } from './contexts.ts';
 import { ID_BYTES } from './id-set.ts';
 import { ID_TEXT_BYTES, readId } from './ids.ts';
 import { readTimestamp, type Timestamp, timestampText } from './timestamp.ts';
 
-const SUBJECT = 'the revocation list';
-const CONTEXT = /* @__PURE__ */ ascii('tenuo-warrant-v1tenuo-srl-v1');
+/** What errors name. */
+export const SUBJECT = 'the revocation list';
 /** The envelope's head, and what stands between payload and signature. */
-const PAYLOAD_HEAD = /* @__PURE__ */ ascii('\xa2\x67payload');
-const SIGNATURE_HEAD = /* @__PURE__ */ ascii('\x69signature\x82\x01\x58\x40');
+const PAYLOAD_HEAD = /* @__PURE__ */ asciiBytes('\xa2\x67payload');
+const SIGNATURE_HEAD = /* @__PURE__ */ asciiBytes('\x69signature\x82\x01\x58\x40');
 /** The head of a text of 40 bytes. */
 const ID_HEAD = 0x78;
 const ID_ITEM_BYTES = 2 + ID_TEXT_BYTES;
@@ -70,13 +73,13 @@ export function readList(bytes: Uint8Array, engine: Engine): ListFields {
   // What is signed has the date in its one spelling, whichever came.
   const date = dateItem(issuedAt);
   const [before, after] = [payload.subarray(0, dateAt - payloadAt), payload.subarray(dateEnd - payloadAt)];
-  const signed = concat([CONTEXT, before, date, after]);
-  return { signed, idsAt: idsAt - payloadAt + CONTEXT.length, count, ids, version, issuedAt, issuer, signature };
+  const signed = concat([LIST_CONTEXT, before, date, after]);
+  return { signed, idsAt: idsAt - payloadAt + LIST_CONTEXT.length, count, ids, version, issuedAt, issuer, signature };
 }
 
-/** The bytes of a list: one spelling for one content. */
-export function listBytes({ signed, signature }: ListFields): Uint8Array<ArrayBuffer> {
-  return concat([PAYLOAD_HEAD, signed.subarray(CONTEXT.length), SIGNATURE_HEAD, signature]);
+/** The bytes of a list of what is signed and its signature (64 bytes): one spelling for one content. */
+export function listBytes({ signed, signature }: Pick<ListFields, 'signed' | 'signature'>): Uint8Array<ArrayBuffer> {
+  return concat([PAYLOAD_HEAD, signed.subarray(LIST_CONTEXT.length), SIGNATURE_HEAD, signature]);
 }
 
 /** Every id as text, also what is none of a warrant. */
@@ -105,10 +108,6 @@ function dateItem(date: Timestamp): Uint8Array {
   const writer = new CborWriter();
   writer.text(timestampText(date));
   return writer.copy();
-}
-
-function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }
 
 function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

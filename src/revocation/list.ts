@@ -1,8 +1,6 @@
 // Signed revocation lists as they arrive, and as they are once their signature was checked.
-import { BASE64_LENGTH, NOT_BASE64 } from '../../assembly/codes.ts';
-import { fromBase64, toBase64 } from '../base64.ts';
+import { toBase64 } from '../base64.ts';
 import { brand } from '../brand.ts';
-import { bytesOf, isBytes, isShared, viewOf } from '../bytes.ts';
 import { FACADE_REASONS } from '../codes.ts';
 import { sha256 } from '../engine/digest.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -13,12 +11,12 @@ import { PublicKey, type PublicKeyInput } from '../public-key.ts';
 import type { RevocationCheck } from './check.ts';
 import { IdSet } from './id-set.ts';
 import { idOf } from './ids.ts';
-import { idTexts, type ListFields, listBytes, readList } from './list-bytes.ts';
+import { inputBytes } from './input.ts';
+import { idTexts, type ListFields, listBytes, readList, SUBJECT } from './list-bytes.ts';
 import { type Timestamp, timestampDate, timestampText } from './timestamp.ts';
 
-const SUBJECT = 'the revocation list';
-/** White space that may stand around base64 text. */
-const AROUND = /^[\t-\r ]+|[\t-\r ]+$/g;
+/** What a list of this copy of the package says; null for anything else. For the facade alone: index.ts does not export it. */
+export let fieldsOf: (list: unknown) => ListFields | null;
 
 /** A revocation list that was read and not checked: `verify` says whether its issuer signed it. Immutable. */
 export class SignedRevocationList {
@@ -38,7 +36,7 @@ export class SignedRevocationList {
    */
   static parse(input: Uint8Array | string, options?: EngineOption): SignedRevocationList {
     const engine = engineOf(options);
-    return new SignedRevocationList(readList(inputBytes(input), engine), engine);
+    return new SignedRevocationList(readList(inputBytes(input, SUBJECT), engine), engine);
   }
 
   /** Grows with each list of an issuer. */
@@ -103,6 +101,7 @@ export class SignedRevocationList {
 
   static {
     brand(SignedRevocationList, 'SignedRevocationList');
+    fieldsOf = (list) => (typeof list === 'object' && list !== null && #fields in list ? list.#fields : null);
   }
 }
 
@@ -165,19 +164,4 @@ export class RevocationList implements RevocationCheck {
   static {
     brand(RevocationList, 'RevocationList');
   }
-}
-
-function inputBytes(input: unknown): Uint8Array {
-  if (typeof input === 'string') return textBytes(input.replace(AROUND, ''));
-  if (!isBytes(input)) throw new TypeError('a revocation list is given as bytes, or as their base64');
-  const bytes = bytesOf(input, 'a revocation list');
-  // What another thread may write to is read once.
-  return isShared(bytes) ? viewOf(bytes).slice() : bytes;
-}
-
-function textBytes(text: string): Uint8Array {
-  if (text.length % 4 !== 0) throw new TenuoError(BASE64_LENGTH, { subject: SUBJECT });
-  const bytes = /[-_]/.test(text) ? null : fromBase64(text);
-  if (bytes === null) throw new TenuoError(NOT_BASE64, { subject: SUBJECT });
-  return bytes;
 }

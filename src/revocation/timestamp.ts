@@ -1,6 +1,8 @@
 // Instants as lists and requests carry them: RFC 3339 in UTC, with as many digits behind the second as it takes, in threes.
 // Upstream reads more spellings (other offsets, spaces, any number of digits) and writes this one, which it signs.
 
+import { type Instant, secondsOf } from '../instant.ts';
+
 /** An instant to the nanosecond. A leap second has a fraction of 1,000,000,000 and more. */
 export interface Timestamp {
   /** Unix seconds. */
@@ -41,10 +43,24 @@ export function timestampText({ seconds, nanos }: Timestamp): string {
   return `${yearText(year)}${clock}${fractionText(nanos % BILLION)}Z`;
 }
 
-/** Of the clock or a Date, which count milliseconds. */
-export function timestampOf(date: Date): Timestamp {
-  const seconds = Math.floor(date.getTime() / 1000);
-  return { seconds, nanos: (date.getTime() - seconds * 1000) * 1_000_000 };
+/**
+ * Of an instant as a caller gives it; the clock's where absent. Dates count milliseconds; of a number fractions are dropped.
+ *
+ * @throws RangeError where no calendar holds it; TypeError for another type.
+ */
+export function timestampAt(instant: Instant = new Date()): Timestamp {
+  const seconds = secondsOf(instant);
+  if (seconds < FIRST || seconds > LAST) throw new RangeError('the instant lies outside the calendar');
+  return { seconds, nanos: typeof instant === 'number' ? 0 : (instant.getTime() - seconds * 1000) * 1_000_000 };
+}
+
+/** Whole seconds from one to the other, negative where it lies ahead. A leap second that is over has lasted one. */
+export function ageOf(from: Timestamp, now: Timestamp): number {
+  const leap = from.nanos >= BILLION && now.seconds > from.seconds ? 1 : 0;
+  const nanos = now.nanos - from.nanos;
+  const seconds = now.seconds - from.seconds + Math.floor(nanos / BILLION);
+  const isWhole = nanos % BILLION === 0;
+  return (seconds < 0 && !isWhole ? seconds + 1 : seconds) + leap;
 }
 
 /** The last millisecond that it has reached. */

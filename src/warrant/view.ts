@@ -1,5 +1,4 @@
 // What a warrant says, as it was received: read, shown and asked, not signed with or handed on.
-import { APPROVAL_REQUIRED } from '../../assembly/codes.ts';
 import { OUTPUT_AT } from '../../assembly/layout.ts';
 import { VERIFICATIONS } from '../../assembly/result.ts';
 import { FORM_PEM_CHAIN, FORM_PEM_WARRANTS, FORM_STACK_STANDARD, FORM_WARRANT_URL } from '../../assembly/text/forms.ts';
@@ -7,13 +6,12 @@ import { type Arguments, clearCall, putCall } from '../arguments.ts';
 import { brand } from '../brand.ts';
 import { isBytes } from '../bytes.ts';
 import { decodeSet } from '../cbor/constraint.ts';
-import { decodeGates } from '../cbor/gates.ts';
 import { utf8Text } from '../cbor/reader.ts';
 import type { ConstraintSet } from '../constraints/kinds.ts';
 import { Denied, denialOfArguments } from '../decision.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type Findings, readFindings } from '../engine/findings.ts';
-import { clearInput, type EngineOption, engineOf, putInput, resultWord, withItems } from '../engine/port.ts';
+import { readFindings } from '../engine/findings.ts';
+import { clearInput, type EngineOption, engineOf, putInput, resultWord } from '../engine/port.ts';
 import { PLAIN_POLICY, putRequest } from '../engine/request.ts';
 import type { StoredChain } from '../engine/slots.ts';
 import { toHex } from '../hex.ts';
@@ -23,8 +21,9 @@ import { checkOptions } from '../options.ts';
 import { PublicKey } from '../public-key.ts';
 import { access } from './access.ts';
 import { APPROVAL_GATES, type Fields, readFields } from './fields.ts';
-import { type ApprovalGate, type ApprovalGates, isExemption, messageOf } from './gates.ts';
-import { formsOf, readChain, refusalOf, stackOf } from './presented.ts';
+import type { ApprovalGate, ApprovalGates } from './gates.ts';
+import { formsOf, readChain, stackOf } from './presented.ts';
+import { type ApprovalRequirement, readGates, requirementOf } from './requirement.ts';
 
 /** What a console shows of an object. */
 export const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
@@ -36,16 +35,6 @@ export interface ViewOptions extends CelOption {
   /** The instant that CEL constraints see; the system's clock where absent. */
   readonly now?: Instant | undefined;
 }
-
-/**
- * Whether a call needs an approval: `required` by the whole tool (`argument` is null) or by one argument, `exempt` where
- * these arguments spare it one, `denied` where the warrant refuses it anyway.
- */
-export type ApprovalRequirement =
-  | { readonly status: 'not-gated' }
-  | { readonly status: 'exempt'; readonly arguments: readonly string[] }
-  | { readonly status: 'required'; readonly argument: string | null; readonly message: string }
-  | { readonly status: 'denied'; readonly denied: Denied };
 
 /**
  * A warrant together with its parents, as far as they were presented: what it says is its leaf's. Immutable. It
@@ -294,14 +283,9 @@ export class WarrantView {
    */
   approvalRequirement(tool: string, args: Arguments, options: ViewOptions = {}): ApprovalRequirement {
     const answer = this.#consider<ApprovalRequirement | Denied>('approvalRequirement', tool, args, options, (chain) => {
-      const gate = this.inspectGate(tool);
-      if (gate === null) return { status: 'not-gated' };
-      const gates = this.#own.extensions.get(APPROVAL_GATES) as Uint8Array;
-      const asks = askGates(this.#engine, gates);
-      if (asks === null) return spared(gate);
-      if (asks.reason !== APPROVAL_REQUIRED) return new Denied(asks, chain, { verifications: 0 });
-      const argument = asks.argument === null ? null : utf8Text(asks.argument, 0, asks.argument.length);
-      return { status: 'required', argument, message: messageOf(gate, tool) };
+      const value = this.#own.extensions.get(APPROVAL_GATES);
+      const requirement = requirementOf(this.#engine, value, this.inspectGate(tool), tool);
+      return 'status' in requirement ? requirement : new Denied(requirement, chain, { verifications: 0 });
     });
     return answer instanceof Denied ? { status: 'denied', denied: answer } : answer;
   }
@@ -395,31 +379,6 @@ export function readPresented(
 /** The leaf of a chain that was read. */
 export function leafOf(chain: StoredChain): WarrantView {
   return access.make(chain.engine, chain.envelopes, chain);
-}
-
-/** The gates of an extension's value; an empty one, like none, says that there are none. */
-function readGates(engine: Engine, value: Uint8Array | undefined): ApprovalGates | null {
-  if (value === undefined || value.length === 0) return null;
-  withItems(engine, [value], () => {
-    const reason = engine.core.readGates(value.length);
-    if (reason !== 0) throw refusalOf(engine, reason);
-  });
-  return decodeGates(value);
-}
-
-/** What the gates at hand say of the call that is written: null where none asks for an approval. */
-function askGates(engine: Engine, gates: Uint8Array): Findings | null {
-  return withItems(engine, [gates], () => {
-    const reason = engine.core.evaluateGates(gates.length);
-    return reason === 0 ? null : readFindings(engine, reason);
-  });
-}
-
-/** Which arguments spared a call its approval. */
-function spared({ args }: ApprovalGate): ApprovalRequirement {
-  const exempt = Object.entries(args ?? {}).filter(([, gate]) => isExemption(gate));
-  if (exempt.length === 0) return { status: 'not-gated' };
-  return { status: 'exempt', arguments: exempt.map(([name]) => name) };
 }
 
 function decodeCapabilities(tools: ReadonlyMap<string, Uint8Array>): Readonly<Record<string, ConstraintSet>> {

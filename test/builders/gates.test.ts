@@ -109,6 +109,9 @@ describe.each(ENGINES)('minting gates on $name', (engine) => {
     expect(refusal(() => issuer().approvalGates({ deploy: null }).mint(root))).toBe(
       '1201 invalid-payload-structure gate-out-of-scope',
     );
+    expect(() => issuer().approvalGates({ deploy: null }).mint(root)).toThrow(
+      expect.objectContaining({ expected: 'one of "pay"' }),
+    );
   });
 
   it.each<[string, string, (b: ReturnType<typeof builder>) => unknown]>([

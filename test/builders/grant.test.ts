@@ -281,6 +281,28 @@ describe.each(ENGINES)('granting on $name', (engine) => {
       expected: 'at most 1 h',
       received: '2 h',
     });
+    const tools = 'one of "read", "search"';
+    expect(caught(() => builder().tool('write'))).toMatchObject({ expected: tools });
+    expect(caught(() => builder().capability('write').grant(lead))).toMatchObject({ expected: tools });
+    expect(caught(() => builder().tool('search').clearance(3).grant(lead))).toMatchObject({
+      expected: 'no clearance',
+      received: '3',
+    });
+    const issuer = issuerWarrant();
+    const issuable = 'one of "read", "write"';
+    expect(caught(() => issuer.grantBuilder().issuedAt(NOW).issuableTools(['rm']).grant(lead))).toMatchObject({
+      expected: issuable,
+    });
+    expect(caught(() => issuer.issueBuilder().issuedAt(NOW).tool('rm').issue(lead))).toMatchObject({
+      expected: issuable,
+    });
+    const many = Warrant.mintBuilder({ engine })
+      .tools(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'])
+      .issuedAt(NOW)
+      .mint(lead);
+    expect(caught(() => many.grantBuilder().tool('z'))).toMatchObject({
+      expected: 'one of "a", "b", "c", "d", "e", "f", "g", "h" and 1 more',
+    });
   });
 
   it('lowers clearance and never raises it, under issuer warrants too', () => {
@@ -383,6 +405,11 @@ describe.each(ENGINES)('granting on $name', (engine) => {
         (b) => b.inheritAll().constraintBounds({ path: Pattern('/*') }),
       ],
       ['no bounds', '1502 invalid-attenuation constraint-dropped', (b) => b.inheritAll().constraintBounds({})],
+      [
+        'more issue depth than the parent has',
+        '1402 depth-exceeded issue-depth-exceeded',
+        (b) => b.inheritAll().maxIssueDepth(3),
+      ],
       ['no tools', '1201 invalid-payload-structure issuer-nothing-issuable', (b) => b.issuableTools([])],
       [
         'tools of its own',

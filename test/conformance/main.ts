@@ -4,13 +4,16 @@
 import { cel } from '../../src/cel/cel.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { withCel } from '../../src/host/cel.ts';
+import { approvals } from './operations/approvals.ts';
 import { builders } from './operations/builders.ts';
 import { calls } from './operations/calls.ts';
 import { expressions } from './operations/cel.ts';
 import { connect } from './operations/connect.ts';
 import { constraints } from './operations/constraints.ts';
+import { gates } from './operations/gates.ts';
 import { keys } from './operations/keys.ts';
 import { receipts } from './operations/receipts.ts';
+import { revocation } from './operations/revocation.ts';
 import { tables } from './operations/tables.ts';
 import { values } from './operations/values.ts';
 import { warrants } from './operations/warrants.ts';
@@ -28,12 +31,15 @@ export { createEngine } from '../../src/engine/select.ts';
 
 const OPERATIONS: Operations = {
   ...keys,
+  ...approvals,
   ...warrants,
   ...builders,
   ...calls,
+  ...gates,
   ...connect,
   ...constraints,
   ...expressions,
+  ...revocation,
   ...values,
   ...receipts,
   ...tables,

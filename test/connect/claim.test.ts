@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ConnectError, ConnectToken } from '../../src/connect/index.ts';
-import { type PublicKey, SigningKey } from '../../src/index.ts';
+import { PublicKey, SigningKey } from '../../src/index.ts';
+import { vectors } from '../support/vectors.ts';
 
 interface Received {
   readonly method: string | undefined;
@@ -68,6 +69,23 @@ describe('a claim', () => {
     expect(headers.authorization).toBe('Bearer tc_secret');
     expect(headers['content-type']).toBe('application/json');
     expect(received).toHaveLength(1);
+  });
+
+  it('is, member for member, the request of upstream’s package', async () => {
+    withStatus(200);
+    const { requests, connect_token_fields } = vectors('python-interop').control_plane;
+    const { e: _, ...fields } = connect_token_fields;
+    const json = JSON.stringify({ ...fields, e: origin });
+    const token = ConnectToken.parse(`tenuo_ct_${Buffer.from(json).toString('base64url')}`);
+    const [wanted] = requests;
+    await token.claim(PublicKey.from(wanted.json.public_key));
+    const [{ method, url, headers, body } = {} as Received] = received;
+    expect({ method, path: url, json: JSON.parse(body) }).toEqual({
+      method: wanted.method,
+      path: wanted.path,
+      json: wanted.json,
+    });
+    expect(headers).toMatchObject(wanted.headers);
   });
 
   it.each([

@@ -51,6 +51,28 @@ describe('a connect token', () => {
     },
   );
 
+  it.each(
+    vectors('python-interop').connect_tokens as {
+      name: string;
+      token: string;
+      result: { ok: boolean; value: Record<string, unknown> };
+    }[],
+  )('gets the verdict of upstream’s package: $name', ({ token, result }) => {
+    if (!result.ok) {
+      expect(refusal(() => ConnectToken.parse(token))).not.toBe('accepted');
+      return;
+    }
+    const { version, endpoint, apiKey, agentId, registrationToken, needsEndpointBase } = ConnectToken.parse(token);
+    expect({
+      version,
+      endpoint,
+      api_key: apiKey,
+      agent_id: agentId,
+      registration_token: registrationToken,
+      needs_endpoint_base: needsEndpointBase,
+    }).toEqual(result.value);
+  });
+
   it('is read whichever base64 it comes in', () => {
     const json = JSON.stringify({ v: 1, e: 'https://cp.example/?>~', k: 'ÿþ~~~?' });
     for (const form of ['base64', 'base64url'] as const) {

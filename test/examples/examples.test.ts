@@ -27,6 +27,19 @@ test('mint-and-delegate.mjs', () => {
   ]);
 });
 
+test('approvals.mjs', () => {
+  expectLines('examples/approvals.mjs', [
+    'staging      allowed',
+    'production   approval-required 1707',
+    'Restart production?',
+    '  argument "environment"  "production"',
+    'approved     by lead@example.com',
+    'elsewhere    allowed from a header',
+    'other call   approval-invalid 1701',
+    'from a store allowed',
+  ]);
+});
+
 test('decide.mjs', () => {
   expectLines('examples/decide.mjs', [
     /^Allowed: /,

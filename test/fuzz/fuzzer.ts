@@ -36,6 +36,7 @@ import {
   stackBytes,
 } from '../support/warrants.ts';
 import { mutateBytes, mutateText, mutateTree } from './mutate.ts';
+import { revocationCase } from './revocation.ts';
 import type { Vectors } from './vectors.ts';
 
 /** A mutation on which an engine spends longer than this counts as hanging, in milliseconds. */
@@ -70,6 +71,9 @@ const KINDS_OF_CASE: readonly (readonly [number, string])[] = [
   [8, 'text'],
   [12, 'resigned'],
   [14, 'decision'],
+  [8, 'revocation-list'],
+  [7, 'revocation-request'],
+  [7, 'revocation-text'],
 ];
 
 /** The result record as it lies there: addresses too, since both engines keep one layout. */
@@ -88,12 +92,18 @@ export class Fuzzer {
     readonly engines: readonly [Engine, Engine],
     readonly vectors: Vectors,
     readonly seed: string,
+    /** Kinds to take; all where absent. */
+    readonly kinds?: readonly string[],
   ) {}
 
   /** Runs mutation number `index`. */
   run(index: number): Outcome {
     const random = new Random(`${this.seed}/${index}`);
-    const made = this.#make(random, random.weighted(KINDS_OF_CASE));
+    const { kinds } = this;
+    const made = this.#make(
+      random,
+      random.weighted(KINDS_OF_CASE.filter(([, kind]) => kinds === undefined || kinds.includes(kind))),
+    );
     const [first, second] = this.engines.map((engine) => timed(engine, made.run)) as [Timed, Timed];
     const outcome: Outcome = { kind: made.kind, reason: first.reason };
     const problem = compare(this.engines, first, second);
@@ -125,6 +135,10 @@ export class Fuzzer {
         return this.#text(random);
       case 'resigned':
         return this.#resigned(random);
+      case 'revocation-list':
+      case 'revocation-request':
+      case 'revocation-text':
+        return { kind, ...revocationCase(random, kind) };
       default:
         return decision(random);
     }
@@ -405,10 +419,11 @@ interface Timed {
 function timed(engine: Engine, run: Run): Timed {
   const start = performance.now();
   try {
-    const said = run(engine) as [number];
+    const said = run(engine) as [number | string];
     const milliseconds = performance.now() - start;
     const code = said[0];
-    return { said, reason: code > 1 ? reasonName(code) : String(code), milliseconds };
+    const isReason = typeof code === 'number' && code > 1;
+    return { said, reason: isReason ? reasonName(code) : String(code), milliseconds };
   } catch (error) {
     return { said: undefined, reason: 'threw', error, milliseconds: performance.now() - start };
   }

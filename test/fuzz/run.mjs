@@ -2,6 +2,7 @@
 //
 //   npm run test:fuzz
 //   FUZZ_MUTATIONS=200000 FUZZ_SEED=2 npm run test:fuzz
+//   FUZZ_KINDS=open,text npm run test:fuzz  those kinds alone
 //   FUZZ_ONLY=1234 npm run test:fuzz        one mutation by itself
 //
 // Prints the seed, the number and the input of each mutation on which the engines differ, one throws, or one takes
@@ -14,6 +15,7 @@ import { root } from '../../scripts/twins.mjs';
 const seed = process.env.FUZZ_SEED ?? '1';
 const only = process.env.FUZZ_ONLY === undefined ? undefined : Number(process.env.FUZZ_ONLY);
 const count = only === undefined ? Number(process.env.FUZZ_MUTATIONS ?? 20_000) : 1;
+const kindsWanted = process.env.FUZZ_KINDS?.split(',');
 const workers = only === undefined ? Math.min(availableParallelism(), 8) : 1;
 if (!Number.isSafeInteger(count) || count < 1) throw new RangeError('FUZZ_MUTATIONS is a positive integer');
 
@@ -22,7 +24,7 @@ const path = await bundle('test/fuzz/worker.ts');
 /** One worker's share. A worker that dies is a failure of the run. */
 function share(index) {
   const from = only ?? index;
-  const workerData = { root, seed, from, to: only === undefined ? count : only + 1, step: workers };
+  const workerData = { root, seed, from, to: only === undefined ? count : only + 1, step: workers, only: kindsWanted };
   return new Promise((resolve) => {
     const worker = new Worker(path, { workerData });
     worker.on('message', resolve);
@@ -51,7 +53,7 @@ for (const [kind, tally] of [...kinds].sort()) {
   const total = [...tally.values()].reduce((a, b) => a + b, 0);
   const accepted = (tally.get('0') ?? 0) + (tally.get('1') ?? 0);
   for (const reason of tally.keys()) reasons.add(reason);
-  console.log(`${kind.padEnd(14)} ${String(total).padStart(7)}  ${accepted} accepted, ${tally.size} answers`);
+  console.log(`${kind.padEnd(18)} ${String(total).padStart(7)}  ${accepted} accepted, ${tally.size} answers`);
   // A family that accepts everything, or nothing, tests nothing.
   if (total > 300 && (accepted === 0 || accepted === total))
     failures.push(`${kind}: no input was ${accepted === 0 ? 'accepted' : 'refused'}`);

@@ -4,16 +4,17 @@ import { createEngine } from '../../src/engine/select.ts';
 import { Fuzzer } from './fuzzer.ts';
 import { loadVectors } from './vectors.ts';
 
-const { root, seed, from, to, step } = workerData as {
+const { root, seed, from, to, step, only } = workerData as {
   root: string;
   seed: string;
   from: number;
   to: number;
   step: number;
+  only: readonly string[] | undefined;
 };
 const wasm = createEngine('wasm');
 // The vectors are sorted by an engine of their own: the two that are compared have seen the same inputs.
-const fuzzer = new Fuzzer([wasm, createEngine('js')], loadVectors(root, createEngine('wasm')), seed);
+const fuzzer = new Fuzzer([wasm, createEngine('js')], loadVectors(root, createEngine('wasm')), seed, only);
 const kinds: Record<string, Record<string, number>> = {};
 const failures: string[] = [];
 const size = wasm.memory.buffer.byteLength;

@@ -49,7 +49,6 @@ describe('a bundle', () => {
     'signMessage',
     'beginSignature',
     'publicKeyFromSeed',
-    'getRandomValues',
   ];
 
   it.each(['tenuo-edge/verify', 'tenuo-edge/verify-js'])('of %s neither mints nor signs', (entry) => {
@@ -81,13 +80,18 @@ describe('a bundle', () => {
 describe('the entries', () => {
   const SURFACE = [
     'Allowed',
+    'ApprovalRequest',
     'Authorizer',
+    'Clearance',
     'ConfigurationError',
     'Denied',
     'EncodedArguments',
     'Float',
     'MemoryReplayStore',
     'PublicKey',
+    'ReplayStoreFullError',
+    'RevocationRequest',
+    'SignedApproval',
     'SignedRevocationList',
     'TenuoError',
     'WarrantView',
@@ -98,8 +102,12 @@ describe('the entries', () => {
     'float',
     'init',
     'parse',
+    'readApprovals',
     'redact',
+    'requestHash',
     'unbuilt',
+    'verifyApproval',
+    'verifyApprovals',
   ];
 
   it.each(['verify', 'verify-js'])('%s exports what a verifier needs, and index all of it', (name) => {

@@ -48,13 +48,13 @@ describe('a replay store in memory', () => {
   it.each([1, 2, 1000])('holds %i keys, refuses the next, and has room again when one expires', (maxEntries) => {
     const { time, store } = storeAt(0, { maxEntries });
     for (let i = 0; i < maxEntries; i++) expect(store.checkAndAdd(`${i}`, i === 0 ? 5 : 10)).toBe(true);
-    expect(refusal(() => store.checkAndAdd('next', 10))).toBe('9007 replay-store-failed replay-store-full');
+    expect(refusal(() => store.checkAndAdd('next', 10))).toBe('ReplayStoreFullError');
     // What it holds it knows all the same.
     expect(store.checkAndAdd('0', 10)).toBe(false);
     expect(store.size).toBe(maxEntries);
     time.now = 5;
     expect(store.checkAndAdd('next', 10)).toBe(true);
-    expect(refusal(() => store.checkAndAdd('one more', 10))).toBe('9007 replay-store-failed replay-store-full');
+    expect(refusal(() => store.checkAndAdd('one more', 10))).toBe('ReplayStoreFullError');
   });
 
   it('keeps a key while its clock is set back', () => {

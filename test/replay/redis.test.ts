@@ -47,7 +47,10 @@ describe('a replay store in Redis', () => {
     [1, "TypeError: the client answered SET with number, neither 'OK' nor null"],
     ['QUEUED', "TypeError: the client answered SET with string, neither 'OK' nor null"],
     [new Error('connection lost'), 'Error: connection lost'],
-    [new Error("OOM command not allowed when used memory > 'maxmemory'."), 'TenuoError: replay-store-full'],
+    [
+      new Error("OOM command not allowed when used memory > 'maxmemory'."),
+      'ReplayStoreFullError: the replay store has no room for another key',
+    ],
   ])('takes the answer %s for %s', async (answer, told) => {
     const { node, io } = clients(answer);
     for (const client of [node, io]) expect(await outcome(new RedisReplayStore(client).checkAndAdd('k', 1))).toBe(told);

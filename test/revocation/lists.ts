@@ -2,6 +2,7 @@
 
 import * as make from '../oracle/generate/objects.mjs';
 import { Random } from '../oracle/generate/random.mjs';
+import { refusal } from '../support/cast.ts';
 import { ROOT } from '../support/warrants.ts';
 
 export const ISSUED_AT = '2023-11-14T22:13:20Z';
@@ -19,4 +20,16 @@ export function listOf(fields: make.Fields = {}, key = ROOT): Uint8Array<ArrayBu
 export function manyIds(count: number, seed = 'ids'): string[] {
   const random = new Random(seed);
   return random.times(count, () => make.idText(`018bcfe5${random.hex(12)}`));
+}
+
+/** What the error says of itself with which a promise is rejected, or a call throws. */
+export async function refusalOf(run: () => Promise<unknown>): Promise<unknown> {
+  try {
+    await run();
+  } catch (error) {
+    return refusal(() => {
+      throw error;
+    });
+  }
+  return 'accepted';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTimestamp, timestampDate, timestampOf, timestampText } from '../../src/revocation/timestamp.ts';
+import { ageOf, readTimestamp, timestampAt, timestampDate, timestampText } from '../../src/revocation/timestamp.ts';
 
 const rewritten = (text: string): string | null => {
   const read = readTimestamp(text);
@@ -83,9 +83,29 @@ describe('a timestamp', () => {
       [new Date(-1), '1969-12-31T23:59:59.999Z'],
       [new Date(1_700_000_000_120), '2023-11-14T22:13:20.120Z'],
     ] as const) {
-      expect(timestampText(timestampOf(date))).toBe(text);
-      expect(timestampDate(timestampOf(date))).toEqual(date);
+      expect(timestampText(timestampAt(date))).toBe(text);
+      expect(timestampDate(timestampAt(date))).toEqual(date);
     }
+  });
+
+  it('has an age in whole seconds, the rest dropped towards zero', () => {
+    const at = (seconds: number, nanos = 0) => ({ seconds, nanos });
+    for (const [from, now, age] of [
+      [at(10), at(10), 0],
+      [at(10), at(13), 3],
+      [at(13), at(10), -3],
+      [at(10, 1), at(13), 2],
+      [at(10), at(13, 1), 3],
+      [at(13, 1), at(10), -3],
+      [at(13), at(10, 1), -2],
+      [at(10, 1), at(10), 0],
+      [at(10), at(10, 999_999_999), 0],
+      // A leap second that is over counts in full.
+      [at(10, 1_000_000_000), at(11), 1],
+      [at(10, 1_500_000_000), at(12), 1],
+      [at(10, 1_500_000_000), at(10), -1],
+    ] as const)
+      expect(ageOf(from, now)).toBe(age);
   });
 
   // Of a text of this length anything but one pass over it would not come to its end.

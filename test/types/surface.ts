@@ -4,9 +4,12 @@ import {
   All,
   type Allowed,
   AnyOf,
+  ApprovalGate,
+  type ApprovalRequirement,
   Authorizer,
   Capability,
   Cidr,
+  Clearance,
   type Code,
   type Constraint,
   ConstraintSet,
@@ -65,6 +68,8 @@ export type Facts = Every<
     Equal<Extract<Constraint, { kind: 'CEL' }>, CEL>,
     // Absent fields are null, not undefined.
     Equal<Warrant['clearance'], number | null>,
+    Equal<IsAny<Warrant['approvalGates']>, false>,
+    Equal<ReturnType<Warrant['approvalRequirement']>, ApprovalRequirement>,
     Equal<Warrant['expiresAtSeconds'], bigint>,
   ]
 >;
@@ -92,6 +97,26 @@ export function correct(key: SigningKey, holder: PublicKey, decision: Decision):
     .mint(key);
   warrant.grant({ to: holder, allow: ['read'], constraints: { path: OneOf(['/x']) }, key });
   warrant.grantBuilder().tool('a').ttl(5, { capped: true }).grant(key);
+  const gated = Warrant.mintBuilder()
+    .approvalGates({
+      a: null,
+      b: { x: null, y: 'all', z: Range.min(5), w: { exempt: OneOf(['x']) } },
+      c: ApprovalGate({ x: 'all' }, { message: 'Sure?' }),
+    })
+    .requiredApprovers([holder])
+    .minApprovals(1)
+    .mint(key);
+  const need = gated.approvalRequirement('b', { x: 1 });
+  if (need.status === 'required') void need.message.length;
+  if (need.status === 'denied') void need.denied.code;
+  gated
+    .grantBuilder()
+    .approvalGates(gated.approvalGates ?? {})
+    .addApprovers([holder])
+    .raiseMinApprovals(2)
+    .grant(key);
+  gated.issueBuilder().clearance(Clearance.Internal).requiredApprovers([holder]).minApprovals(1).issue(key);
+  void gated.diff({ now: new Date(), intent: 'x' })?.capabilities.b?.x?.change;
   new Authorizer({ trustedRoots: [holder, 'hex', new Uint8Array(32), { kty: 'OKP', crv: 'Ed25519', x: '' }] });
   const text: string | undefined = decision.allowed ? decision.warrantId : decision.expected;
   const { constraints } = warrant.capabilities.read ?? ConstraintSet();
@@ -115,6 +140,18 @@ export function wrong(key: SigningKey, warrant: Warrant, authorizer: Authorizer,
   warrant.sign(key, 't', ['x']);
   // @ts-expect-error: a key is no text
   warrant.bind('key');
+  // @ts-expect-error: a gate by argument
+  Warrant.mintBuilder().approvalGates({ t: Exact(1) });
+  // @ts-expect-error: a bare value is no gate; Exact(5) is
+  Warrant.mintBuilder().approvalGates({ t: { x: 5 } });
+  // @ts-expect-error: a message goes into ApprovalGate
+  Warrant.mintBuilder().approvalGates({ t: { x: null, message: 'Sure?' } });
+  // @ts-expect-error: an exemption is a constraint
+  Warrant.mintBuilder().approvalGates({ t: { x: { exempt: 5 } } });
+  // @ts-expect-error: approvers of a child are added to its parent's
+  warrant.grantBuilder().requiredApprovers([]);
+  // @ts-expect-error: an approver is a key
+  warrant.grantBuilder().addApprovers(['key']);
   // @ts-expect-error: null is no constraint; Exact(null) is
   ConstraintSet({ a: null });
   // @ts-expect-error: a list is no constraint; OneOf is

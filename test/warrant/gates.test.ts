@@ -9,7 +9,7 @@ describe.each(ENGINES)('what a warrant says of approvals on $name', (engine) => 
   const { root, lead, agent } = castOf(engine);
   const gated = (gates: ApprovalGatesInput) =>
     Warrant.mintBuilder({ engine })
-      .tools(['deploy', 'search', 'move', '__proto__'])
+      .tools(['deploy', 'search', 'move', 'list', '__proto__'])
       .capability('pay', { amount: Range.min(0), to: Pattern('*', { engine }), allowUnknown: true })
       .holder(lead.publicKey)
       .issuedAt(NOW)
@@ -23,6 +23,7 @@ describe.each(ENGINES)('what a warrant says of approvals on $name', (engine) => 
     ),
     deploy: null,
     move: { from: { exempt: Exact('a') }, to: { exempt: Exact('b') } },
+    list: { 9: { exempt: Exact(1) }, 10: { exempt: Exact(1) } },
     ...JSON.parse('{"__proto__": null}'),
   });
   const ask = (tool: string, args: Record<string, unknown>) => {
@@ -53,6 +54,8 @@ describe.each(ENGINES)('what a warrant says of approvals on $name', (engine) => 
 
   it('names every argument that spares a call its approval', () => {
     expect(ask('move', { from: 'a', to: 'b' })).toEqual({ status: 'exempt', arguments: ['from', 'to'] });
+    // In the order of their bytes, not in that of an object's members.
+    expect(ask('list', { 9: 1, 10: 1 })).toEqual({ status: 'exempt', arguments: ['10', '9'] });
     expect(ask('move', { from: 'a', to: 'c' })).toEqual(required('to', "Approval required for tool 'move'"));
   });
 

@@ -1,5 +1,6 @@
 // The store against real servers: both packages, on one server and on a cluster of three.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ReplayStoreFullError } from '../../../src/replay/index.ts';
 import { type Connected, connect, isCluster, KINDS } from './clients.ts';
 import { type RedisServers, startRedis } from './server.ts';
 
@@ -15,7 +16,7 @@ const KEYS = Array.from({ length: 300 }, (_, i) => `key ${i}`);
 const outcome = (promise: Promise<unknown>) =>
   promise.then(
     (value) => value,
-    (error: { reason?: string }) => error.reason ?? 'failed',
+    (error: Error) => (error instanceof ReplayStoreFullError ? 'full' : 'failed'),
   );
 
 describe.each(KINDS)('a store behind %s', (kind) => {
@@ -52,8 +53,8 @@ describe.each(KINDS)('a store behind %s', (kind) => {
     };
     limit('1');
     try {
-      expect(await outcome(store.checkAndAdd('after', 60))).toBe('replay-store-full');
-      expect(await outcome(store.checkAndAdd('before', 60))).toBe('replay-store-full');
+      expect(await outcome(store.checkAndAdd('after', 60))).toBe('full');
+      expect(await outcome(store.checkAndAdd('before', 60))).toBe('full');
     } finally {
       limit('0');
     }

@@ -1,0 +1,65 @@
+// Version floors: below the highest version of an issuer that was accepted no list is, nor another of the same version.
+import { FACADE_REASONS } from '../codes.ts';
+import type { Engine } from '../engine/engine.ts';
+import { errorFor } from '../errors.ts';
+import { contentOf } from './content.ts';
+import type { ListFields } from './list-bytes.ts';
+
+/** The highest list of an issuer that was accepted. */
+export interface Floor {
+  readonly version: bigint;
+  /** SHA-256 over what it revokes, as 64 hex digits: the same for the same ids in whatever order. */
+  readonly content: string;
+}
+
+/** What a store keeps of an issuer. */
+export interface KeptList extends Floor {
+  /** The list's bytes. */
+  readonly list: Uint8Array;
+  /** When it was fetched: Unix seconds. */
+  readonly fetchedAt: number;
+}
+
+/** What a store gives back after a restart. */
+export interface RestoredList extends Floor {
+  /** The list's bytes; null where the store keeps floors alone. */
+  readonly list: Uint8Array | null;
+  readonly fetchedAt: number;
+}
+
+/** Keeps floors, so that a restart does not forget them: in memory, in files, or in a database of yours. */
+export interface FloorStore {
+  /** What is kept of an issuer (64 hex digits); null where nothing is. Asked once, when a tracker opens. */
+  load(issuer: string): Promise<RestoredList | null>;
+  /**
+   * Keeps a list, unless one of a higher version is kept, or of the same version: in one step, whoever else does the same.
+   * Returns the floor that is kept then. It is durable when the promise resolves.
+   */
+  raise(issuer: string, list: KeptList): Promise<Floor>;
+}
+
+export function floorOf(fields: ListFields, engine: Engine): Floor {
+  return { version: fields.version, content: contentOf(fields, engine) };
+}
+
+/** @throws TenuoError 1802 for a lower version than the floor's, 1803 for the same with other ids. */
+export function checkFloor(floor: Floor | null, next: Floor): void {
+  if (floor === null || next.version > floor.version) return;
+  const detail = { expected: `version ${floor.version} or higher`, received: `version ${next.version}` };
+  if (next.version < floor.version) throw errorFor(FACADE_REASONS.LIST_ROLLED_BACK, detail);
+  if (next.content !== floor.content) throw errorFor(FACADE_REASONS.LIST_CHANGED, detail);
+}
+
+/** Keeps floors for as long as the process runs, and no longer: an older list is accepted again after a restart. */
+export function memoryFloorStore(): FloorStore {
+  const kept = new Map<string, KeptList>();
+  return {
+    load: async (issuer) => kept.get(issuer) ?? null,
+    raise: async (issuer, list) => {
+      const before = kept.get(issuer);
+      if (before !== undefined && before.version >= list.version) return before;
+      kept.set(issuer, list);
+      return list;
+    },
+  };
+}

@@ -1,0 +1,135 @@
+// Requests to revoke a warrant: its issuer, its holder or the control plane ask whoever signs the list.
+import { toBase64 } from '../base64.ts';
+import { brand } from '../brand.ts';
+import { FACADE_REASONS } from '../codes.ts';
+import type { Engine } from '../engine/engine.ts';
+import { type EngineOption, engineOf } from '../engine/port.ts';
+import { verifyMessage } from '../engine/signatures.ts';
+import { errorFor } from '../errors.ts';
+import type { Instant } from '../instant.ts';
+import { checkOptions } from '../options.ts';
+import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import type { WarrantView } from '../warrant/view.ts';
+import { inputBytes } from './input.ts';
+import { type RequestFields, readRequest, requestBytes, SUBJECT, signedBytes } from './request-bytes.ts';
+import { ageOf, type Timestamp, timestampAt, timestampDate, timestampText } from './timestamp.ts';
+
+/** Seconds that a request may be old, and ahead of the clock. */
+const MAX_AGE = 300;
+const MAX_AHEAD = 60;
+
+/** Who may ask beside the warrant's issuer and holder, and when. */
+export interface RequestPolicy {
+  /** The key of the control plane, which may revoke every warrant; nobody where absent. */
+  readonly controlPlane?: PublicKeyInput | undefined;
+  /** The instant to judge at; the system's clock where absent. */
+  readonly now?: Instant | undefined;
+}
+
+/** A request that was read and not checked: `validate` says whether to follow it. Immutable. */
+export class RevocationRequest {
+  readonly #engine: Engine;
+  readonly #fields: RequestFields;
+
+  private constructor(fields: RequestFields, engine: Engine) {
+    this.#fields = fields;
+    this.#engine = engine;
+  }
+
+  /**
+   * Reads a request: its bytes, or their standard base64, with padding.
+   *
+   * @throws TenuoError 1202 where it cannot be read; its offset is the byte.
+   * @throws TypeError where it is neither bytes nor text.
+   */
+  static parse(input: Uint8Array | string, options?: EngineOption): RevocationRequest {
+    const engine = engineOf(options);
+    return new RevocationRequest(readRequest(inputBytes(input, SUBJECT), engine), engine);
+  }
+
+  /** The warrant to revoke, as whoever asks wrote it: usually `tnu_wrt_` and 32 hex digits. */
+  get warrantId(): string {
+    return this.#fields.warrantId;
+  }
+
+  get reason(): string {
+    return this.#fields.reason;
+  }
+
+  /** Who says that they ask. */
+  get requestor(): PublicKey {
+    return this.#fields.requestor;
+  }
+
+  /** When, as they say, to the millisecond. What lies behind the second is not signed. */
+  get requestedAt(): Date {
+    return timestampDate(this.#fields.requestedAt);
+  }
+
+  /** The same to the nanosecond: RFC 3339. */
+  get requestedAtText(): string {
+    return timestampText(this.#fields.requestedAt);
+  }
+
+  /** The bytes, as upstream writes them. */
+  toBytes(): Uint8Array<ArrayBuffer> {
+    return requestBytes(this.#fields);
+  }
+
+  /** Their standard base64, with padding. */
+  toText(): string {
+    return toBase64(this.toBytes());
+  }
+
+  /**
+   * Checks that the requestor signed it, and nothing else: anyone can ask for anything in their own name.
+   *
+   * @throws TenuoError 1100 where not.
+   */
+  verify(): void {
+    const { requestor, signature } = this.#fields;
+    if (!verifyMessage(this.#engine, signature, signedBytes(this.#fields), requestor.toBytes()))
+      throw errorFor(FACADE_REASONS.REVOCATION_SIGNATURE);
+  }
+
+  /**
+   * Checks that the request is to be followed: signed, about this warrant, by its issuer, its holder or the control plane, at
+   * most 300 seconds old and 60 ahead, while the warrant is still valid. In upstream's order.
+   *
+   * @throws TenuoError 1100 for the signature; 1500 for everything else.
+   */
+  validate(warrant: WarrantView, policy: RequestPolicy = {}): void {
+    checkOptions(policy, ['controlPlane', 'now'], 'validate');
+    const { warrantId, requestor, requestedAt } = this.#fields;
+    const now = timestampAt(policy.now);
+    this.verify();
+    if (warrantId !== warrant.id) {
+      throw errorFor(FACADE_REASONS.REVOCATION_OF_ANOTHER, { expected: warrant.id });
+    }
+    if (!this.#mayRevoke(warrant, policy.controlPlane))
+      throw errorFor(FACADE_REASONS.REVOKER_NOT_ENTITLED, { received: requestor.fingerprint });
+    const age = ageOf(requestedAt, now);
+    if (age > MAX_AGE)
+      throw errorFor(FACADE_REASONS.REVOCATION_TOO_OLD, { expected: `at most ${MAX_AGE} s`, received: `${age} s` });
+    if (age < -MAX_AHEAD)
+      throw errorFor(FACADE_REASONS.REVOCATION_AHEAD, { expected: `at most ${MAX_AHEAD} s`, received: `${-age} s` });
+    if (hasExpired(warrant, now)) throw errorFor(FACADE_REASONS.REVOCATION_OF_EXPIRED);
+  }
+
+  #mayRevoke(warrant: WarrantView, controlPlane: PublicKeyInput | undefined): boolean {
+    const { requestor } = this.#fields;
+    if (controlPlane !== undefined && requestor.equals(PublicKey.from(controlPlane, { engine: this.#engine })))
+      return true;
+    return requestor.equals(warrant.issuer) || requestor.equals(warrant.holder);
+  }
+
+  static {
+    brand(RevocationRequest, 'RevocationRequest');
+  }
+}
+
+/** Whether its last second is over. At that second itself a warrant can be revoked, as upstream has it. */
+function hasExpired({ expiresAtSeconds }: WarrantView, { seconds, nanos }: Timestamp): boolean {
+  const now = BigInt(seconds);
+  return expiresAtSeconds < now || (expiresAtSeconds === now && nanos > 0);
+}

@@ -1,0 +1,111 @@
+// Revocation lists as their issuer makes them.
+import { isBranded } from '../brand.ts';
+import { isBytes } from '../bytes.ts';
+import { CborWriter } from '../cbor/writer.ts';
+import { FACADE_REASONS } from '../codes.ts';
+import type { EngineOption } from '../engine/port.ts';
+import { errorFor } from '../errors.ts';
+import type { Instant } from '../instant.ts';
+import type { SigningKey } from '../keys.ts';
+import { checkOptions } from '../options.ts';
+import type { WarrantView } from '../warrant/view.ts';
+import { LIST_CONTEXT } from './contexts.ts';
+import { ID_BYTES } from './id-set.ts';
+import { idOf, idText } from './ids.ts';
+import { writeTagged } from './keys.ts';
+import { SignedRevocationList } from './list.ts';
+import { listBytes } from './list-bytes.ts';
+import { timestampAt, timestampText } from './timestamp.ts';
+
+const MAX_U64 = 2n ** 64n - 1n;
+
+/** What a list is made of. */
+export interface RevocationListInput {
+  /** Whom it revokes: warrants, or their ids, as `tnu_wrt_` and 32 lower-case hex digits or 16 bytes. Order and repeats are kept. */
+  readonly ids: Iterable<WarrantView | string | Uint8Array>;
+  /** Grows with each list: verifiers refuse a lower one, and the same one with other ids. 1 where absent. */
+  readonly version?: number | bigint | undefined;
+  /** A list whose ids come first, as they stand in it. */
+  readonly existing?: SignedRevocationList | undefined;
+  /** Which ids of `existing` to keep, for instance those of warrants that have not expired; all where absent. */
+  readonly keep?: ((id: string) => boolean) | undefined;
+  /** When it is signed; the system's clock where absent. */
+  readonly now?: Instant | undefined;
+}
+
+/**
+ * Signs a revocation list, with the bytes that upstream would give it.
+ *
+ * @throws TenuoError 1201 for an id that no warrant has: it would revoke nothing.
+ * @throws TypeError, RangeError for another type, or a version that does not fit in 64 bits.
+ */
+export function signRevocationList(
+  key: SigningKey,
+  input: RevocationListInput,
+  options?: EngineOption,
+): SignedRevocationList {
+  if (!isBranded<SigningKey>(key, 'SigningKey')) throw new TypeError('the key must be a SigningKey');
+  checkOptions(input, ['ids', 'version', 'existing', 'keep', 'now'], 'signRevocationList');
+  const issuedAt = timestampText(timestampAt(input.now));
+  const version = versionOf(input.version);
+  const ids = new CborWriter();
+  const count = writeExisting(ids, input) + writeIds(ids, input.ids);
+  const payload = new CborWriter();
+  payload.raw(LIST_CONTEXT);
+  payload.map(4);
+  payload.text('revoked_ids');
+  payload.array(count);
+  payload.raw(ids.bytes.subarray(0, ids.length));
+  payload.text('version');
+  payload.bigInteger(version);
+  payload.text('issued_at');
+  payload.text(issuedAt);
+  payload.text('issuer');
+  writeTagged(payload, key.publicKey.toBytes());
+  const signed = payload.copy();
+  return SignedRevocationList.parse(listBytes({ signed, signature: key.sign(signed) }), options);
+}
+
+function versionOf(version: unknown = 1): bigint {
+  if (typeof version !== 'bigint' && typeof version !== 'number') throw new TypeError('version must be a whole number');
+  if (typeof version === 'number' && !Number.isSafeInteger(version))
+    throw new RangeError('version must be a whole number; beyond 2^53, a bigint');
+  const exact = BigInt(version);
+  if (exact < 0n || exact > MAX_U64) throw new RangeError('version must fit in an unsigned 64-bit integer');
+  return exact;
+}
+
+function writeExisting(writer: CborWriter, { existing, keep }: RevocationListInput): number {
+  if (existing === undefined) {
+    if (keep !== undefined) throw new TypeError('keep chooses among the ids of existing, which was not given');
+    return 0;
+  }
+  if (!isBranded(existing, 'SignedRevocationList')) throw new TypeError('existing is a SignedRevocationList');
+  let count = 0;
+  for (const id of existing.ids()) {
+    if (keep !== undefined && !keep(id)) continue;
+    writer.text(id);
+    count += 1;
+  }
+  return count;
+}
+
+function writeIds(writer: CborWriter, ids: unknown): number {
+  if (typeof ids === 'string' || typeof (ids as Iterable<unknown>)?.[Symbol.iterator] !== 'function')
+    throw new TypeError('ids is a list of warrants or of their ids');
+  let count = 0;
+  for (const id of ids as Iterable<unknown>) {
+    writer.text(idTextOf(id));
+    count += 1;
+  }
+  return count;
+}
+
+/** The text that verifiers compare an id with. */
+function idTextOf(id: unknown): string {
+  if (isBranded<WarrantView>(id, 'WarrantView')) return id.id;
+  if (isBytes(id) && id.length === ID_BYTES) return idText(id);
+  if (typeof id === 'string' && idOf(id) !== null) return id;
+  if (typeof id !== 'string' && !isBytes(id)) throw new TypeError('an id is a text or 16 bytes, or a warrant');
+  throw errorFor(FACADE_REASONS.REVOKED_ID);
+}

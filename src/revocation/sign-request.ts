@@ -1,0 +1,44 @@
+// Revocation requests as whoever asks makes them.
+import { isBranded } from '../brand.ts';
+import type { EngineOption } from '../engine/port.ts';
+import type { Instant } from '../instant.ts';
+import type { SigningKey } from '../keys.ts';
+import { checkOptions, checkText } from '../options.ts';
+import type { WarrantView } from '../warrant/view.ts';
+import { RevocationRequest } from './request.ts';
+import { requestBytes, signedBytes } from './request-bytes.ts';
+import { timestampAt } from './timestamp.ts';
+
+/** What a request is made of. */
+export interface RevocationRequestInput {
+  /** The warrant to revoke, or its id: `tnu_wrt_` and 32 lower-case hex digits. */
+  readonly warrant: WarrantView | string;
+  /** Why, for whoever reads it; empty where absent. It is signed. */
+  readonly reason?: string | undefined;
+  /** When it is signed; the system's clock where absent. */
+  readonly now?: Instant | undefined;
+}
+
+/**
+ * Signs a request to revoke a warrant, with the bytes that upstream would give it. It is followed where the key is the
+ * warrant's issuer's, its holder's or the control plane's.
+ *
+ * @throws TypeError, RangeError for another type, or an instant outside the calendar.
+ */
+export function signRevocationRequest(
+  key: SigningKey,
+  input: RevocationRequestInput,
+  options?: EngineOption,
+): RevocationRequest {
+  if (!isBranded<SigningKey>(key, 'SigningKey')) throw new TypeError('the key must be a SigningKey');
+  checkOptions(input, ['warrant', 'reason', 'now'], 'signRevocationRequest');
+  const { warrant } = input;
+  const asked = {
+    warrantId: isBranded<WarrantView>(warrant, 'WarrantView') ? warrant.id : checkText(warrant, 'warrant'),
+    reason: checkText(input.reason ?? '', 'reason'),
+    requestor: key.publicKey,
+    requestedAt: timestampAt(input.now),
+  };
+  const signature = key.sign(signedBytes(asked));
+  return RevocationRequest.parse(requestBytes({ ...asked, signature }), options);
+}
