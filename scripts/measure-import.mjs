@@ -11,8 +11,9 @@ const rounds = Number(process.argv[2] ?? 20);
 const PATHS = {
   'one file a source': 'build/esm/src/index.js',
   'dist, ES modules': 'dist/index.js',
+  'dist, ES modules for Node': 'dist/node/index.js',
   'dist, CommonJS': 'dist/cjs/index.js',
-  'dist, verify': 'dist/verify.js',
+  'dist, verify for Node': 'dist/node/verify.js',
   'dist, browser (minified)': 'dist/browser.js',
 };
 

@@ -26,6 +26,16 @@ export const LIMITS = {
   'tenuo-edge/connect': 4_500,
   'tenuo-edge/ed25519': 102_500,
   'tenuo-edge/cel': 110_000,
+  'tenuo-edge': 150_000,
+  'tenuo-edge/verify': 134_000,
+  'tenuo-edge/verify-js': 95_000,
+  'tenuo-edge/approval': 125_000,
+  'tenuo-edge/revocation': 120_000,
+  'tenuo-edge/replay': 2_000,
+  'tenuo-edge/receipt': 143_000,
+  'tenuo-edge/connect': 4_500,
+  'tenuo-edge/ed25519': 108_000,
+  'tenuo-edge/cel': 115_000,
 };
 
 /** @typedef {{ name: string, raw: number, gzip: number, brotli: number }} Size */

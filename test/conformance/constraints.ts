@@ -35,6 +35,7 @@ import {
 } from '../../src/constraints.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { resultWord, withItems } from '../../src/engine/port.ts';
+import * as described from './descriptions.mjs';
 import {
   asBytes,
   asObject,
@@ -48,7 +49,7 @@ import {
   refuse,
   Unsupported,
 } from './protocol.ts';
-import { asFloat, floatJson, fromTyped, mapMembers, toTyped } from './values.ts';
+import { asFloat, fromTyped } from './values.ts';
 
 type Factory = (context: Context, members: Request) => Constraint;
 
@@ -208,71 +209,11 @@ function decodeSetBytes(engine: Engine, bytes: Uint8Array): ConstraintSetData {
 
 // ---- descriptions -----------------------------------------------------------------------------------
 
-const NAMES: Readonly<Record<string, string>> = { AnyOf: 'Any', CEL: 'Cel' };
-
 /** The description of a constraint, in the crate's names. */
-export function describeConstraint(constraint: Constraint): JsonObject {
-  return { type: NAMES[constraint.kind] ?? constraint.kind, ...members(constraint) };
-}
+export const describeConstraint = (constraint: Constraint): JsonObject =>
+  described.describeConstraint(Float, constraint);
 
-function members(constraint: Constraint): JsonObject {
-  switch (constraint.kind) {
-    case 'Wildcard':
-      return {};
-    case 'Exact':
-      return { value: toTyped(constraint.value) };
-    case 'Pattern':
-    case 'Regex':
-    case 'UrlPattern':
-      return { pattern: constraint.pattern };
-    case 'Cidr':
-      return { cidr: constraint.pattern };
-    case 'Range':
-      return {
-        min: constraint.min === null ? null : floatJson(constraint.min),
-        max: constraint.max === null ? null : floatJson(constraint.max),
-        min_inclusive: constraint.minInclusive,
-        max_inclusive: constraint.maxInclusive,
-      };
-    case 'OneOf':
-      return { values: constraint.values.map(toTyped) };
-    case 'NotOneOf':
-      return { excluded: constraint.excluded.map(toTyped) };
-    case 'Contains':
-      return { required: constraint.required.map(toTyped) };
-    case 'Subset':
-      return { allowed: constraint.allowed.map(toTyped) };
-    case 'All':
-    case 'AnyOf':
-      return { constraints: constraint.constraints.map(describeConstraint) };
-    case 'Not':
-      return { constraint: describeConstraint(constraint.constraint) };
-    case 'CEL':
-      return { expression: constraint.expression, parent_expression: constraint.parentExpression ?? null };
-    case 'Subpath':
-      return { root: constraint.root, case_sensitive: constraint.caseSensitive, allow_equal: constraint.allowEqual };
-    case 'UrlSafe':
-      return {
-        schemes: constraint.schemes,
-        allow_domains: constraint.allowDomains,
-        deny_domains: constraint.denyDomains,
-        allow_ports: constraint.allowPorts,
-        block_private: constraint.blockPrivate,
-        block_loopback: constraint.blockLoopback,
-        block_metadata: constraint.blockMetadata,
-        block_reserved: constraint.blockReserved,
-        block_internal_tlds: constraint.blockInternalTlds,
-      };
-    case 'Shlex':
-      return { allow: constraint.allow };
-    case 'Unknown':
-      return { type_id: constraint.typeId, payload: constraint.cbor };
-  }
-}
-
-export function describeSet(set: ConstraintSetData): JsonObject {
-  return { constraints: mapMembers(set.constraints, describeConstraint), allow_unknown: set.allowUnknown };
-}
+export const describeSet = (set: ConstraintSetData): JsonObject => described.describeSet(Float, set);
 
 /** Capabilities by tool, from descriptions. */
 export function namedSets(context: Context, tools: JsonObject): readonly (readonly [string, ConstraintSetData])[] {

@@ -4,8 +4,8 @@ import { ApprovalGate, toGates } from '../../src/builders/gates.ts';
 import { compareUtf8 } from '../../src/cbor/order.ts';
 import { type ApprovalGates, type ArgumentGate, isExemption, makeGate } from '../../src/warrant/gates.ts';
 import { describeConstraint, makeConstraint } from './constraints.ts';
+import { mapped } from './descriptions.mjs';
 import { asObject, asText, BadRequest, type Context, type Json, type JsonObject } from './protocol.ts';
-import { mapMembers } from './values.ts';
 
 /** `{tool: {"args": null | {arg: "all" | {"constraint": C} | {"exempt": C}}, "message": text}}`, through the facade. */
 export function namedGates(context: Context, description: Json): ApprovalGates {
@@ -39,8 +39,8 @@ function argumentGate(context: Context, gate: Json): ArgumentGate {
 
 /** The description of gates. */
 export function describeGates(gates: ApprovalGates): JsonObject {
-  return mapMembers(gates, ({ args, message }) => ({
-    args: args === null ? null : mapMembers(args, describeArgumentGate),
+  return mapped(gates, ({ args, message }) => ({
+    args: args === null ? null : mapped(args, describeArgumentGate),
     message,
   }));
 }

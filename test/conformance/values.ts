@@ -7,6 +7,7 @@ import { encode } from '../../src/cbor/writer.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { resultWord, withItems } from '../../src/engine/port.ts';
 import { toHex } from '../../src/hex.ts';
+import * as described from './descriptions.mjs';
 import {
   asBytes,
   asInteger,
@@ -119,31 +120,7 @@ export function rewritten(bytes: Uint8Array, write: () => Uint8Array): Uint8Arra
 }
 
 /** A value of the facade with its type spelled out. */
-export function toTyped(value: Value): Json {
-  if (value === null) return { null: true };
-  if (typeof value === 'boolean') return { bool: value };
-  if (typeof value === 'string') return { str: value };
-  if (typeof value === 'bigint') return { int: String(value) };
-  if (typeof value === 'number')
-    return Number.isSafeInteger(value) ? { int: String(value) } : { float: floatJson(value) };
-  if (value instanceof Float)
-    return Number.isNaN(value.value) ? { f64: '7ff8000000000000' } : { float: floatJson(value.value) };
-  if (Array.isArray(value)) return { list: (value as readonly Value[]).map(toTyped) };
-  return { map: mapMembers(value as { readonly [name: string]: Value }, toTyped) };
-}
-
-/** JSON has no infinities and no NaN. */
-export function floatJson(value: number): number | string {
-  if (Number.isFinite(value)) return value;
-  return Number.isNaN(value) ? 'NaN' : value > 0 ? 'inf' : '-inf';
-}
-
-/** An object with each member mapped; a name may be `__proto__`. */
-export function mapMembers<From>(object: { readonly [name: string]: From }, map: (value: From) => Json): JsonObject {
-  const out = Object.create(null) as Record<string, Json>;
-  for (const [name, value] of Object.entries(object)) out[name] = map(value);
-  return out;
-}
+export const toTyped = (value: Value): Json => described.toTyped(Float, value);
 
 /** Hex of bytes, or null for none. */
 export function hexOrNull(bytes: Uint8Array | null): string | null {

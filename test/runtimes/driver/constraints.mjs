@@ -1,7 +1,7 @@
-// Constraints by description (test/oracle/README.md, "Constraints"): made with the package's factories, and described
-// as they come out of warrants.
+// Constraints by description (test/oracle/README.md, "Constraints"), made with the package's factories.
+import { mapped } from '../../conformance/descriptions.mjs';
 import { Refused, Unaskable } from './protocol.mjs';
-import { floatJson, fromTyped, mapped, toTyped } from './values.mjs';
+import { fromTyped } from './values.mjs';
 
 /** The number under which upstream's constructor of Range refuses its bounds. */
 const INVALID_RANGE = 1501;
@@ -96,74 +96,4 @@ export function makeSet(api, { constraints = {}, allow_unknown: allowUnknown = f
     mapped(constraints, (description) => makeConstraint(api, description)),
     { allowUnknown },
   );
-}
-
-const NAMES = { AnyOf: 'Any', CEL: 'Cel' };
-
-/** The description of a constraint, in upstream's names. */
-export function describeConstraint(api, constraint) {
-  return { type: NAMES[constraint.kind] ?? constraint.kind, ...members(api, constraint) };
-}
-
-function members(api, constraint) {
-  const typed = (list) => list.map((value) => toTyped(api, value));
-  switch (constraint.kind) {
-    case 'Wildcard':
-      return {};
-    case 'Exact':
-      return { value: toTyped(api, constraint.value) };
-    case 'Pattern':
-    case 'Regex':
-    case 'UrlPattern':
-      return { pattern: constraint.pattern };
-    case 'Cidr':
-      return { cidr: constraint.pattern };
-    case 'Range':
-      return {
-        min: constraint.min === null ? null : floatJson(constraint.min),
-        max: constraint.max === null ? null : floatJson(constraint.max),
-        min_inclusive: constraint.minInclusive,
-        max_inclusive: constraint.maxInclusive,
-      };
-    case 'OneOf':
-      return { values: typed(constraint.values) };
-    case 'NotOneOf':
-      return { excluded: typed(constraint.excluded) };
-    case 'Contains':
-      return { required: typed(constraint.required) };
-    case 'Subset':
-      return { allowed: typed(constraint.allowed) };
-    case 'All':
-    case 'AnyOf':
-      return { constraints: constraint.constraints.map((clause) => describeConstraint(api, clause)) };
-    case 'Not':
-      return { constraint: describeConstraint(api, constraint.constraint) };
-    case 'CEL':
-      return { expression: constraint.expression, parent_expression: constraint.parentExpression ?? null };
-    case 'Subpath':
-      return { root: constraint.root, case_sensitive: constraint.caseSensitive, allow_equal: constraint.allowEqual };
-    case 'UrlSafe':
-      return {
-        schemes: constraint.schemes,
-        allow_domains: constraint.allowDomains,
-        deny_domains: constraint.denyDomains,
-        allow_ports: constraint.allowPorts,
-        block_private: constraint.blockPrivate,
-        block_loopback: constraint.blockLoopback,
-        block_metadata: constraint.blockMetadata,
-        block_reserved: constraint.blockReserved,
-        block_internal_tlds: constraint.blockInternalTlds,
-      };
-    case 'Shlex':
-      return { allow: constraint.allow };
-    default:
-      return { type_id: constraint.typeId, payload: constraint.cbor };
-  }
-}
-
-export function describeSet(api, set) {
-  return {
-    constraints: mapped(set.constraints, (constraint) => describeConstraint(api, constraint)),
-    allow_unknown: set.allowUnknown,
-  };
 }

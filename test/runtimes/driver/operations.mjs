@@ -1,8 +1,9 @@
 // What may be asked, in the operations of test/oracle/README.md, through the package's public calls alone.
+import { describeWarrant, mapped, toHex } from '../../conformance/descriptions.mjs';
 import { makeConstraint, makeSet } from './constraints.mjs';
 import { allowance, denial, failure, Unaskable } from './protocol.mjs';
-import { argumentsOf, fromHex, fromTyped, mapped, toHex } from './values.mjs';
-import { describeWarrant, leafOf, presentedOf, warrantOf, writtenWarrant } from './warrants.mjs';
+import { argumentsOf, fromHex, fromTyped } from './values.mjs';
+import { leafOf, presentedOf, warrantOf, writtenWarrant } from './warrants.mjs';
 
 const WARRANT_CONTEXT = new TextEncoder().encode('tenuo-warrant-v1');
 const SIGNATURE_INVALID = { ok: false, error: { code: 1100, name: 'signature-invalid' } };
@@ -215,7 +216,7 @@ const OPERATIONS = {
   'warrant.decode': (api, { bytes, text }) => {
     if (TEXT_BEFORE.test(text)) throw new Unaskable('PEM behind other text');
     const warrant = api.tenuo.Warrant.parse(bytes === undefined ? text : fromHex(bytes));
-    return { ok: true, bytes: toHex(warrant.toBytes()), warrant: describeWarrant(api, warrant) };
+    return { ok: true, bytes: toHex(warrant.toBytes()), warrant: describeWarrant(api.tenuo.Float, warrant) };
   },
 
   'warrant.encode': (api, request) => {

@@ -1,4 +1,4 @@
-// Values with their types spelled out (test/oracle/README.md, "Values"), as callers of the package pass and get them.
+// Values with their types spelled out (test/oracle/README.md, "Values"), as callers of the package pass them.
 import { Unaskable } from './protocol.mjs';
 
 const PAST_I64 = 2n ** 63n;
@@ -44,38 +44,6 @@ export function argumentsOf(api, members = {}) {
   const object = Object.create(null);
   for (const [name, value] of Object.entries(members)) object[name] = fromTyped(api, value);
   return object;
-}
-
-/** A value out of a warrant with its type spelled out. */
-export function toTyped(api, value) {
-  if (value === null) return { null: true };
-  if (typeof value === 'boolean') return { bool: value };
-  if (typeof value === 'string') return { str: value };
-  if (typeof value === 'bigint') return { int: String(value) };
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? { int: String(value) } : { float: value };
-  if (value instanceof api.tenuo.Float)
-    return Number.isNaN(value.value) ? { f64: '7ff8000000000000' } : { float: floatJson(value.value) };
-  if (Array.isArray(value)) return { list: value.map((item) => toTyped(api, item)) };
-  return { map: mapped(value, (item) => toTyped(api, item)) };
-}
-
-/** JSON has no infinities and no NaN. */
-export function floatJson(x) {
-  if (Number.isFinite(x)) return x;
-  return Number.isNaN(x) ? 'NaN' : x > 0 ? 'inf' : '-inf';
-}
-
-/** An object with each member mapped; a name may be `__proto__`. */
-export function mapped(object, map) {
-  const out = Object.create(null);
-  for (const [name, value] of Object.entries(object)) out[name] = map(value);
-  return out;
-}
-
-export function toHex(bytes) {
-  let text = '';
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
-  return text;
 }
 
 export function fromHex(text) {

@@ -1,9 +1,7 @@
-// Warrants as requests give them (hex, text, arrays, stacks), and as they read.
-import { describeSet } from './constraints.mjs';
-import { fromHex, mapped, toHex } from './values.mjs';
+// Warrants as requests give them (hex, text, arrays, stacks), and in every form that they are written in.
+import { describeWarrant, toHex } from '../../conformance/descriptions.mjs';
+import { fromHex } from './values.mjs';
 
-const ID_PREFIX = 'tnu_wrt_';
-const VERSION = 1;
 const HEX = /^[0-9a-f]+$/;
 
 /** A warrant given as hex, base64url or PEM. */
@@ -62,44 +60,12 @@ function stackOf(envelopes) {
   return stack;
 }
 
-/** Every field, as the protocol prints them. 64-bit numbers are decimal text. */
-export function describeWarrant(api, warrant) {
-  const hexOf = (bytes) => toHex(bytes);
-  return {
-    envelope_version: VERSION,
-    version: VERSION,
-    type: warrant.type,
-    id: warrant.id.slice(ID_PREFIX.length),
-    id_text: warrant.id,
-    tools: mapped(warrant.capabilities, (set) => describeSet(api, set)),
-    holder: warrant.holder.toHex(),
-    issuer: warrant.issuer.toHex(),
-    issued_at: String(warrant.issuedAtSeconds),
-    expires_at: String(warrant.expiresAtSeconds),
-    max_depth: warrant.maxDepth,
-    depth: warrant.depth,
-    parent_hash: warrant.parentHash,
-    extensions: mapped(warrant.extensions, hexOf),
-    issuable_tools: warrant.issuableTools,
-    max_issue_depth: warrant.maxIssueDepth,
-    constraint_bounds: warrant.constraintBounds === null ? null : describeSet(api, warrant.constraintBounds),
-    clearance: warrant.clearance,
-    session_id: warrant.sessionId,
-    agent_id: warrant.agentId,
-    required_approvers: warrant.requiredApprovers?.map(String) ?? null,
-    min_approvals: warrant.minApprovals,
-    terminal: warrant.isTerminal,
-    signature: toHex(warrant.signature),
-    payload: toHex(warrant.payload),
-  };
-}
-
 /** A warrant in every form that it is written in. */
 export function writtenWarrant(api, warrant) {
   return {
     ok: true,
     bytes: toHex(warrant.toBytes()),
     base64: String(warrant),
-    warrant: describeWarrant(api, warrant),
+    warrant: describeWarrant(api.tenuo.Float, warrant),
   };
 }
