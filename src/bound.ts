@@ -1,7 +1,8 @@
 // A warrant with its holder's key: what an agent holds while it works.
+
 import type { Arguments } from './arguments.ts';
 import { brand } from './brand.ts';
-import { FACADE_REASONS } from './codes.ts';
+import { BUILDING_REASONS } from './builders/reasons.ts';
 import type { Denied } from './decision.ts';
 import { TenuoError } from './errors.ts';
 import type { Instant } from './instant.ts';
@@ -27,7 +28,7 @@ export class BoundWarrant {
     const { holder } = warrant;
     if (!holder.equals(key.publicKey)) {
       const detail = { expected: `the key ${holder.fingerprint}…`, received: `the key ${key.publicKey.fingerprint}…` };
-      throw new TenuoError(FACADE_REASONS.SIGNER_NOT_HOLDER, detail);
+      throw new TenuoError(BUILDING_REASONS.SIGNER_NOT_HOLDER, detail);
     }
     this.warrant = warrant;
     this.#key = key;

@@ -1,6 +1,14 @@
 // Names and texts of every reason and stage. Numbers of the core's reasons are in assembly/codes.ts; those
-// of the facade's own (minting, keys, configuration) are here. A test holds both lists complete and apart.
+// of the facade's own (keys, configuration) are here; each area adds its own (reasons.ts of its folder). A test holds all lists
+// complete and apart.
 import * as core from '../assembly/codes.ts';
+import type { ASKING_REASONS } from './approval/asking-reasons.ts';
+import type { APPROVAL_REASONS } from './approval/reasons.ts';
+import type { BUILDING_REASONS } from './builders/reasons.ts';
+import type { CONSTRAINT_REASONS } from './constraints/reasons.ts';
+import type { RECEIPT_REASONS } from './receipt/reasons.ts';
+import type { REPLAY_REASONS } from './replay/reasons.ts';
+import type { REVOCATION_REASONS } from './revocation/reasons.ts';
 
 /** The protocol's codes, by the thousandth parts of a reason; from 9000 they are this project's own. */
 export const CODES = {
@@ -62,127 +70,27 @@ export const FACADE_REASONS = {
   KEY_MALFORMED: 110051,
   KEY_INADMISSIBLE: 110052,
   KEY_MISMATCH: 110053,
-  APPROVAL_SIGNATURE: 110054,
   SIGNER_FAILED: 110055,
-  ATTESTATION_SIGNATURE: 110056,
-  WEBHOOK_SIGNATURE: 110057,
-  LIST_OF_ANOTHER_ISSUER: 110061,
-  LIST_SIGNATURE: 110062,
-  REVOCATION_SIGNATURE: 110063,
   KEY_LENGTH: 110351,
-  APPROVAL_VERSION: 120051,
-  RECEIPT_VERSION: 120071,
   ROOTS_MISSING: 120150,
-  TOOL_NAME_RESERVED: 120151,
-  TYPE_UNDECIDED: 120152,
-  TOOLS_MISSING: 120153,
-  ISSUER_WITH_TOOLS: 120154,
-  NOT_AN_ISSUER: 120155,
-  ID_MALFORMED: 120156,
-  TOOL_NOT_ISSUABLE: 120157,
-  HOLDER_MISSING: 120158,
-  EXTENSION_NAME_TOO_LONG: 120159,
-  EXTENSION_RESERVED: 120160,
-  MAX_DEPTH_OVER_FIELD: 120161,
-  EXEMPTION_UNBOUNDED: 120162,
-  APPROVERS_WITHOUT_GATES: 120163,
-  THRESHOLD_WITHOUT_APPROVERS: 120164,
-  GATE_OUT_OF_SCOPE: 120165,
   CLEARANCE_PATTERN: 120170,
-  RECEIPT_SIGNATURE: 120171,
-  RECEIPT_PAYLOAD: 120172,
-  RECEIPT_VERSIONS_DIFFER: 120173,
-  RECEIPT_PROOF_MISSING: 120174,
-  RECEIPT_CODE_MISSING: 120175,
-  RECEIPTS_MISSING: 120176,
-  RECEIPT_LINK: 120177,
-  RECEIPT_SIGNER: 120178,
-  DEV_MODE_ONLY: 120180,
-  FILES_UNAVAILABLE: 120181,
-  REVOKED_ID: 120191,
-  APPROVAL_TEXT: 120251,
-  TIMESTAMP_MALFORMED: 120261,
-  RECEIPT_TEXT: 120271,
-  TTL_MISSING: 120451,
-  TTL_OVER_CEILING: 130351,
-  SIGNER_NOT_HOLDER: 140051,
-  RECEIPT_SIGNER_IS_HOLDER: 140071,
-  MAX_DEPTH_OVER_LIMIT: 140251,
-  DEPTH_OVER_MAX: 140252,
-  ISSUE_DEPTH_EXCEEDED: 140253,
-  CLEARANCE_OVER_ISSUER: 150051,
-  REVOCATION_OF_ANOTHER: 150061,
-  REVOKER_NOT_ENTITLED: 150062,
-  REVOCATION_TOO_OLD: 150063,
-  REVOCATION_AHEAD: 150064,
-  REVOCATION_OF_EXPIRED: 150065,
-  NETWORK_MALFORMED: 150151,
-  ROOT_NOT_ABSOLUTE: 150152,
-  URL_PATTERN_MALFORMED: 150161,
-  URL_PATTERN_LOOSE: 150162,
-  MAX_DEPTH_OVER_PARENT: 150251,
-  LIFETIME_OVER_PARENT: 150252,
-  THRESHOLD_OVER_LIST: 150253,
-  THRESHOLD_TOO_LOW: 150254,
-  GATE_UNAPPROVABLE: 150255,
-  ISSUER_APPROVER_MISSING: 150256,
-  APPROVAL_PAYLOAD: 170151,
-  APPROVAL_AHEAD: 170152,
-  APPROVAL_LIFETIME: 170153,
-  APPROVALS_FORM: 170154,
-  APPROVALS_OVER_LIMIT: 170155,
-  APPROVAL_TOO_LARGE: 170156,
-  APPROVALS_NOT_GRANTED: 170157,
-  APPROVAL_REQUEST_TOO_LARGE: 170158,
-  APPROVAL_REQUEST_FORM: 170159,
-  REQUEST_WITHOUT_HOLDER: 170160,
-  APPROVER_NOT_LISTED: 170251,
-  ATTESTATION_UNTRUSTED: 170252,
-  REQUEST_MISMATCH: 170651,
-  ATTESTATION_MISMATCH: 170652,
-  APPROVAL_OF_OTHER_REQUEST: 170653,
-  APPROVAL_DENIED: 170751,
-  APPROVAL_TIMED_OUT: 170752,
-  APPROVAL_UNAVAILABLE: 170753,
-  REQUEST_MISSING: 170754,
-  LIST_FETCHED_AHEAD: 180161,
-  LIST_STORE_FAILED: 180162,
-  LIST_ROLLED_BACK: 180261,
-  LIST_CHANGED: 180361,
-  RECORD_TOO_LARGE: 190071,
-  CONSTRAINT_TOO_DEEP: 190351,
   ENGINE_UNAVAILABLE: 900551,
   ENGINE_RUNNING: 900552,
   ENGINE_MODULE_FOREIGN: 900553,
   ENGINE_LEFT_OUT: 900554,
-  REPLAYED: 900651,
-  REPLAY_STORE_FAILED: 900751,
-  REPLAY_STORE_TIMEOUT: 900752,
-  REPLAY_STORE_FULL: 900753,
-  REPLAY_STORE_ASYNC: 900754,
-  ENTRY_PAYLOAD: 902051,
-  ENTRY_PLACE: 902052,
-  ENTRY_SUBJECT: 902053,
-  RECORD_UNKNOWN: 902054,
-  RECORD_TORN: 902055,
-  LOG_BEGINNING_MISSING: 902056,
-  LOG_END_MISSING: 902057,
-  LOG_EMPTY: 902058,
-  LOG_REWRITTEN: 902059,
-  OUTBOX_FULL: 902151,
-  LOG_CLOSED: 902152,
-  LOG_CHANGED: 902153,
-  LOG_DAMAGED: 902154,
-  LOG_NOT_KEPT: 902155,
-  RECEIPT_CHAIN: 902251,
-  RECEIPT_CALL: 902252,
-  RECEIPT_ROOT: 902253,
-  RECEIPT_REQUEST_HASH: 902254,
-  RECEIPT_COMMITMENT: 902255,
 } as const;
 
 type CoreReason = Exclude<keyof typeof core, 'OK' | `STAGE_${string}` | `MAX_${string}`>;
-type ConstantName = CoreReason | keyof typeof FACADE_REASONS;
+type OwnReason = CoreReason | keyof typeof FACADE_REASONS;
+type ConstantName =
+  | OwnReason
+  | keyof typeof APPROVAL_REASONS
+  | keyof typeof ASKING_REASONS
+  | keyof typeof BUILDING_REASONS
+  | keyof typeof CONSTRAINT_REASONS
+  | keyof typeof RECEIPT_REASONS
+  | keyof typeof REPLAY_REASONS
+  | keyof typeof REVOCATION_REASONS;
 type Kebab<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   ? `${Lowercase<Head>}-${Kebab<Tail>}`
   : Lowercase<Name>;
@@ -192,6 +100,9 @@ export type Reason = Kebab<ConstantName>;
 
 /** What a reason says, and what to do about it. */
 export type ReasonText = readonly [says: string, hint: string];
+/** A reason: its number, and its text. */
+type ReasonEntry = readonly [number: number, ...text: ReasonText];
+type ReasonList = Readonly<Record<string, ReasonEntry>>;
 
 const LINK_HINT =
   'The chain was not made by this delegation; ask the delegator for the whole chain (toStack, toStackText).';
@@ -199,7 +110,6 @@ const BYTES_HINT =
   'The bytes were cut, changed or not made by a conforming encoder; ask the sender for the warrant again.';
 const TEXT_HINT = 'Send the warrant as base64url, the stack as base64, or the bytes themselves.';
 const NARROW_HINT = 'A delegated warrant can only narrow what its parent allows; mint it again within the parent.';
-const RECEIPT_HINT = 'It was changed after it was signed, or signed by another key.';
 const CALL_HINT = 'Make the call within the warrant, or ask the issuer for a warrant that allows it.';
 const GATE_HINT =
   'A delegated warrant asks for approval wherever its parent does: keep the parent’s gates, or leave the tool out.';
@@ -208,11 +118,9 @@ const APPROVER_HINT =
 const APPROVAL_HINT = 'Ask the approver to approve the call again.';
 const PARENTS_HINT =
   'The leaf was presented without its parents. Send the whole chain (toStack, toStackText or headers); never add the delegator as a trusted root, which would let it grant anything.';
-const STORE_HINT =
-  'The proof may have been spent. See why the store failed (`cause` of the denial), and call again with another `attempt` or later.';
 
 /** The number of each reason, and its text. */
-const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: ReasonText]>> = {
+const REASONS: Readonly<Record<OwnReason, ReasonEntry>> = {
   PROOF_MISSING: [
     core.PROOF_MISSING,
     'the call carries no proof of possession',
@@ -744,155 +652,11 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'no trusted root is given, so nothing could ever be allowed',
     'Pass trustedRoots: the public keys of those whose warrants you accept.',
   ],
-  TOOL_NAME_RESERVED: [
-    FACADE_REASONS.TOOL_NAME_RESERVED,
-    'tool names that begin with "tenuo:" are reserved',
-    'Choose another name.',
-  ],
-  TYPE_UNDECIDED: [
-    FACADE_REASONS.TYPE_UNDECIDED,
-    'the warrant grants nothing and issues nothing',
-    'Add a tool or capability, or call issuer() with issuableTools.',
-  ],
-  TOOLS_MISSING: [
-    FACADE_REASONS.TOOLS_MISSING,
-    'the warrant grants no tools',
-    'Add a tool or capability; a grant inherits nothing unless inheritAll() is called.',
-  ],
-  ISSUER_WITH_TOOLS: [
-    FACADE_REASONS.ISSUER_WITH_TOOLS,
-    'an issuer warrant cannot grant tools itself',
-    'Use issuableTools, or mint an execution warrant.',
-  ],
-  NOT_AN_ISSUER: [FACADE_REASONS.NOT_AN_ISSUER, 'only an issuer warrant can issue', 'Delegate with grant() instead.'],
-  ID_MALFORMED: [
-    FACADE_REASONS.ID_MALFORMED,
-    'the warrant id cannot be read',
-    'An id is 16 bytes, 32 hex digits, tnu_wrt_ and those, or a UUID.',
-  ],
-  TOOL_NOT_ISSUABLE: [
-    FACADE_REASONS.TOOL_NOT_ISSUABLE,
-    'the issuer may not issue this tool',
-    'Use a tool of its issuableTools.',
-  ],
-  HOLDER_MISSING: [FACADE_REASONS.HOLDER_MISSING, 'an issued warrant needs a holder', 'Call holder(publicKey).'],
-  EXTENSION_NAME_TOO_LONG: [
-    FACADE_REASONS.EXTENSION_NAME_TOO_LONG,
-    'the name of an extension is longer than 255 bytes',
-    'Choose a shorter name.',
-  ],
-  EXTENSION_RESERVED: [
-    FACADE_REASONS.EXTENSION_RESERVED,
-    'this extension is written by a method of its own',
-    'Use sessionId, agentId or approvalGates.',
-  ],
-  MAX_DEPTH_OVER_FIELD: [
-    FACADE_REASONS.MAX_DEPTH_OVER_FIELD,
-    'the depth does not fit its field',
-    'Choose a maxDepth of at most 64.',
-  ],
   CLEARANCE_PATTERN: [
     FACADE_REASONS.CLEARANCE_PATTERN,
     'a pattern of clearance cannot be read',
     'Name a tool, or end a prefix with the only *: { "admin_*": 30, "*": 0 }.',
   ],
-  EXEMPTION_UNBOUNDED: [
-    FACADE_REASONS.EXEMPTION_UNBOUNDED,
-    'an exemption is Wildcard, AnyOf, Not, CEL or of an unknown kind, which would exempt nearly anything',
-    'Exempt what needs no approval by name, range or pattern: { exempt: OneOf([…]) }.',
-  ],
-  APPROVERS_WITHOUT_GATES: [
-    FACADE_REASONS.APPROVERS_WITHOUT_GATES,
-    'approvers are required, but no gate asks for an approval',
-    'Call approvalGates({ tool: null }) for the tools whose calls they approve.',
-  ],
-  THRESHOLD_WITHOUT_APPROVERS: [
-    FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS,
-    'a number of approvals is given without anyone who may approve',
-    'Call requiredApprovers([…]) too.',
-  ],
-  GATE_OUT_OF_SCOPE: [
-    FACADE_REASONS.GATE_OUT_OF_SCOPE,
-    'the gate is on a tool that the warrant neither grants nor may issue',
-    'Gate a tool of this warrant; see that the names are the same.',
-  ],
-  THRESHOLD_OVER_LIST: [
-    FACADE_REASONS.THRESHOLD_OVER_LIST,
-    'more approvals are asked for than there are approvers',
-    'Ask for at most one approval of each approver, or require more approvers.',
-  ],
-  THRESHOLD_TOO_LOW: [
-    FACADE_REASONS.THRESHOLD_TOO_LOW,
-    'fewer approvals are asked for than the parent asks for and one for each approver that is added',
-    'Call raiseMinApprovals or minApprovals with a larger number, or leave it out.',
-  ],
-  GATE_UNAPPROVABLE: [
-    FACADE_REASONS.GATE_UNAPPROVABLE,
-    'approvers are named for a gate that the parent has and nobody may approve',
-    'Leave out the approvers, or the gated tools; ask whoever issued the parent for approvers.',
-  ],
-  ISSUER_APPROVER_MISSING: [
-    FACADE_REASONS.ISSUER_APPROVER_MISSING,
-    'an approver of the issuer warrant is not among the required approvers',
-    'Name all of its requiredApprovers, and others if you like; or name none, to keep them as they are.',
-  ],
-  TTL_MISSING: [FACADE_REASONS.TTL_MISSING, 'an issued warrant needs a lifetime', 'Call ttl(seconds).'],
-  TTL_OVER_CEILING: [
-    FACADE_REASONS.TTL_OVER_CEILING,
-    'the lifetime is longer than 90 days',
-    'Mint for at most 7,776,000 seconds.',
-  ],
-  SIGNER_NOT_HOLDER: [
-    FACADE_REASONS.SIGNER_NOT_HOLDER,
-    'the key is not the one that holds the warrant',
-    'Only the holder of a warrant can delegate or use it.',
-  ],
-  MAX_DEPTH_OVER_LIMIT: [
-    FACADE_REASONS.MAX_DEPTH_OVER_LIMIT,
-    'the depth is more than 64',
-    'Choose a maxDepth of at most 64.',
-  ],
-  DEPTH_OVER_MAX: [
-    FACADE_REASONS.DEPTH_OVER_MAX,
-    'the warrant may not be delegated further',
-    'Its maxDepth is reached; ask its issuer.',
-  ],
-  ISSUE_DEPTH_EXCEEDED: [
-    FACADE_REASONS.ISSUE_DEPTH_EXCEEDED,
-    'the issue depth is exceeded',
-    'Stay within maxDepth and the issuer’s maxIssueDepth.',
-  ],
-  URL_PATTERN_MALFORMED: [
-    FACADE_REASONS.URL_PATTERN_MALFORMED,
-    'the pattern cannot be read as a URL',
-    'Write it as https://example.com/*, https://*.example.com or *://example.com/path/*.',
-  ],
-  URL_PATTERN_LOOSE: [
-    FACADE_REASONS.URL_PATTERN_LOOSE,
-    'the host has a wildcard that is not a leading "*."',
-    'Name a domain: *.example.com. To allow any host use UrlSafe, which keeps private networks out.',
-  ],
-  CLEARANCE_OVER_ISSUER: [
-    FACADE_REASONS.CLEARANCE_OVER_ISSUER,
-    'the clearance is higher than the issuer’s',
-    NARROW_HINT,
-  ],
-  NETWORK_MALFORMED: [
-    FACADE_REASONS.NETWORK_MALFORMED,
-    'the network cannot be read',
-    'Write it as 10.0.0.0/8, 2001:db8::/32 or one address, without brackets, zone or leading zeros.',
-  ],
-  ROOT_NOT_ABSOLUTE: [
-    FACADE_REASONS.ROOT_NOT_ABSOLUTE,
-    'the root is not an absolute path',
-    'Begin it with / or with a drive: C:\\data or C:/data.',
-  ],
-  CONSTRAINT_TOO_DEEP: [
-    FACADE_REASONS.CONSTRAINT_TOO_DEEP,
-    'constraints are nested deeper than 32 levels',
-    'Flatten All, AnyOf and Not.',
-  ],
-  MAX_DEPTH_OVER_PARENT: [FACADE_REASONS.MAX_DEPTH_OVER_PARENT, 'the depth is more than the parent’s', NARROW_HINT],
   ENGINE_UNAVAILABLE: [
     FACADE_REASONS.ENGINE_UNAVAILABLE,
     'WebAssembly was asked for and cannot be had here',
@@ -913,371 +677,10 @@ const REASONS: Readonly<Record<ConstantName, readonly [number: number, ...text: 
     'the engine that was to run is not in this build of the package',
     'For WebAssembly import tenuo-edge/verify, not tenuo-edge/verify-js. For the JavaScript engine import that one: what workerd and edge-light import has none, and in Node it is a file that a bundler may have left out.',
   ],
-  REPLAYED: [
-    FACADE_REASONS.REPLAYED,
-    'this call was allowed before, and its proof still holds',
-    'One proof allows one call. Of a call that is really made again, change an argument, or pass `attempt`; else wait until the proof’s windows have passed.',
-  ],
-  REPLAY_STORE_FAILED: [FACADE_REASONS.REPLAY_STORE_FAILED, 'the replay store failed', STORE_HINT],
-  REPLAY_STORE_TIMEOUT: [FACADE_REASONS.REPLAY_STORE_TIMEOUT, 'the replay store did not answer in time', STORE_HINT],
-  REPLAY_STORE_FULL: [
-    FACADE_REASONS.REPLAY_STORE_FULL,
-    'the replay store has no room for another key',
-    'Give it more room: maxEntries of MemoryReplayStore, maxmemory of Redis. Keys expire with their proofs.',
-  ],
-  REPLAY_STORE_ASYNC: [
-    FACADE_REASONS.REPLAY_STORE_ASYNC,
-    'the replay store answers by a promise, which authorize cannot wait for',
-    'Call authorizeAsync or authorizeManyAsync.',
-  ],
-  RECEIPT_VERSION: [
-    FACADE_REASONS.RECEIPT_VERSION,
-    'the receipt has a version that is not 1',
-    'This version of receipts is not known here.',
-  ],
-  RECEIPT_SIGNATURE: [
-    FACADE_REASONS.RECEIPT_SIGNATURE,
-    'the signature on a receipt or log entry does not hold',
-    RECEIPT_HINT,
-  ],
-  RECEIPT_PAYLOAD: [
-    FACADE_REASONS.RECEIPT_PAYLOAD,
-    'the payload is not what receipts hold, or not in the one form that they have',
-    'Ask whoever keeps the receipt for its bytes again; if they are these, another program wrote them.',
-  ],
-  RECEIPT_VERSIONS_DIFFER: [
-    FACADE_REASONS.RECEIPT_VERSIONS_DIFFER,
-    'the payload has another version than its envelope',
-    RECEIPT_HINT,
-  ],
-  RECEIPT_PROOF_MISSING: [
-    FACADE_REASONS.RECEIPT_PROOF_MISSING,
-    'a receipt of an allowed call has no proof of possession',
-    'A call is allowed on its proof alone: pass popSignature.',
-  ],
-  RECEIPT_CODE_MISSING: [
-    FACADE_REASONS.RECEIPT_CODE_MISSING,
-    'a receipt of a denied call does not say why',
-    'Pass decisionCode, the code of the decision.',
-  ],
-  RECEIPTS_MISSING: [
-    FACADE_REASONS.RECEIPTS_MISSING,
-    'there are no receipts',
-    'A run has at least one; check where it was read from.',
-  ],
-  RECEIPT_LINK: [
-    FACADE_REASONS.RECEIPT_LINK,
-    'a receipt does not follow the one before it',
-    'One or more were removed, added, changed or moved between the two, or the writer started anew without resuming.',
-  ],
-  RECEIPT_SIGNER: [
-    FACADE_REASONS.RECEIPT_SIGNER,
-    'a receipt or log entry is signed by another key than the rest',
-    'Name every key that may have signed; one that you do not know has written into the log.',
-  ],
-  RECEIPT_TEXT: [
-    FACADE_REASONS.RECEIPT_TEXT,
-    'the text is neither hex nor base64',
-    'Pass the bytes of the receipt, or them in hex or base64.',
-  ],
-  RECEIPT_SIGNER_IS_HOLDER: [
-    FACADE_REASONS.RECEIPT_SIGNER_IS_HOLDER,
-    'the holder of the warrant would sign its own receipt',
-    'Sign receipts with a key of the enforcement point, which no agent holds.',
-  ],
-  RECORD_TOO_LARGE: [
-    FACADE_REASONS.RECORD_TOO_LARGE,
-    'a receipt or log entry is larger than 360448 bytes',
-    'No chain needs so many; the bytes are something else, or were changed.',
-  ],
-  ENTRY_PAYLOAD: [
-    FACADE_REASONS.ENTRY_PAYLOAD,
-    'a log entry is not in the one form that entries have',
-    'Another version or another program wrote it, with the key of the log.',
-  ],
-  ENTRY_PLACE: [
-    FACADE_REASONS.ENTRY_PLACE,
-    'a log entry stands behind other records than it was written behind',
-    'Between it and the entry before it, records were removed, added, changed or moved.',
-  ],
-  ENTRY_SUBJECT: [
-    FACADE_REASONS.ENTRY_SUBJECT,
-    'a log entry is about another receipt than the one before it',
-    'The writer of the log is at fault: entries follow the receipt that they are about.',
-  ],
-  RECORD_UNKNOWN: [
-    FACADE_REASONS.RECORD_UNKNOWN,
-    'there is something else than a receipt or a log entry',
-    'Records follow one another without anything between them; the file was changed here, or is none of a log.',
-  ],
-  RECORD_TORN: [
-    FACADE_REASONS.RECORD_TORN,
-    'the log ends in the middle of a record',
-    'Its writer was interrupted; opening the log for writing cuts the torn record off. Or the end was cut off.',
-  ],
-  LOG_BEGINNING_MISSING: [
-    FACADE_REASONS.LOG_BEGINNING_MISSING,
-    'the log does not begin with its first record',
-    'Read its files from the first one on; `partial: true` verifies what is there.',
-  ],
-  LOG_END_MISSING: [
-    FACADE_REASONS.LOG_END_MISSING,
-    'the log ends before a checkpoint that is known of it',
-    'Its end was cut off, or files are missing.',
-  ],
-  LOG_REWRITTEN: [
-    FACADE_REASONS.LOG_REWRITTEN,
-    'the log holds other records than when a checkpoint that is known was made of it',
-    'It was written anew since, by someone who has its key.',
-  ],
-  LOG_EMPTY: [FACADE_REASONS.LOG_EMPTY, 'the log holds no record', 'Check where it was read from.'],
-  OUTBOX_FULL: [
-    FACADE_REASONS.OUTBOX_FULL,
-    'the outbox holds as many records as it may',
-    'Take records away: peek, keep them elsewhere, acknowledge.',
-  ],
-  LOG_CLOSED: [FACADE_REASONS.LOG_CLOSED, 'the log was closed', 'Open it anew; it goes on where it stands.'],
-  LOG_CHANGED: [
-    FACADE_REASONS.LOG_CHANGED,
-    'something else has written to the file of the log',
-    'One process writes a log: give each its own directory. Open the log anew.',
-  ],
-  LOG_DAMAGED: [
-    FACADE_REASONS.LOG_DAMAGED,
-    'the log cannot be resumed: what its last file holds is not whole',
-    'verifyReceipts says where. Move the files away and begin a new log; nothing is cut off but a torn last record.',
-  ],
-  LOG_NOT_KEPT: [
-    FACADE_REASONS.LOG_NOT_KEPT,
-    'the file of the log could not be written',
-    'See the cause; where space has run out, make some. The log goes on with the next record.',
-  ],
-  RECEIPT_CHAIN: [
-    FACADE_REASONS.RECEIPT_CHAIN,
-    'the chain of an allowed call does not hold at its instant',
-    'See the decision: these roots did not allow the call. Another root set, or a signer that states what it likes.',
-  ],
-  RECEIPT_CALL: [
-    FACADE_REASONS.RECEIPT_CALL,
-    'an allowed call is not one that its chain and proof allow',
-    'See the decision.',
-  ],
-  RECEIPT_ROOT: [
-    FACADE_REASONS.RECEIPT_ROOT,
-    'a receipt names another root than its chain has',
-    'The signer states what its chain does not show.',
-  ],
-  RECEIPT_REQUEST_HASH: [
-    FACADE_REASONS.RECEIPT_REQUEST_HASH,
-    'the request hash is not that of the call',
-    'The arguments beside the receipt are not those that were decided.',
-  ],
-  RECEIPT_COMMITMENT: [
-    FACADE_REASONS.RECEIPT_COMMITMENT,
-    'a receipt commits to another list, policy or set of roots than expected',
-    'The enforcement point ran with other rules at that instant.',
-  ],
-  LIFETIME_OVER_PARENT: [
-    FACADE_REASONS.LIFETIME_OVER_PARENT,
-    'the warrant would outlive its parent',
-    'Choose a shorter ttl, or leave it out to expire with the parent.',
-  ],
-  APPROVAL_SIGNATURE: [
-    FACADE_REASONS.APPROVAL_SIGNATURE,
-    'the signature on the approval does not hold',
-    'The approval was changed after it was signed, or signed by another key.',
-  ],
   SIGNER_FAILED: [
     FACADE_REASONS.SIGNER_FAILED,
     'the signer returned no signature of its key over the message',
     'A signer signs the very bytes that it is given with Ed25519, without hashing them first, and returns 64 bytes.',
-  ],
-  ATTESTATION_SIGNATURE: [
-    FACADE_REASONS.ATTESTATION_SIGNATURE,
-    'the signature of the attestation does not hold',
-    'The request was changed on its way; ask its sender.',
-  ],
-  WEBHOOK_SIGNATURE: [
-    FACADE_REASONS.WEBHOOK_SIGNATURE,
-    'the message is not signed by a trusted key, for now',
-    'Pass the body as it came, name the sender’s key in `trusted`, and check both clocks.',
-  ],
-  DEV_MODE_ONLY: [
-    FACADE_REASONS.DEV_MODE_ONLY,
-    'this is for development alone',
-    'Pass devMode: true on a development machine; in production use cliPrompt, webhook or a store.',
-  ],
-  FILES_UNAVAILABLE: [
-    FACADE_REASONS.FILES_UNAVAILABLE,
-    'this runtime has no files',
-    'Use it in Node, Deno or Bun; elsewhere use memoryStore, or a store of your own.',
-  ],
-  APPROVAL_REQUEST_FORM: [
-    FACADE_REASONS.APPROVAL_REQUEST_FORM,
-    'the approval request cannot be read',
-    'Send it as writeControlPlaneRequest writes it.',
-  ],
-  REQUEST_WITHOUT_HOLDER: [
-    FACADE_REASONS.REQUEST_WITHOUT_HOLDER,
-    'the approval request does not name the holder, so its hash cannot be checked',
-    'Pass the warrant that it is of, or take the request in its JSON form.',
-  ],
-  APPROVER_NOT_LISTED: [
-    FACADE_REASONS.APPROVER_NOT_LISTED,
-    'the key is not one of the required approvers',
-    'Approve with a key that the warrant names.',
-  ],
-  ATTESTATION_UNTRUSTED: [
-    FACADE_REASONS.ATTESTATION_UNTRUSTED,
-    'the attestation is by nobody who is trusted',
-    'If you trust its signer, name the key in `trusted`.',
-  ],
-  REQUEST_MISMATCH: [
-    FACADE_REASONS.REQUEST_MISMATCH,
-    'the approval request is not what the warrant, or its own hash, says',
-    'It was changed on its way or made for another call: do not approve it.',
-  ],
-  ATTESTATION_MISMATCH: [
-    FACADE_REASONS.ATTESTATION_MISMATCH,
-    'the attestation is of another call',
-    'It was changed on its way or made for another call: do not approve it.',
-  ],
-  APPROVAL_OF_OTHER_REQUEST: [
-    FACADE_REASONS.APPROVAL_OF_OTHER_REQUEST,
-    'the approval is of another request',
-    'Approve the request that is waiting.',
-  ],
-  APPROVAL_DENIED: [FACADE_REASONS.APPROVAL_DENIED, 'the approval was denied', 'Do not ask again for the same call.'],
-  APPROVAL_TIMED_OUT: [
-    FACADE_REASONS.APPROVAL_TIMED_OUT,
-    'no approval came in time',
-    'Ask again, or wait longer: timeoutSeconds.',
-  ],
-  APPROVAL_UNAVAILABLE: [
-    FACADE_REASONS.APPROVAL_UNAVAILABLE,
-    'nobody could be asked for approval',
-    'See that the service can be reached, or run where there is a terminal.',
-  ],
-  REQUEST_MISSING: [
-    FACADE_REASONS.REQUEST_MISSING,
-    'the store has no such approval request',
-    'It was removed, or never added.',
-  ],
-  APPROVAL_VERSION: [
-    FACADE_REASONS.APPROVAL_VERSION,
-    'an approval has a version that is not 1',
-    'This version of the protocol is not known here.',
-  ],
-  APPROVAL_TEXT: [
-    FACADE_REASONS.APPROVAL_TEXT,
-    'the text is not base64 of an approval',
-    'Send it as toText() gives it: standard base64 with padding, without spaces.',
-  ],
-  APPROVAL_PAYLOAD: [FACADE_REASONS.APPROVAL_PAYLOAD, 'what the approval says cannot be read', APPROVAL_HINT],
-  APPROVAL_AHEAD: [
-    FACADE_REASONS.APPROVAL_AHEAD,
-    'the approval is dated in the future',
-    'Check both clocks; clockTolerance widens what is accepted.',
-  ],
-  APPROVAL_LIFETIME: [
-    FACADE_REASONS.APPROVAL_LIFETIME,
-    'the approval expires no later than it was given',
-    APPROVAL_HINT,
-  ],
-  APPROVALS_FORM: [
-    FACADE_REASONS.APPROVALS_FORM,
-    'the approvals are in no form that is known',
-    'Send a list of approvals, or what one of the transports carries: docs/approvals.md lists them.',
-  ],
-  APPROVALS_OVER_LIMIT: [
-    FACADE_REASONS.APPROVALS_OVER_LIMIT,
-    'there are more than 64 approvals',
-    'Send those that the call needs.',
-  ],
-  APPROVAL_TOO_LARGE: [
-    FACADE_REASONS.APPROVAL_TOO_LARGE,
-    'an approval is larger than 8192 characters of base64',
-    'Approve with a shorter externalId and smaller extensions.',
-  ],
-  APPROVAL_REQUEST_TOO_LARGE: [
-    FACADE_REASONS.APPROVAL_REQUEST_TOO_LARGE,
-    'the approval request is too large',
-    'Ask for a call whose arguments an approver can read.',
-  ],
-  APPROVALS_NOT_GRANTED: [
-    FACADE_REASONS.APPROVALS_NOT_GRANTED,
-    'the answer holds no approvals',
-    'The approvers have not approved; ask again, or tell the user.',
-  ],
-  LIST_OF_ANOTHER_ISSUER: [
-    FACADE_REASONS.LIST_OF_ANOTHER_ISSUER,
-    'the revocation list is of another issuer',
-    'Verify it with the key of whoever signs your lists; a list of someone else revokes nothing here.',
-  ],
-  LIST_SIGNATURE: [
-    FACADE_REASONS.LIST_SIGNATURE,
-    'the signature on the revocation list does not hold',
-    'The list was changed after it was signed; fetch it again.',
-  ],
-  LIST_FETCHED_AHEAD: [
-    FACADE_REASONS.LIST_FETCHED_AHEAD,
-    'the revocation list was fetched in the future',
-    'Check the clock of whoever fetched it; clockTolerance widens what is accepted.',
-  ],
-  LIST_STORE_FAILED: [
-    FACADE_REASONS.LIST_STORE_FAILED,
-    'the store of revocation lists failed, or what it holds is none of them',
-    'See the cause. Where a file was damaged, remove it: the floor begins anew with the next list.',
-  ],
-  LIST_ROLLED_BACK: [
-    FACADE_REASONS.LIST_ROLLED_BACK,
-    'the revocation list has a lower version than one that was accepted',
-    'An older list would let revoked warrants pass; fetch the newest.',
-  ],
-  LIST_CHANGED: [
-    FACADE_REASONS.LIST_CHANGED,
-    'the revocation list revokes other warrants than the one of the same version',
-    'Whoever signs lists has to raise the version with every change.',
-  ],
-  REVOCATION_SIGNATURE: [
-    FACADE_REASONS.REVOCATION_SIGNATURE,
-    'the signature on the revocation request does not hold',
-    'The request was changed after it was signed, or signed by another key than it names.',
-  ],
-  REVOCATION_OF_ANOTHER: [
-    FACADE_REASONS.REVOCATION_OF_ANOTHER,
-    'the revocation request is about another warrant',
-    'Look up the warrant that it names, and validate it against that.',
-  ],
-  REVOKER_NOT_ENTITLED: [
-    FACADE_REASONS.REVOKER_NOT_ENTITLED,
-    'whoever asks may not revoke this warrant',
-    'Its issuer, its holder and the control plane may.',
-  ],
-  REVOCATION_TOO_OLD: [
-    FACADE_REASONS.REVOCATION_TOO_OLD,
-    'the revocation request is more than 300 seconds old',
-    'Sign it again; it may be one that was sent before.',
-  ],
-  REVOCATION_AHEAD: [
-    FACADE_REASONS.REVOCATION_AHEAD,
-    'the revocation request is dated more than 60 seconds ahead',
-    'Check both clocks.',
-  ],
-  REVOCATION_OF_EXPIRED: [
-    FACADE_REASONS.REVOCATION_OF_EXPIRED,
-    'the warrant to revoke has expired already',
-    'There is nothing to do: nobody accepts it any more.',
-  ],
-  REVOKED_ID: [
-    FACADE_REASONS.REVOKED_ID,
-    'an id to revoke is not one that a warrant has, so it would revoke nothing',
-    'Pass warrant.id: tnu_wrt_ and 32 lower-case hex digits.',
-  ],
-  TIMESTAMP_MALFORMED: [
-    FACADE_REASONS.TIMESTAMP_MALFORMED,
-    'a date is not one of RFC 3339',
-    'Write it as 2026-11-22T03:17:00Z.',
   ],
 };
 
@@ -1308,28 +711,51 @@ export function stageName(stage: number): Stage {
   return (STAGES as Readonly<Record<number, Stage>>)[stage] ?? 'none';
 }
 
-let names: Map<number, ConstantName> | undefined;
+/** The reasons of every area that is loaded. */
+const lists: ReasonList[] = [REASONS];
+let byNumber: Map<number, readonly [name: ConstantName, ...text: ReasonText]> | undefined;
 
-function constantOf(reason: number): ConstantName {
-  names ??= new Map((Object.keys(REASONS) as ConstantName[]).map((name) => [REASONS[name][0], name]));
-  const name = names.get(reason);
-  if (name === undefined) throw new Error(`reason ${reason} has no name`);
-  return name;
+/**
+ * Adds the reasons of one area, numbered behind the core's under the same codes, and returns the number of each. An area is
+ * loaded with what gives its reasons, so that a bundle holds no text that it never shows.
+ */
+export function defineReasons<const List extends ReasonList>(
+  list: List,
+): { readonly [Name in keyof List]: List[Name][0] } {
+  lists.push(list);
+  byNumber = undefined;
+  return Object.fromEntries(Object.entries(list).map(([name, [number]]) => [name, number])) as {
+    readonly [Name in keyof List]: List[Name][0];
+  };
+}
+
+function entryOf(reason: number): readonly [name: ConstantName, ...text: ReasonText] {
+  byNumber ??= new Map(
+    lists.flatMap((list) =>
+      Object.entries(list).map(([name, [number, says, hint]]) => [number, [name as ConstantName, says, hint]] as const),
+    ),
+  );
+  const entry = byNumber.get(reason);
+  if (entry === undefined) throw new Error(`reason ${reason} has no name`);
+  return entry;
 }
 
 /** The name of a reason: `argument-missing`. */
 export function reasonName(reason: number): Reason {
-  return constantOf(reason).toLowerCase().replaceAll('_', '-') as Reason;
+  return entryOf(reason)[0].toLowerCase().replaceAll('_', '-') as Reason;
 }
 
 /** The number of a reason by its name. */
 export function reasonNumber(reason: Reason): number {
-  return REASONS[reason.toUpperCase().replaceAll('-', '_') as ConstantName][0];
+  const name = reason.toUpperCase().replaceAll('-', '_');
+  const number = lists.find((list) => Object.hasOwn(list, name))?.[name]?.[0];
+  if (number === undefined) throw new Error(`no reason has the name ${reason}`);
+  return number;
 }
 
 /** What a reason says and what to do about it. */
 export function reasonText(reason: number): ReasonText {
-  const [, says, hint] = REASONS[constantOf(reason)];
+  const [, says, hint] = entryOf(reason);
   return [says, hint];
 }
 
@@ -1343,7 +769,7 @@ export function codeName(reason: number): Code {
   return CODES[codeNumber(reason)];
 }
 
-/** Every reason by name and number, in no particular order: for lists and tests. */
+/** Every reason of what is loaded, by name and number, in no particular order: for lists and tests. */
 export function allReasons(): readonly { readonly reason: Reason; readonly number: number }[] {
-  return Object.values(REASONS).map(([number]) => ({ reason: reasonName(number), number }));
+  return lists.flatMap((list) => Object.values(list).map(([number]) => ({ reason: reasonName(number), number })));
 }

@@ -1,8 +1,8 @@
 // Constraint factories and capabilities. What they return is frozen data (constraints/kinds.ts).
+
 import { encodeConstraint } from './cbor/constraint.ts';
 import { sortedKeys } from './cbor/order.ts';
 import { Float, quoted } from './cbor/value.ts';
-import { FACADE_REASONS } from './codes.ts';
 import {
   type Constraint,
   type ConstraintSet as ConstraintSetData,
@@ -15,6 +15,7 @@ import {
   type Wildcard as WildcardData,
 } from './constraints/kinds.ts';
 import { depthOf, MAX_DEPTH } from './constraints/logic.ts';
+import { CONSTRAINT_REASONS } from './constraints/reasons.ts';
 import { type ConstraintInput, toConstraint } from './constraints/values.ts';
 import { type EngineOption, engineOf, withItems } from './engine/port.ts';
 import { errorFor, TenuoError } from './errors.ts';
@@ -170,7 +171,7 @@ export function Capability(
 
 function checkDepth(constraint: Constraint, name: string): Constraint {
   if (depthOf(constraint) <= MAX_DEPTH) return constraint;
-  throw new TenuoError(FACADE_REASONS.CONSTRAINT_TOO_DEEP, { subject: `the constraint on "${name}"` });
+  throw new TenuoError(CONSTRAINT_REASONS.CONSTRAINT_TOO_DEEP, { subject: `the constraint on "${name}"` });
 }
 
 function bound(value: unknown, name: string): number | null {

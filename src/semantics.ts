@@ -2,6 +2,7 @@
 // upstream; these are refused here and accepted upstream. README.md shows it (scripts/readme.mjs), a test
 // holds that table, the reasons and each refusal against it, and so test/oracle/allow.json, which permits these differences
 // to the differential run.
+
 import {
   ARGUMENTS_INVALID,
   BOUNDS_DROPPED,
@@ -46,11 +47,14 @@ import {
   WRONG_COUNT,
   WRONG_TYPE,
 } from '../assembly/codes.ts';
+import { APPROVAL_REASONS } from './approval/reasons.ts';
+import { BUILDING_REASONS } from './builders/reasons.ts';
 import { MAX_NESTING, MAX_NODES, MAX_STEPS, MAX_TEXT } from './cel/budget.ts';
-import { FACADE_REASONS } from './codes.ts';
+import { RECEIPT_REASONS } from './receipt/reasons.ts';
+import { REVOCATION_REASONS } from './revocation/reasons.ts';
 
-const { APPROVAL_PAYLOAD, APPROVAL_TEXT, APPROVAL_TOO_LARGE } = FACADE_REASONS;
-const { RECEIPT_CODE_MISSING, RECEIPT_PAYLOAD, RECEIPT_PROOF_MISSING } = FACADE_REASONS;
+const { APPROVAL_PAYLOAD, APPROVAL_TEXT, APPROVAL_TOO_LARGE } = APPROVAL_REASONS;
+const { RECEIPT_CODE_MISSING, RECEIPT_PAYLOAD, RECEIPT_PROOF_MISSING } = RECEIPT_REASONS;
 
 /** One rule that upstream does not have. */
 export interface StricterRule {
@@ -169,13 +173,13 @@ export const STRICTER: readonly StricterRule[] = [
     refused:
       'Minting with an extension of the protocol’s own by `extension()`, and delegating with an extension name of more than 255 bytes.',
     why: 'The first would be read as something else; the second upstream refuses everywhere but there.',
-    reasons: [FACADE_REASONS.EXTENSION_RESERVED, FACADE_REASONS.EXTENSION_NAME_TOO_LONG],
+    reasons: [BUILDING_REASONS.EXTENSION_RESERVED, BUILDING_REASONS.EXTENSION_NAME_TOO_LONG],
   },
   {
     rule: 'issue-depth',
     refused: 'Issuing a warrant that may be delegated deeper than its issuer, or not even as deep as it lies.',
     why: 'Upstream makes it, and no verifier accepts it.',
-    reasons: [FACADE_REASONS.MAX_DEPTH_OVER_PARENT, FACADE_REASONS.DEPTH_OVER_MAX],
+    reasons: [BUILDING_REASONS.MAX_DEPTH_OVER_PARENT, BUILDING_REASONS.DEPTH_OVER_MAX],
   },
   {
     rule: 'without-effect',
@@ -183,9 +187,9 @@ export const STRICTER: readonly StricterRule[] = [
       'Minting, delegating or issuing with a gate on a tool that the warrant has not, a number of approvals without approvers, or, when delegating, more approvers without gates.',
     why: 'A misspelt tool would be without its gate, and nobody would be asked.',
     reasons: [
-      FACADE_REASONS.GATE_OUT_OF_SCOPE,
-      FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS,
-      FACADE_REASONS.APPROVERS_WITHOUT_GATES,
+      BUILDING_REASONS.GATE_OUT_OF_SCOPE,
+      BUILDING_REASONS.THRESHOLD_WITHOUT_APPROVERS,
+      BUILDING_REASONS.APPROVERS_WITHOUT_GATES,
     ],
   },
   {
@@ -303,7 +307,7 @@ export const STRICTER: readonly StricterRule[] = [
     refused:
       'Signing a revocation list with an id that is none of a warrant: anything but `tnu_wrt_` and 32 lower-case hex digits.',
     why: 'Verifiers compare texts, so that such an id revokes nothing.',
-    reasons: [FACADE_REASONS.REVOKED_ID],
+    reasons: [REVOCATION_REASONS.REVOKED_ID],
   },
   {
     rule: 'receipt-form',

@@ -1,8 +1,8 @@
 // Who vouches for a request on its way to an approver: a signature over the whole call, so that what a relay shows is what
 // was asked. The control-plane form of a request carries it.
+
 import { type Arguments, encodeArguments } from '../arguments.ts';
 import { fromBase64, toBase64 } from '../base64.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import type { EngineOption } from '../engine/port.ts';
 import { TenuoError } from '../errors.ts';
 import { toHex } from '../hex.ts';
@@ -10,6 +10,7 @@ import type { SigningKey } from '../keys.ts';
 import { PublicKey } from '../public-key.ts';
 import { checkSigner, type Signer, withSignature } from '../signer.ts';
 import { SIGNATURE_BYTES } from '../sizes.ts';
+import { ASKING_REASONS } from './asking-reasons.ts';
 import { requestHash } from './request-hash.ts';
 
 const CONTEXT = 'tenuo-warrant-v1tenuo-approval-context-v1\u0001';
@@ -79,13 +80,13 @@ export function verifyAttestation(
   const parts = partsOf(call, options);
   for (const [name, value] of Object.entries(wireOf(parts))) {
     if (given[name] === value) continue;
-    throw new TenuoError(FACADE_REASONS.ATTESTATION_MISMATCH, { subject: `${name} of the attestation` });
+    throw new TenuoError(ASKING_REASONS.ATTESTATION_MISMATCH, { subject: `${name} of the attestation` });
   }
   const signer = trusted.find((key) => key.toHex() === given.signer_key);
-  if (signer === undefined) throw new TenuoError(FACADE_REASONS.ATTESTATION_UNTRUSTED);
+  if (signer === undefined) throw new TenuoError(ASKING_REASONS.ATTESTATION_UNTRUSTED);
   const signature = typeof given.signature === 'string' ? fromBase64(given.signature) : null;
   if (signature?.length !== SIGNATURE_BYTES || !signer.verify(messageOf(parts), signature))
-    throw new TenuoError(FACADE_REASONS.ATTESTATION_SIGNATURE);
+    throw new TenuoError(ASKING_REASONS.ATTESTATION_SIGNATURE);
   return signer;
 }
 

@@ -1,12 +1,14 @@
 // Asking on the terminal. Where nobody sits at one, nothing is approved.
-import { FACADE_REASONS } from '../codes.ts';
+
 import { TenuoError } from '../errors.ts';
 import { checkOptions } from '../options.ts';
 import { checkSigner, type Signer } from '../signer.ts';
+import { ASKING_REASONS } from './asking-reasons.ts';
 import { checkTimeout, withDeadline } from './deadline.ts';
 import { describeRequest } from './describe.ts';
 import { type ApprovalHandler, denied } from './handler.ts';
 import { type PromptInput, type PromptOutput, processOf } from './node.ts';
+import { APPROVAL_REASONS } from './reasons.ts';
 import type { ApprovalRequest } from './request.ts';
 import { type SignApprovalOptions, signApproval } from './sign.ts';
 
@@ -55,16 +57,16 @@ interface Terminal {
 
 function terminalOf(input = processOf().stdin, output = processOf().stderr): Terminal {
   if (input?.isTTY === true && output?.isTTY === true) return { input, output };
-  throw new TenuoError(FACADE_REASONS.APPROVAL_UNAVAILABLE, { expected: 'a terminal', received: 'none' });
+  throw new TenuoError(ASKING_REASONS.APPROVAL_UNAVAILABLE, { expected: 'a terminal', received: 'none' });
 }
 
 function shownText(request: ApprovalRequest, warrant: CliPromptOptions['warrant']): string {
   const matches = warrant === undefined ? request.matches() : request.matchesWarrant(warrant);
-  if (!matches) throw new TenuoError(FACADE_REASONS.REQUEST_MISMATCH);
+  if (!matches) throw new TenuoError(APPROVAL_REASONS.REQUEST_MISMATCH);
   const shown = describeRequest(request);
   if (shown.length <= MAX_SHOWN) return shown;
   const received = `${shown.length} characters`;
-  throw new TenuoError(FACADE_REASONS.APPROVAL_UNAVAILABLE, { expected: `at most ${MAX_SHOWN} to show`, received });
+  throw new TenuoError(ASKING_REASONS.APPROVAL_UNAVAILABLE, { expected: `at most ${MAX_SHOWN} to show`, received });
 }
 
 async function ask({ input, output }: Terminal, shown: string, stop: AbortSignal): Promise<string> {

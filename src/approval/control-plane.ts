@@ -1,8 +1,8 @@
 // Requests as control planes exchange them: JSON, version 1, with upstream's names. Its answers are read by
 // readApprovals.
+
 import { encodeArguments } from '../arguments.ts';
 import type { Value } from '../cbor/value.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
 import { TenuoError } from '../errors.ts';
 import { fromHex } from '../hex.ts';
@@ -10,9 +10,11 @@ import { JsonError, readJson } from '../json/read.ts';
 import { type JsonInput, writeJson } from '../json/write.ts';
 import { checkOptions } from '../options.ts';
 import { PublicKey } from '../public-key.ts';
+import { ASKING_REASONS } from './asking-reasons.ts';
 import { type ApprovalAttestation, verifyAttestation } from './attestation.ts';
 import { HASH_BYTES, MAX_REQUEST_BYTES, MAX_U32, MAX_U64, REQUEST_ID_BYTES } from './limits.ts';
 import { type PresentedApprovals, readApprovals } from './read.ts';
+import { APPROVAL_REASONS } from './reasons.ts';
 import { type ApprovalRequest, isApprovalRequest, requestOf } from './request.ts';
 
 const VERSION = 1;
@@ -50,7 +52,7 @@ export function writeControlPlaneRequest(request: ApprovalRequest, companions: R
   if (!isApprovalRequest(request)) throw new TypeError('writeControlPlaneRequest takes an ApprovalRequest');
   checkOptions(companions, ['attestation', 'temporal'], 'writeControlPlaneRequest');
   const { holder } = request;
-  if (holder === null) throw new TenuoError(FACADE_REASONS.REQUEST_WITHOUT_HOLDER);
+  if (holder === null) throw new TenuoError(APPROVAL_REASONS.REQUEST_WITHOUT_HOLDER);
   return writeJson({
     schema_version: VERSION,
     request_id_hex: request.requestId,
@@ -79,7 +81,7 @@ export function writeControlPlaneRequest(request: ApprovalRequest, companions: R
 export function readControlPlaneRequest(text: string, options: ReadRequestOptions = {}): ReceivedRequest {
   checkOptions(options, ['trusted', 'engine'], 'readControlPlaneRequest');
   const { request, attestation, temporal } = readRequest(membersOf(text), options);
-  if (!request.matches()) throw new TenuoError(FACADE_REASONS.REQUEST_MISMATCH);
+  if (!request.matches()) throw new TenuoError(APPROVAL_REASONS.REQUEST_MISMATCH);
   const { warrantId, tool, encodedArgs: args } = request;
   const call = { warrantId, tool, args, holder: request.holder as PublicKey };
   const attestedBy =
@@ -99,12 +101,12 @@ type Members = { readonly [name: string]: Value };
 
 function membersOf(text: string): Members {
   if (typeof text !== 'string') throw new TypeError('readControlPlaneRequest takes a text');
-  if (text.length > MAX_TEXT) throw new TenuoError(FACADE_REASONS.APPROVAL_REQUEST_TOO_LARGE);
+  if (text.length > MAX_TEXT) throw new TenuoError(APPROVAL_REASONS.APPROVAL_REQUEST_TOO_LARGE);
   try {
     return objectOf(readJson(text), 'the request');
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    throw new TenuoError(FACADE_REASONS.APPROVAL_REQUEST_FORM, { subject: error.message, offset: error.offset });
+    throw new TenuoError(ASKING_REASONS.APPROVAL_REQUEST_FORM, { subject: error.message, offset: error.offset });
   }
 }
 
@@ -138,7 +140,7 @@ function optional<Item>(value: Value | undefined, read: (value: Value) => Item):
 }
 
 function refuse(member: string, expected?: string): never {
-  throw new TenuoError(FACADE_REASONS.APPROVAL_REQUEST_FORM, { subject: member, expected });
+  throw new TenuoError(ASKING_REASONS.APPROVAL_REQUEST_FORM, { subject: member, expected });
 }
 
 function textOf(value: Value | undefined, member: string): string {

@@ -1,6 +1,7 @@
 // Waiting that ends: by a timeout, by whoever asked, whichever comes first.
-import { FACADE_REASONS } from '../codes.ts';
+
 import { TenuoError } from '../errors.ts';
+import { ASKING_REASONS } from './asking-reasons.ts';
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
@@ -18,7 +19,7 @@ export async function withDeadline<Result>(
   const controller = new AbortController();
   const abort = () => controller.abort(signal?.reason);
   const tooLate = () =>
-    controller.abort(new TenuoError(FACADE_REASONS.APPROVAL_TIMED_OUT, { expected: `within ${seconds} s` }));
+    controller.abort(new TenuoError(ASKING_REASONS.APPROVAL_TIMED_OUT, { expected: `within ${seconds} s` }));
   const timer = setTimeout(tooLate, Math.min(seconds * 1000, MAX_TIMER_MS));
   signal?.addEventListener('abort', abort);
   try {

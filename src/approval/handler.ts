@@ -1,7 +1,8 @@
 // Who answers a request for approval: a function of the request. Guards and adapters take one, and have its answer judged by
 // the authorizer like approvals from anywhere else.
-import { FACADE_REASONS } from '../codes.ts';
-import { errorFor, TenuoError } from '../errors.ts';
+
+import { ConfigurationError, TenuoError } from '../errors.ts';
+import { ASKING_REASONS } from './asking-reasons.ts';
 import type { ApprovalRequest } from './request.ts';
 import type { SignedApproval } from './signed-approval.ts';
 
@@ -21,10 +22,10 @@ export type ApprovalHandler = (
 
 /** @throws ConfigurationError where nobody said that this is a development machine. */
 export function checkDevMode(devMode: unknown, handler: string): void {
-  if (devMode !== true) throw errorFor(FACADE_REASONS.DEV_MODE_ONLY, { subject: handler });
+  if (devMode !== true) throw new ConfigurationError(ASKING_REASONS.DEV_MODE_ONLY, { subject: handler });
 }
 
 /** That somebody said no. */
 export function denied(tool: string, by?: string): TenuoError {
-  return new TenuoError(FACADE_REASONS.APPROVAL_DENIED, { subject: `tool ${JSON.stringify(tool)}`, received: by });
+  return new TenuoError(ASKING_REASONS.APPROVAL_DENIED, { subject: `tool ${JSON.stringify(tool)}`, received: by });
 }

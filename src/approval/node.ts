@@ -1,7 +1,8 @@
 // What the handlers use of Node, Deno and Bun, taken when it is needed: nothing here is imported, so that the entry loads
 // everywhere.
-import { FACADE_REASONS } from '../codes.ts';
-import { errorFor } from '../errors.ts';
+
+import { ConfigurationError } from '../errors.ts';
+import { ASKING_REASONS } from './asking-reasons.ts';
 
 /** A stream that lines are read from. */
 export interface PromptInput {
@@ -58,6 +59,6 @@ export function processOf(): Process {
 /** @throws ConfigurationError where the runtime has no such module. */
 export function builtin<Name extends keyof Modules>(name: Name, user: string): Modules[Name] {
   const found = processOf().getBuiltinModule?.(name);
-  if (found === undefined) throw errorFor(FACADE_REASONS.FILES_UNAVAILABLE, { subject: user });
+  if (found === undefined) throw new ConfigurationError(ASKING_REASONS.FILES_UNAVAILABLE, { subject: user });
   return found;
 }

@@ -1,10 +1,12 @@
 // Approvals as they come with a call: read before anything of the call is written, since reading them may run code of the
 // caller's; judged by the core, and only where a gate asks for them.
-import { FACADE_REASONS, reasonNumber } from '../codes.ts';
+
+import { reasonNumber } from '../codes.ts';
 import type { Engine } from '../engine/engine.ts';
 import { clearInput, putInput } from '../engine/port.ts';
 import { TenuoError } from '../errors.ts';
 import { type PresentedApprovals, readApprovals } from './read.ts';
+import { APPROVAL_REASONS } from './reasons.ts';
 
 const REJECTED = 0;
 const ENOUGH = 2;
@@ -22,7 +24,7 @@ export function readPresented(approvals: PresentedApprovals | null | undefined, 
     return envelopes.length === 0 ? null : { envelopes };
   } catch (error) {
     if (!(error instanceof TenuoError))
-      return { envelopes: null, reason: FACADE_REASONS.APPROVALS_FORM, note: undefined };
+      return { envelopes: null, reason: APPROVAL_REASONS.APPROVALS_FORM, note: undefined };
     return { envelopes: null, reason: reasonNumber(error.reason), note: `${error.message}.` };
   }
 }

@@ -6,14 +6,15 @@
 //   Temporal, x-tenuo-approvals           that JSON list itself, as bytes or text
 //   MCP, _meta.tenuo.approvals            that list, out of its JSON
 //   control plane, version 1              the JSON answer, or what was read from it
+
 import { fromBase64 } from '../base64.ts';
 import { isBytes, lengthOf } from '../bytes.ts';
 import { utf8Text } from '../cbor/reader.ts';
 import { StrictReader } from '../cbor/strict.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import type { EngineOption } from '../engine/port.ts';
 import { TenuoError } from '../errors.ts';
 import { MAX_APPROVAL_TEXT, MAX_APPROVALS } from './limits.ts';
+import { APPROVAL_REASONS } from './reasons.ts';
 import { readApproval, SignedApproval } from './signed-approval.ts';
 
 const SUBJECT = 'the approvals';
@@ -109,13 +110,13 @@ function readAnswer(answer: ApprovalAnswer, options: EngineOption | undefined): 
   const { status, signed_approvals_b64: texts } = answer;
   if (typeof status !== 'string') throw refused();
   if (status !== 'approved') {
-    throw new TenuoError(FACADE_REASONS.APPROVALS_NOT_GRANTED, {
+    throw new TenuoError(APPROVAL_REASONS.APPROVALS_NOT_GRANTED, {
       expected: 'status "approved"',
       received: statusText(status),
     });
   }
   if (!Array.isArray(texts)) throw refused();
-  if (texts.length === 0) throw new TenuoError(FACADE_REASONS.APPROVALS_NOT_GRANTED);
+  if (texts.length === 0) throw new TenuoError(APPROVAL_REASONS.APPROVALS_NOT_GRANTED);
   return readList(checkTexts(texts), options);
 }
 
@@ -134,7 +135,7 @@ function checkTexts(list: readonly unknown[]): readonly string[] {
 function readList(list: readonly unknown[], options: EngineOption | undefined): readonly SignedApproval[] {
   if (list.length > MAX_APPROVALS) {
     const received = String(list.length);
-    throw new TenuoError(FACADE_REASONS.APPROVALS_OVER_LIMIT, { expected: `at most ${MAX_APPROVALS}`, received });
+    throw new TenuoError(APPROVAL_REASONS.APPROVALS_OVER_LIMIT, { expected: `at most ${MAX_APPROVALS}`, received });
   }
   return Object.freeze(list.map((item, index) => readApproval(item, nameOf(list, index), options)));
 }
@@ -144,9 +145,9 @@ function nameOf(list: readonly unknown[], index: number): string {
 }
 
 function refused(): TenuoError {
-  return new TenuoError(FACADE_REASONS.APPROVALS_FORM);
+  return new TenuoError(APPROVAL_REASONS.APPROVALS_FORM);
 }
 
 function tooLarge(): TenuoError {
-  return new TenuoError(FACADE_REASONS.APPROVAL_TOO_LARGE, { subject: SUBJECT });
+  return new TenuoError(APPROVAL_REASONS.APPROVAL_TOO_LARGE, { subject: SUBJECT });
 }

@@ -1,11 +1,11 @@
 // What an approver is asked: unsigned, so nothing in it is true before it is held against the warrant.
+
 import { WRONG_COUNT } from '../../assembly/codes.ts';
 import { type Arguments, EncodedArguments, encodeArguments } from '../arguments.ts';
 import { brand, isBranded } from '../brand.ts';
 import { bytesOf } from '../bytes.ts';
 import { StrictReader } from '../cbor/strict.ts';
 import { encode } from '../cbor/writer.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
 import { TenuoError } from '../errors.ts';
 import { fromHex, toHex } from '../hex.ts';
@@ -15,6 +15,7 @@ import { newUuid } from '../random.ts';
 import { messageOf } from '../warrant/gates.ts';
 import type { WarrantView } from '../warrant/view.ts';
 import { HASH_BYTES, MAX_REQUEST_BYTES, MAX_U32, REQUEST_ID_BYTES } from './limits.ts';
+import { APPROVAL_REASONS } from './reasons.ts';
 import { requestHash } from './request-hash.ts';
 
 const SUBJECT = 'the approval request';
@@ -98,7 +99,7 @@ export class ApprovalRequest {
    */
   static parse(bytes: Uint8Array, options?: EngineOption): ApprovalRequest {
     const given = bytesOf(bytes, SUBJECT);
-    if (given.length > MAX_REQUEST_BYTES) throw new TenuoError(FACADE_REASONS.APPROVAL_REQUEST_TOO_LARGE);
+    if (given.length > MAX_REQUEST_BYTES) throw new TenuoError(APPROVAL_REASONS.APPROVAL_REQUEST_TOO_LARGE);
     return new ApprovalRequest(readRequest(new Uint8Array(given), options), options);
   }
 

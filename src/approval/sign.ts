@@ -1,7 +1,7 @@
 // Signing an approval: what was shown is what is signed, by a key that may, for no longer than the warrant lives.
+
 import { EXPIRED } from '../../assembly/codes.ts';
 import { bytesOf, exactBytes } from '../bytes.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { errorFor, TenuoError } from '../errors.ts';
 import { fromHex } from '../hex.ts';
 import { type Instant, instantText, secondsOf } from '../instant.ts';
@@ -14,6 +14,7 @@ import type { WarrantView } from '../warrant/view.ts';
 import { NONCE_BYTES } from './limits.ts';
 import { approvalMessage } from './message.ts';
 import { type PayloadFields, writePayload } from './payload.ts';
+import { APPROVAL_REASONS } from './reasons.ts';
 import { type ApprovalRequest, isApprovalRequest } from './request.ts';
 import { type SignedApproval, sealApproval } from './signed-approval.ts';
 
@@ -86,7 +87,7 @@ export function signPayload(fields: PayloadFields, signer: Signer): SignedApprov
 function checkApprover(request: ApprovalRequest, key: PublicKey, warrant: WarrantView | undefined): void {
   const approvers = warrant === undefined ? request.requiredApprovers : (warrant.requiredApprovers ?? []);
   if (approvers.some((approver) => approver.equals(key))) return;
-  throw new TenuoError(FACADE_REASONS.APPROVER_NOT_LISTED, {
+  throw new TenuoError(APPROVAL_REASONS.APPROVER_NOT_LISTED, {
     expected: approvers.map((approver) => `${approver.fingerprint}…`).join(' or ') || 'nobody: no approvers are named',
     received: `${key.fingerprint}…`,
   });
@@ -94,11 +95,11 @@ function checkApprover(request: ApprovalRequest, key: PublicKey, warrant: Warran
 
 function checkRequest(request: ApprovalRequest, warrant: WarrantView | undefined): void {
   if (warrant !== undefined) {
-    if (!request.matchesWarrant(warrant)) throw new TenuoError(FACADE_REASONS.REQUEST_MISMATCH);
+    if (!request.matchesWarrant(warrant)) throw new TenuoError(APPROVAL_REASONS.REQUEST_MISMATCH);
     return;
   }
-  if (request.holder === null) throw new TenuoError(FACADE_REASONS.REQUEST_WITHOUT_HOLDER);
-  if (!request.matches()) throw new TenuoError(FACADE_REASONS.REQUEST_MISMATCH);
+  if (request.holder === null) throw new TenuoError(APPROVAL_REASONS.REQUEST_WITHOUT_HOLDER);
+  if (!request.matches()) throw new TenuoError(APPROVAL_REASONS.REQUEST_MISMATCH);
 }
 
 function expiryOf(request: ApprovalRequest, now: number, ttl = DEFAULT_TTL): bigint {

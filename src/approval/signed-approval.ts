@@ -1,10 +1,10 @@
 // A signed approval: an envelope around the payload, the approver's key and signature (protocol 13).
+
 import { fromBase64, toBase64 } from '../base64.ts';
 import { brand, isBranded } from '../brand.ts';
 import { bytesOf } from '../bytes.ts';
 import { StrictReader } from '../cbor/strict.ts';
 import { encode } from '../cbor/writer.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
 import { TenuoError } from '../errors.ts';
 import { type Instant, instantText, secondsOf } from '../instant.ts';
@@ -13,6 +13,7 @@ import type { PublicKey } from '../public-key.ts';
 import { MAX_APPROVAL_BYTES, MAX_APPROVAL_TEXT } from './limits.ts';
 import { approvalMessage } from './message.ts';
 import { type ApprovalPayload, readPayload } from './payload.ts';
+import { APPROVAL_REASONS } from './reasons.ts';
 
 const SUBJECT = 'the approval';
 const VERSION = 1;
@@ -114,12 +115,12 @@ export class SignedApproval {
     const payload = this.#open();
     const { approvedAtSeconds, expiresAtSeconds } = payload;
     if (approvedAtSeconds > latest) {
-      throw new TenuoError(FACADE_REASONS.APPROVAL_AHEAD, {
+      throw new TenuoError(APPROVAL_REASONS.APPROVAL_AHEAD, {
         expected: `at most ${instantText(latest)}`,
         received: instantText(approvedAtSeconds),
       });
     }
-    if (expiresAtSeconds <= approvedAtSeconds) throw new TenuoError(FACADE_REASONS.APPROVAL_LIFETIME);
+    if (expiresAtSeconds <= approvedAtSeconds) throw new TenuoError(APPROVAL_REASONS.APPROVAL_LIFETIME);
     return payload;
   }
 
@@ -151,7 +152,7 @@ export class SignedApproval {
     const { version, approver, payload, signature } = this.#envelope;
     if (version !== VERSION) throw unsupported(version, SUBJECT);
     if (!approver.verify(approvalMessage(version, payload), signature))
-      throw new TenuoError(FACADE_REASONS.APPROVAL_SIGNATURE);
+      throw new TenuoError(APPROVAL_REASONS.APPROVAL_SIGNATURE);
     if (this.payload.version !== VERSION) throw unsupported(this.payload.version, 'the payload of the approval');
     return this.payload;
   }
@@ -185,7 +186,7 @@ export class SignedApproval {
 
 function readEnvelope(input: unknown, subject: string, options: EngineOption | undefined): Envelope {
   const given = typeof input === 'string' ? bytesOfText(input, subject) : bytesOf(input, subject);
-  if (given.length > MAX_APPROVAL_BYTES) throw new TenuoError(FACADE_REASONS.APPROVAL_TOO_LARGE, { subject });
+  if (given.length > MAX_APPROVAL_BYTES) throw new TenuoError(APPROVAL_REASONS.APPROVAL_TOO_LARGE, { subject });
   const bytes = new Uint8Array(given);
   const reader = new StrictReader(bytes, subject);
   reader.struct(4);
@@ -203,11 +204,11 @@ function readEnvelope(input: unknown, subject: string, options: EngineOption | u
 
 /** The bytes that the text of one approval stands for. */
 function bytesOfText(text: string, subject: string): Uint8Array {
-  if (text.length > MAX_APPROVAL_TEXT) throw new TenuoError(FACADE_REASONS.APPROVAL_TOO_LARGE, { subject });
+  if (text.length > MAX_APPROVAL_TEXT) throw new TenuoError(APPROVAL_REASONS.APPROVAL_TOO_LARGE, { subject });
   // Upstream takes the standard alphabet with its padding only.
   const unpadded = text.length % 4 !== 0 && /[+/]/.test(text);
   const bytes = unpadded ? null : fromBase64(text);
-  if (bytes === null) throw new TenuoError(FACADE_REASONS.APPROVAL_TEXT, { subject });
+  if (bytes === null) throw new TenuoError(APPROVAL_REASONS.APPROVAL_TEXT, { subject });
   return bytes;
 }
 
@@ -217,12 +218,12 @@ function readable(payload: Uint8Array): ApprovalPayload {
   } catch (error) {
     if (!(error instanceof TenuoError)) throw error;
     const { message, offset, expected } = error;
-    throw new TenuoError(FACADE_REASONS.APPROVAL_PAYLOAD, { subject: message, offset, expected });
+    throw new TenuoError(APPROVAL_REASONS.APPROVAL_PAYLOAD, { subject: message, offset, expected });
   }
 }
 
 function unsupported(version: number, subject: string): TenuoError {
-  return new TenuoError(FACADE_REASONS.APPROVAL_VERSION, { subject, expected: '1', received: String(version) });
+  return new TenuoError(APPROVAL_REASONS.APPROVAL_VERSION, { subject, expected: '1', received: String(version) });
 }
 
 function toleranceOf(seconds = DEFAULT_CLOCK_TOLERANCE): number {

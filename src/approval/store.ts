@@ -1,11 +1,13 @@
 // Where a request waits for its answer: the waiting program puts it there, a web page or another program answers. Only
 // approvals that could count are taken; whether they do is for the authorizer.
-import { FACADE_REASONS } from '../codes.ts';
+
 import { TenuoError } from '../errors.ts';
 import { type Instant, secondsOf } from '../instant.ts';
+import { ASKING_REASONS } from './asking-reasons.ts';
 import { checkTimeout, withDeadline } from './deadline.ts';
 import { type ApprovalHandler, denied, type HandlerOptions } from './handler.ts';
 import type { PresentedApproval } from './read.ts';
+import { APPROVAL_REASONS } from './reasons.ts';
 import type { ApprovalRequest } from './request.ts';
 import { openApproval, readApproval, type SignedApproval } from './signed-approval.ts';
 
@@ -116,16 +118,16 @@ export function fittingApproval(
   const { requestHash } = openApproval(approval);
   if (!request.requiredApprovers.some((key) => key.equals(approval.approver))) {
     const received = `${approval.approver.fingerprint}…`;
-    throw new TenuoError(FACADE_REASONS.APPROVER_NOT_LISTED, { received });
+    throw new TenuoError(APPROVAL_REASONS.APPROVER_NOT_LISTED, { received });
   }
-  if (requestHash !== request.requestHash) throw new TenuoError(FACADE_REASONS.APPROVAL_OF_OTHER_REQUEST);
+  if (requestHash !== request.requestHash) throw new TenuoError(ASKING_REASONS.APPROVAL_OF_OTHER_REQUEST);
   approval.verify({ now: secondsOf(now) });
   return approval;
 }
 
 /** The error for a request that a store does not have. */
 export function missing(requestId: string): TenuoError {
-  return new TenuoError(FACADE_REASONS.REQUEST_MISSING, { subject: `request ${JSON.stringify(requestId)}` });
+  return new TenuoError(ASKING_REASONS.REQUEST_MISSING, { subject: `request ${JSON.stringify(requestId)}` });
 }
 
 /** How a store tells that something may have changed; returns what ends it. */

@@ -1,8 +1,8 @@
 // Asking a service: the control-plane form of the request, posted with a signature of the kind that Standard Webhooks describes
 // (webhook-id, webhook-timestamp, webhook-signature: v1a). Both ends are here.
+
 import { fromBase64, toBase64 } from '../base64.ts';
 import { isBytes } from '../bytes.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import type { EngineOption } from '../engine/port.ts';
 import { TenuoError } from '../errors.ts';
 import { type Instant, secondsOf } from '../instant.ts';
@@ -10,11 +10,13 @@ import { checkOptions } from '../options.ts';
 import type { PublicKey } from '../public-key.ts';
 import { checkSigner, type Signer, withSignature } from '../signer.ts';
 import { SIGNATURE_BYTES } from '../sizes.ts';
+import { ASKING_REASONS } from './asking-reasons.ts';
 import { attestCall } from './attestation.ts';
 import { type ReceivedRequest, readControlPlaneRequest, writeControlPlaneRequest } from './control-plane.ts';
 import { checkTimeout, withDeadline } from './deadline.ts';
 import type { ApprovalHandler } from './handler.ts';
 import { readApprovals } from './read.ts';
+import { APPROVAL_REASONS } from './reasons.ts';
 import type { ApprovalRequest } from './request.ts';
 import type { SignedApproval } from './signed-approval.ts';
 
@@ -84,7 +86,7 @@ function endpointOf({ url, allowPlainHttp }: WebhookOptions): URL {
 
 async function bodyOf(request: ApprovalRequest, signer: Signer): Promise<string> {
   const { warrantId, tool, encodedArgs: args, holder } = request;
-  if (holder === null) throw new TenuoError(FACADE_REASONS.REQUEST_WITHOUT_HOLDER);
+  if (holder === null) throw new TenuoError(APPROVAL_REASONS.REQUEST_WITHOUT_HOLDER);
   const attestation = await attestCall({ warrantId, tool, args, holder }, signer);
   return writeControlPlaneRequest(request, { attestation });
 }
@@ -155,7 +157,7 @@ function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
 }
 
 function unavailable(received: string): TenuoError {
-  return new TenuoError(FACADE_REASONS.APPROVAL_UNAVAILABLE, { expected: 'status 200 and approvals', received });
+  return new TenuoError(ASKING_REASONS.APPROVAL_UNAVAILABLE, { expected: 'status 200 and approvals', received });
 }
 
 /** A message as the service received it. */
@@ -189,13 +191,13 @@ export function readWebhook(message: WebhookMessage, options: ReadWebhookOptions
   ) as [string, string, string];
   const sentAt = /^\d{1,15}$/.test(timestamp) ? Number(timestamp) : Number.NaN;
   if (!(Math.abs(secondsOf(now) - sentAt) <= toleranceSeconds))
-    throw new TenuoError(FACADE_REASONS.WEBHOOK_SIGNATURE, { subject: 'webhook-timestamp' });
+    throw new TenuoError(ASKING_REASONS.WEBHOOK_SIGNATURE, { subject: 'webhook-timestamp' });
   const content = signedContent(id, timestamp, body);
   const found = signaturesIn(signatures).some((signature) => trusted.some((key) => key.verify(content, signature)));
-  if (!found) throw new TenuoError(FACADE_REASONS.WEBHOOK_SIGNATURE, { subject: 'webhook-signature' });
+  if (!found) throw new TenuoError(ASKING_REASONS.WEBHOOK_SIGNATURE, { subject: 'webhook-signature' });
   const received = readControlPlaneRequest(body, { trusted, engine: options.engine });
   if (received.request.requestId !== id)
-    throw new TenuoError(FACADE_REASONS.WEBHOOK_SIGNATURE, { subject: 'webhook-id' });
+    throw new TenuoError(ASKING_REASONS.WEBHOOK_SIGNATURE, { subject: 'webhook-id' });
   return received;
 }
 

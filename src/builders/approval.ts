@@ -1,10 +1,11 @@
 // Who approves the calls of a child: no fewer than approve its parent's (protocol 10.2, 10.3).
+
 import { compareBytes } from '../cbor/order.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { TenuoError } from '../errors.ts';
 import { toHex } from '../hex.ts';
 import { PublicKey } from '../public-key.ts';
 import type { Fields } from '../warrant/fields.ts';
+import { BUILDING_REASONS } from './reasons.ts';
 
 /** The approvers of a warrant, and how many of them have to approve. */
 export type Approval = Pick<Fields, 'requiredApprovers' | 'minApprovals'>;
@@ -32,7 +33,7 @@ export function checkThreshold(parent: Approval, child: Approval): void {
   const least = thresholdOf(parent) + addedBelow(parent, child);
   const threshold = thresholdOf(child);
   if (threshold >= least) return;
-  throw new TenuoError(FACADE_REASONS.THRESHOLD_TOO_LOW, {
+  throw new TenuoError(BUILDING_REASONS.THRESHOLD_TOO_LOW, {
     expected: `at least ${least}`,
     received: String(threshold),
   });
@@ -45,7 +46,7 @@ export function checkThreshold(parent: Approval, child: Approval): void {
  */
 export function checkUnapprovable(parent: Approval, child: Approval, gated: boolean): void {
   if (!gated || hasApprovers(parent) || !hasApprovers(child)) return;
-  throw new TenuoError(FACADE_REASONS.GATE_UNAPPROVABLE);
+  throw new TenuoError(BUILDING_REASONS.GATE_UNAPPROVABLE);
 }
 
 /** Whether there is anyone who may approve. */

@@ -1,5 +1,6 @@
 // What all three builders share: setters that check their values at once, and the limits and fields that
 // every new warrant has. The rules of each kind are in mint.ts, grant.ts and issue.ts.
+
 import {
   EXTENSION_TOO_LARGE,
   LIFETIME_EMPTY,
@@ -17,7 +18,6 @@ import { encodeGates } from '../cbor/gates.ts';
 import { CborReader } from '../cbor/reader.ts';
 import { quoted } from '../cbor/value.ts';
 import { utf8Length } from '../cbor/writer.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { type Capability, ConstraintSet, type ConstraintSetOptions, type ConstraintsInput } from '../constraints.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { StoredChain } from '../engine/slots.ts';
@@ -36,6 +36,7 @@ import { type PayloadFields, seal } from '../warrant/payload.ts';
 import { readChain, stackOf } from '../warrant/presented.ts';
 import type { Warrant } from '../warrant.ts';
 import { type ApprovalGatesInput, toGates } from './gates.ts';
+import { BUILDING_REASONS } from './reasons.ts';
 
 const RESERVED_EXTENSIONS = [SESSION_ID, AGENT_ID, APPROVAL_GATES];
 const MAX_EXTENSION_NAME_BYTES = 255;
@@ -141,7 +142,7 @@ export abstract class Builder {
     checkText(name, 'extension');
     checkBytes(value, 'the value of an extension');
     if (RESERVED_EXTENSIONS.includes(name))
-      throw new TenuoError(FACADE_REASONS.EXTENSION_RESERVED, { subject: `extension ${quoted(name)}` });
+      throw new TenuoError(BUILDING_REASONS.EXTENSION_RESERVED, { subject: `extension ${quoted(name)}` });
     this.extensions.set(name, value.slice());
     return this;
   }
@@ -167,7 +168,7 @@ export abstract class Builder {
   protected put(tool: string, set: Uint8Array): this {
     checkText(tool, 'a tool name');
     if (tool.startsWith('tenuo:'))
-      throw new TenuoError(FACADE_REASONS.TOOL_NAME_RESERVED, { subject: `tool ${quoted(tool)}` });
+      throw new TenuoError(BUILDING_REASONS.TOOL_NAME_RESERVED, { subject: `tool ${quoted(tool)}` });
     this.sets.set(tool, set);
     return this;
   }
@@ -192,7 +193,7 @@ export abstract class Builder {
   protected checkExtensions(): void {
     if (this.extensions.size > MAX_EXTENSIONS) throw errorFor(TOO_MANY_EXTENSIONS);
     for (const [name, value] of this.extensions) {
-      if (utf8Length(name) > MAX_EXTENSION_NAME_BYTES) throw new TenuoError(FACADE_REASONS.EXTENSION_NAME_TOO_LONG);
+      if (utf8Length(name) > MAX_EXTENSION_NAME_BYTES) throw new TenuoError(BUILDING_REASONS.EXTENSION_NAME_TOO_LONG);
       if (value.length > MAX_EXTENSION_BYTES)
         throw errorFor(EXTENSION_TOO_LARGE, { subject: `extension ${quoted(name)}` });
     }
@@ -247,7 +248,7 @@ export function constraintCount(set: Uint8Array): number {
 
 function readId(id: unknown): Uint8Array {
   const bytes = isBytes(id) ? id : typeof id === 'string' ? fromHex(idDigits(id)) : null;
-  if (bytes?.length !== ID_BYTES) throw new TenuoError(FACADE_REASONS.ID_MALFORMED);
+  if (bytes?.length !== ID_BYTES) throw new TenuoError(BUILDING_REASONS.ID_MALFORMED);
   return bytes.slice();
 }
 

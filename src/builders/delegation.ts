@@ -1,8 +1,8 @@
 // What delegating and issuing share: the parent, its bounds on the child, and the end of its lifetime.
+
 import { EXPIRED, ISSUED_BEFORE_PARENT } from '../../assembly/codes.ts';
 import { DIGEST_AT } from '../../assembly/layout.ts';
 import { quoted } from '../cbor/value.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { Denied } from '../decision.ts';
 import type { Engine } from '../engine/engine.ts';
 import { readFindings } from '../engine/findings.ts';
@@ -18,6 +18,7 @@ import { refusalOf } from '../warrant/presented.ts';
 import type { Warrant } from '../warrant.ts';
 import { Builder, expiryOf } from './common.ts';
 import { gatesWithin, mergeGates } from './gates.ts';
+import { BUILDING_REASONS } from './reasons.ts';
 
 const DIGEST_BYTES = 32;
 
@@ -41,7 +42,7 @@ export abstract class DelegationBuilder extends Builder {
     const { holder } = this.parent;
     if (holder.equals(key.publicKey)) return;
     const detail = { expected: `the key ${holder.fingerprint}…`, received: `the key ${key.publicKey.fingerprint}…` };
-    throw new TenuoError(FACADE_REASONS.SIGNER_NOT_HOLDER, detail);
+    throw new TenuoError(BUILDING_REASONS.SIGNER_NOT_HOLDER, detail);
   }
 
   protected checkNotExpired(): void {
@@ -118,7 +119,7 @@ export abstract class DelegationBuilder extends Builder {
     if (end <= expiresAt) return end;
     if (capped) return expiresAt;
     const detail = { expected: `at most ${durationText(Number(expiresAt) - from)}`, received: durationText(ttl) };
-    throw new TenuoError(FACADE_REASONS.LIFETIME_OVER_PARENT, detail);
+    throw new TenuoError(BUILDING_REASONS.LIFETIME_OVER_PARENT, detail);
   }
 
   /** SHA-256 of the parent's payload. */

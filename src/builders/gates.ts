@@ -1,8 +1,9 @@
 // Approval gates as builders take them, and what a child makes of its parent's.
+
 import { checkPlain, quoted } from '../cbor/value.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { type Constraint, isConstraint } from '../constraints/kinds.ts';
 import { depthOf, MAX_DEPTH } from '../constraints/logic.ts';
+import { CONSTRAINT_REASONS } from '../constraints/reasons.ts';
 import { TenuoError } from '../errors.ts';
 import { checkOptions, checkText } from '../options.ts';
 import {
@@ -13,6 +14,7 @@ import {
   makeGate,
 } from '../warrant/gates.ts';
 import { ANY_TOOL, oneOf } from './names.ts';
+import { BUILDING_REASONS } from './reasons.ts';
 
 export type ApprovalGate = ApprovalGateData;
 
@@ -82,7 +84,7 @@ function argumentGate(gate: unknown, subject: string): ArgumentGate {
       `${subject}, takes null, "all", a constraint such as Exact(…), or { exempt: constraint }; a message goes into ApprovalGate(…, { message })`,
     );
   if (UNBOUNDED.includes(exempt.kind))
-    throw new TenuoError(FACADE_REASONS.EXEMPTION_UNBOUNDED, { subject, received: String(exempt) });
+    throw new TenuoError(BUILDING_REASONS.EXEMPTION_UNBOUNDED, { subject, received: String(exempt) });
   return Object.freeze({ exempt: checkDepth(exempt, subject) });
 }
 
@@ -95,7 +97,7 @@ function exemption(gate: unknown): Constraint | null {
 
 function checkDepth(constraint: Constraint, subject: string): Constraint {
   if (depthOf(constraint) <= MAX_DEPTH) return constraint;
-  throw new TenuoError(FACADE_REASONS.CONSTRAINT_TOO_DEEP, { subject });
+  throw new TenuoError(CONSTRAINT_REASONS.CONSTRAINT_TOO_DEEP, { subject });
 }
 
 function checkNamed(given: unknown, subject: string, what: string, example: string): asserts given is object {
@@ -134,7 +136,7 @@ export function gatesWithin(gates: ApprovalGates, tools: ReadonlySet<string>): A
 export function checkScope(gates: ApprovalGates | null, tools: ReadonlySet<string>): void {
   for (const tool of Object.keys(gates ?? {}))
     if (!hasTool(tools, tool))
-      throw new TenuoError(FACADE_REASONS.GATE_OUT_OF_SCOPE, {
+      throw new TenuoError(BUILDING_REASONS.GATE_OUT_OF_SCOPE, {
         subject: `gate of ${quoted(tool)}`,
         expected: oneOf(tools),
       });

@@ -1,5 +1,6 @@
 // Delegation: a narrower warrant below one of the same type (protocol 10.2). Checks come in
 // upstream's order.
+
 import {
   CLEARANCE_INTRODUCED,
   CLEARANCE_RAISED,
@@ -10,7 +11,6 @@ import {
 } from '../../assembly/codes.ts';
 import { decodeSet, encodeSet } from '../cbor/constraint.ts';
 import { quoted } from '../cbor/value.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { type Constraint, type ConstraintInput, ConstraintSet, type ConstraintsInput } from '../constraints.ts';
 import type { Engine } from '../engine/engine.ts';
 import { errorFor, TenuoError } from '../errors.ts';
@@ -32,6 +32,7 @@ import { constraintCount, whole } from './common.ts';
 import { DelegationBuilder } from './delegation.ts';
 import { checkScope } from './gates.ts';
 import { ANY_TOOL, oneOf, toolList } from './names.ts';
+import { BUILDING_REASONS } from './reasons.ts';
 
 const MAX_U32 = 0xffffffff;
 
@@ -172,7 +173,7 @@ export class GrantBuilder extends DelegationBuilder {
     const issuedAt = this.issueInstant();
     const expiresAt = this.ttlSeconds === null ? above.expiresAt : this.expiry(issuedAt, this.ttlSeconds, this.#capped);
     this.checkExtensions();
-    if (above.isIssuer && this.sets.size > 0) throw new TenuoError(FACADE_REASONS.ISSUER_WITH_TOOLS);
+    if (above.isIssuer && this.sets.size > 0) throw new TenuoError(BUILDING_REASONS.ISSUER_WITH_TOOLS);
     // Stricter than upstream, which lets an issuer raise its clearance (semantics: clearance-raised).
     if (above.isIssuer) this.#checkClearance();
     this.#checkEffect(approval);
@@ -203,12 +204,12 @@ export class GrantBuilder extends DelegationBuilder {
     const { above, depthLimit } = this;
     if (depthLimit !== null && depthLimit > above.maxDepth) {
       const detail = { expected: `at most ${above.maxDepth}`, received: String(depthLimit) };
-      throw new TenuoError(FACADE_REASONS.MAX_DEPTH_OVER_PARENT, detail);
+      throw new TenuoError(BUILDING_REASONS.MAX_DEPTH_OVER_PARENT, detail);
     }
     const depth = above.depth + 1;
     const limit = depthLimit ?? above.maxDepth;
     if (depth > limit)
-      throw new TenuoError(FACADE_REASONS.DEPTH_OVER_MAX, { expected: `at most ${limit}`, received: String(depth) });
+      throw new TenuoError(BUILDING_REASONS.DEPTH_OVER_MAX, { expected: `at most ${limit}`, received: String(depth) });
     if (depth > MAX_DEPTH)
       throw errorFor(DEPTH_OVER_LIMIT, { expected: `at most ${MAX_DEPTH}`, received: String(depth) });
     return depth;
@@ -220,7 +221,7 @@ export class GrantBuilder extends DelegationBuilder {
       if (set === undefined) throw this.#toolAdded(tool);
       this.checkNarrower(set, this.sets.get(tool) as Uint8Array, `tool ${quoted(tool)}`);
     }
-    if (this.sets.size === 0) throw new TenuoError(FACADE_REASONS.TOOLS_MISSING);
+    if (this.sets.size === 0) throw new TenuoError(BUILDING_REASONS.TOOLS_MISSING);
   }
 
   #toolAdded(tool: string): TenuoError {
@@ -236,7 +237,7 @@ export class GrantBuilder extends DelegationBuilder {
     }
     const { constraintBounds, maxIssueDepth } = this.above;
     if (maxIssueDepth !== null && this.#issueDepth !== null && this.#issueDepth > maxIssueDepth)
-      throw new TenuoError(FACADE_REASONS.ISSUE_DEPTH_EXCEEDED, {
+      throw new TenuoError(BUILDING_REASONS.ISSUE_DEPTH_EXCEEDED, {
         expected: `at most ${maxIssueDepth}`,
         received: String(this.#issueDepth),
       });
@@ -256,14 +257,14 @@ export class GrantBuilder extends DelegationBuilder {
     const wanted = this.#wanted();
     if (!isGated && (this.gates !== null || this.parent.approvalGates !== null)) {
       // Nothing is left to approve, so nobody is left to do so.
-      if (this.#isChanged(wanted)) throw new TenuoError(FACADE_REASONS.APPROVERS_WITHOUT_GATES);
+      if (this.#isChanged(wanted)) throw new TenuoError(BUILDING_REASONS.APPROVERS_WITHOUT_GATES);
       return { requiredApprovers: null, minApprovals: null };
     }
     if (wanted.requiredApprovers === null) return { requiredApprovers: null, minApprovals: null };
     checkUnapprovable(above, wanted, this.keepsGate(scope));
     const count = wanted.requiredApprovers.length;
     if (wanted.minApprovals !== null && wanted.minApprovals > count)
-      throw new TenuoError(FACADE_REASONS.THRESHOLD_OVER_LIST, {
+      throw new TenuoError(BUILDING_REASONS.THRESHOLD_OVER_LIST, {
         expected: `at most ${count}`,
         received: String(wanted.minApprovals),
       });
@@ -300,8 +301,8 @@ export class GrantBuilder extends DelegationBuilder {
   #checkEffect(approval: Approval): void {
     checkScope(this.gates, this.#scope);
     if (!this.#isChanged(this.#wanted())) return;
-    if (!this.extensions.has(APPROVAL_GATES)) throw new TenuoError(FACADE_REASONS.APPROVERS_WITHOUT_GATES);
-    if (!hasApprovers(approval)) throw new TenuoError(FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS);
+    if (!this.extensions.has(APPROVAL_GATES)) throw new TenuoError(BUILDING_REASONS.APPROVERS_WITHOUT_GATES);
+    if (!hasApprovers(approval)) throw new TenuoError(BUILDING_REASONS.THRESHOLD_WITHOUT_APPROVERS);
   }
 
   #checkClearance(): void {

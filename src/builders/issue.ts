@@ -1,5 +1,6 @@
 // Issuance: an execution warrant below an issuer warrant (protocol 10.3). Checks come in upstream's
 // order.
+
 import {
   CLEARANCE_INTRODUCED,
   ISSUED_TO_ISSUER,
@@ -8,7 +9,6 @@ import {
 } from '../../assembly/codes.ts';
 import { encodeSet } from '../cbor/constraint.ts';
 import { quoted } from '../cbor/value.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { ConstraintSet } from '../constraints.ts';
 import type { Engine } from '../engine/engine.ts';
 import { errorFor, TenuoError } from '../errors.ts';
@@ -30,6 +30,7 @@ import { whole } from './common.ts';
 import { DelegationBuilder } from './delegation.ts';
 import { checkScope } from './gates.ts';
 import { ANY_TOOL, oneOf, toolList } from './names.ts';
+import { BUILDING_REASONS } from './reasons.ts';
 
 const MAX_U8 = 255;
 const MAX_U32 = 0xffffffff;
@@ -43,7 +44,7 @@ export class IssueBuilder extends DelegationBuilder {
   /** @internal Made by `Warrant.issueBuilder`. */
   constructor(issuer: Warrant, engine: Engine, cel: CelEvaluator | undefined) {
     super(issuer, engine, cel);
-    if (!this.above.isIssuer) throw new TenuoError(FACADE_REASONS.NOT_AN_ISSUER);
+    if (!this.above.isIssuer) throw new TenuoError(BUILDING_REASONS.NOT_AN_ISSUER);
     this.#session = this.above.sessionId;
   }
 
@@ -95,9 +96,9 @@ export class IssueBuilder extends DelegationBuilder {
     this.checkNotExpired();
     this.#checkTools();
     const holder = this.holderKey;
-    if (holder === null) throw new TenuoError(FACADE_REASONS.HOLDER_MISSING);
+    if (holder === null) throw new TenuoError(BUILDING_REASONS.HOLDER_MISSING);
     const ttl = this.ttlSeconds;
-    if (ttl === null) throw new TenuoError(FACADE_REASONS.TTL_MISSING);
+    if (ttl === null) throw new TenuoError(BUILDING_REASONS.TTL_MISSING);
     this.#checkHolder(holder);
     this.#checkClearance();
     this.#checkIssueDepth();
@@ -107,14 +108,14 @@ export class IssueBuilder extends DelegationBuilder {
     const expiresAt = this.expiry(issuedAt, ttl, false);
     const maxDepth = this.depthLimit ?? above.maxDepth;
     if (maxDepth > MAX_U8)
-      throw new TenuoError(FACADE_REASONS.MAX_DEPTH_OVER_FIELD, {
+      throw new TenuoError(BUILDING_REASONS.MAX_DEPTH_OVER_FIELD, {
         expected: `at most ${MAX_U8}`,
         received: String(maxDepth),
       });
     this.#checkDepth(maxDepth);
     checkScope(this.gates, new Set(this.sets.keys()));
     if (this.#threshold !== null && !hasApprovers(approval))
-      throw new TenuoError(FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS);
+      throw new TenuoError(BUILDING_REASONS.THRESHOLD_WITHOUT_APPROVERS);
     return this.seal(
       {
         isIssuer: false,
@@ -139,12 +140,12 @@ export class IssueBuilder extends DelegationBuilder {
   }
 
   #checkTools(): void {
-    if (this.sets.size === 0) throw new TenuoError(FACADE_REASONS.TOOLS_MISSING);
+    if (this.sets.size === 0) throw new TenuoError(BUILDING_REASONS.TOOLS_MISSING);
     const { constraintBounds } = this.above;
     const issuable = this.above.issuableTools ?? [];
     for (const tool of toolList([...this.sets.keys()], 'tools')) {
       if (!issuable.includes(tool) && !issuable.includes(ANY_TOOL))
-        throw new TenuoError(FACADE_REASONS.TOOL_NOT_ISSUABLE, {
+        throw new TenuoError(BUILDING_REASONS.TOOL_NOT_ISSUABLE, {
           subject: `tool ${quoted(tool)}`,
           expected: oneOf(issuable),
         });
@@ -165,7 +166,7 @@ export class IssueBuilder extends DelegationBuilder {
     if (clearance === null)
       throw errorFor(CLEARANCE_INTRODUCED, { expected: 'no clearance', received: String(this.level) });
     if (this.level <= clearance) return;
-    throw new TenuoError(FACADE_REASONS.CLEARANCE_OVER_ISSUER, {
+    throw new TenuoError(BUILDING_REASONS.CLEARANCE_OVER_ISSUER, {
       expected: `at most ${clearance}`,
       received: String(this.level),
     });
@@ -186,7 +187,7 @@ export class IssueBuilder extends DelegationBuilder {
         expected: `at most ${requiredApprovers.length}`,
         received: String(minApprovals),
       });
-    if (!isGated && hasApprovers(approval)) throw new TenuoError(FACADE_REASONS.APPROVERS_WITHOUT_GATES);
+    if (!isGated && hasApprovers(approval)) throw new TenuoError(BUILDING_REASONS.APPROVERS_WITHOUT_GATES);
     return approval;
   }
 
@@ -197,11 +198,11 @@ export class IssueBuilder extends DelegationBuilder {
     const listed = new Set(approvers?.map(toHex));
     const missing = (above.requiredApprovers ?? []).find((key) => !listed.has(toHex(key)));
     if (missing !== undefined)
-      throw new TenuoError(FACADE_REASONS.ISSUER_APPROVER_MISSING, { subject: `approver ${toHex(missing)}` });
+      throw new TenuoError(BUILDING_REASONS.ISSUER_APPROVER_MISSING, { subject: `approver ${toHex(missing)}` });
     if (above.minApprovals === null) return { requiredApprovers: approvers, minApprovals };
     const least = above.minApprovals;
     if (minApprovals !== null && minApprovals < least)
-      throw new TenuoError(FACADE_REASONS.THRESHOLD_TOO_LOW, {
+      throw new TenuoError(BUILDING_REASONS.THRESHOLD_TOO_LOW, {
         expected: `at least ${least}`,
         received: String(minApprovals),
       });
@@ -214,12 +215,12 @@ export class IssueBuilder extends DelegationBuilder {
     const { above } = this;
     const depth = above.depth + 1;
     if (maxDepth > above.maxDepth)
-      throw new TenuoError(FACADE_REASONS.MAX_DEPTH_OVER_PARENT, {
+      throw new TenuoError(BUILDING_REASONS.MAX_DEPTH_OVER_PARENT, {
         expected: `at most ${above.maxDepth}`,
         received: String(maxDepth),
       });
     if (depth > maxDepth)
-      throw new TenuoError(FACADE_REASONS.DEPTH_OVER_MAX, {
+      throw new TenuoError(BUILDING_REASONS.DEPTH_OVER_MAX, {
         expected: `at most ${maxDepth}`,
         received: String(depth),
       });
@@ -230,7 +231,7 @@ export class IssueBuilder extends DelegationBuilder {
     if (maxIssueDepth === null) return;
     const deepest = Math.max(depth + 1, this.depthLimit ?? 0);
     if (deepest <= maxIssueDepth) return;
-    throw new TenuoError(FACADE_REASONS.ISSUE_DEPTH_EXCEEDED, {
+    throw new TenuoError(BUILDING_REASONS.ISSUE_DEPTH_EXCEEDED, {
       expected: `at most ${maxIssueDepth}`,
       received: String(deepest),
     });

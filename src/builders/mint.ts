@@ -1,4 +1,5 @@
 // Root warrants (protocol 10.1). Checks come in upstream's order.
+
 import {
   EXECUTION_ISSUABLE_TOOLS,
   EXECUTION_ISSUE_DEPTH,
@@ -8,7 +9,6 @@ import {
   THRESHOLD_ZERO,
 } from '../../assembly/codes.ts';
 import { encodeSet } from '../cbor/constraint.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { ConstraintSet, type ConstraintsInput } from '../constraints.ts';
 import type { Engine } from '../engine/engine.ts';
 import { errorFor, TenuoError } from '../errors.ts';
@@ -20,6 +20,7 @@ import { approverList } from './approval.ts';
 import { Builder, constraintCount, expiryOf, whole } from './common.ts';
 import { checkScope } from './gates.ts';
 import { toolList } from './names.ts';
+import { BUILDING_REASONS } from './reasons.ts';
 
 const DEFAULT_TTL = 300;
 const MAX_TTL = 7_776_000;
@@ -115,11 +116,11 @@ export class MintBuilder extends Builder {
     if (isIssuer) this.#checkIssuer();
     else this.#checkExecution();
     const ttl = this.ttlSeconds ?? DEFAULT_TTL;
-    if (ttl > MAX_TTL) throw new TenuoError(FACADE_REASONS.TTL_OVER_CEILING);
+    if (ttl > MAX_TTL) throw new TenuoError(BUILDING_REASONS.TTL_OVER_CEILING);
     const issuedAt = this.now;
     const expiresAt = expiryOf(issuedAt, ttl);
     const maxDepth = this.depthLimit ?? MAX_DEPTH;
-    if (maxDepth > MAX_DEPTH) throw new TenuoError(FACADE_REASONS.MAX_DEPTH_OVER_LIMIT);
+    if (maxDepth > MAX_DEPTH) throw new TenuoError(BUILDING_REASONS.MAX_DEPTH_OVER_LIMIT);
     if (this.#issueDepth !== null && this.#issueDepth > maxDepth) throw errorFor(ISSUE_DEPTH_OVER_DEPTH);
     this.#checkApproval();
     this.placeGates(this.gates);
@@ -127,7 +128,7 @@ export class MintBuilder extends Builder {
     this.checkExtensions();
     checkScope(this.gates, new Set(isIssuer ? this.#issuable : this.sets.keys()));
     if (this.#threshold !== null && this.#approvers === null)
-      throw new TenuoError(FACADE_REASONS.THRESHOLD_WITHOUT_APPROVERS);
+      throw new TenuoError(BUILDING_REASONS.THRESHOLD_WITHOUT_APPROVERS);
     const issuer = key.publicKey.toBytes();
     return this.seal(
       {
@@ -157,11 +158,11 @@ export class MintBuilder extends Builder {
     if (this.#isIssuer !== null) return this.#isIssuer;
     if (this.sets.size > 0) return false;
     if (this.#issuable !== null || this.#issueDepth !== null) return true;
-    throw new TenuoError(FACADE_REASONS.TYPE_UNDECIDED);
+    throw new TenuoError(BUILDING_REASONS.TYPE_UNDECIDED);
   }
 
   #checkExecution(): void {
-    if (this.sets.size === 0) throw new TenuoError(FACADE_REASONS.TOOLS_MISSING);
+    if (this.sets.size === 0) throw new TenuoError(BUILDING_REASONS.TOOLS_MISSING);
     if (this.#issuable !== null) throw errorFor(EXECUTION_ISSUABLE_TOOLS);
     if (this.#issueDepth !== null) throw errorFor(EXECUTION_ISSUE_DEPTH);
   }
@@ -171,16 +172,16 @@ export class MintBuilder extends Builder {
     if (this.#approvers === null) return;
     const { length } = this.#approvers;
     if (threshold !== null && threshold > length)
-      throw new TenuoError(FACADE_REASONS.THRESHOLD_OVER_LIST, {
+      throw new TenuoError(BUILDING_REASONS.THRESHOLD_OVER_LIST, {
         expected: `at most ${length}`,
         received: String(threshold),
       });
     if (threshold === 0) throw errorFor(THRESHOLD_ZERO);
-    if (this.gates === null) throw new TenuoError(FACADE_REASONS.APPROVERS_WITHOUT_GATES);
+    if (this.gates === null) throw new TenuoError(BUILDING_REASONS.APPROVERS_WITHOUT_GATES);
   }
 
   #checkIssuer(): void {
-    if (this.sets.size > 0) throw new TenuoError(FACADE_REASONS.ISSUER_WITH_TOOLS);
+    if (this.sets.size > 0) throw new TenuoError(BUILDING_REASONS.ISSUER_WITH_TOOLS);
     if (this.#issuable === null || this.#issuable.length === 0) throw errorFor(ISSUER_NOTHING_ISSUABLE);
   }
 }

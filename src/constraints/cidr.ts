@@ -1,11 +1,12 @@
 // Cidr: IP networks.
+
 import { encodeConstraint } from '../cbor/constraint.ts';
 import { quoted } from '../cbor/value.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { type EngineOption, engineOf, withItems } from '../engine/port.ts';
 import { TenuoError } from '../errors.ts';
 import { checkText } from '../options.ts';
 import { type Cidr as CidrData, makeConstraint } from './kinds.ts';
+import { CONSTRAINT_REASONS } from './reasons.ts';
 
 export type Cidr = CidrData;
 
@@ -20,5 +21,5 @@ export function Cidr(network: string, options?: EngineOption): Cidr {
   const engine = engineOf(options);
   const encoded = encodeConstraint(cidr);
   if (withItems(engine, [encoded], () => engine.core.readConstraint(encoded.length)) === 0) return cidr;
-  throw new TenuoError(FACADE_REASONS.NETWORK_MALFORMED, { subject: `Cidr(${quoted(network)})` });
+  throw new TenuoError(CONSTRAINT_REASONS.NETWORK_MALFORMED, { subject: `Cidr(${quoted(network)})` });
 }

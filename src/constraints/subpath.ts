@@ -1,9 +1,10 @@
 // Subpath: absolute paths below a root.
+
 import { quoted } from '../cbor/value.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { TenuoError } from '../errors.ts';
 import { checkOptions, checkText } from '../options.ts';
 import { makeConstraint, type Subpath as SubpathData } from './kinds.ts';
+import { CONSTRAINT_REASONS } from './reasons.ts';
 
 export type Subpath = SubpathData;
 
@@ -41,7 +42,7 @@ const BASE = /^(?:\/|[A-Za-z]:[\\/])/;
 function normalisedRoot(root: string): string {
   const [base] = BASE.exec(root) ?? [];
   if (base === undefined)
-    throw new TenuoError(FACADE_REASONS.ROOT_NOT_ABSOLUTE, { subject: `Subpath(${quoted(root)})` });
+    throw new TenuoError(CONSTRAINT_REASONS.ROOT_NOT_ABSOLUTE, { subject: `Subpath(${quoted(root)})` });
   const kept: string[] = [];
   for (const component of root.slice(base.length).split(/[\\/]/)) {
     if (component === '..') kept.pop();

@@ -1,11 +1,12 @@
 // UrlPattern: URLs by scheme, host, port and path.
+
 import { URL_UNDECIDED } from '../../assembly/codes.ts';
 import { quoted } from '../cbor/value.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { TenuoError } from '../errors.ts';
 import { hasLooseHost, readUrlPattern } from '../host/url-pattern.ts';
 import { checkText } from '../options.ts';
 import { makeConstraint, type UrlPattern as UrlPatternData } from './kinds.ts';
+import { CONSTRAINT_REASONS } from './reasons.ts';
 
 export type UrlPattern = UrlPatternData;
 
@@ -20,7 +21,7 @@ export function UrlPattern(pattern: string): UrlPattern {
   const parts = readUrlPattern(checkText(pattern, 'UrlPattern'));
   const subject = `UrlPattern(${quoted(pattern)})`;
   if (parts === 'undecided') throw new TenuoError(URL_UNDECIDED, { subject });
-  if (parts === 'malformed') throw new TenuoError(FACADE_REASONS.URL_PATTERN_MALFORMED, { subject });
-  if (hasLooseHost(parts)) throw new TenuoError(FACADE_REASONS.URL_PATTERN_LOOSE, { subject });
+  if (parts === 'malformed') throw new TenuoError(CONSTRAINT_REASONS.URL_PATTERN_MALFORMED, { subject });
+  if (hasLooseHost(parts)) throw new TenuoError(CONSTRAINT_REASONS.URL_PATTERN_LOOSE, { subject });
   return makeConstraint<UrlPattern>({ kind: 'UrlPattern', pattern });
 }

@@ -1,12 +1,12 @@
 // What allowing receipts claim, held against the chain inside them: that it holds at that instant, below trusted roots, and
 // where the arguments are known, that proof, constraints and request hash are those of the call.
+
 import { MAX_APPROVALS } from '../approval/limits.ts';
 import { requestHash } from '../approval/request-hash.ts';
 import { type Arguments, EncodedArguments } from '../arguments.ts';
 import type { Authorizer, CallRequest, Chain } from '../authorizer.ts';
 import { isBytes } from '../bytes.ts';
 import { compareBytes } from '../cbor/order.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import type { Decision } from '../decision.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type ErrorDetail, errorFor, TenuoError } from '../errors.ts';
@@ -14,6 +14,7 @@ import type { PublicKey } from '../public-key.ts';
 import type { WarrantView } from '../warrant/view.ts';
 import type { LogEntry } from './entry.ts';
 import type { ReceiptFields } from './payload.ts';
+import { RECEIPT_REASONS } from './reasons.ts';
 import { toolOf } from './receipt.ts';
 
 const WILDCARD = '*';
@@ -92,7 +93,7 @@ export class Judge {
   #judgeGroup(claims: readonly Claim[]): (Refutation | null)[] {
     const opened = attempt(() => this.#authorizer.open((claims[0] as Claim).fields.warrantChain));
     if (opened instanceof Error) {
-      const refuted = refutation(FACADE_REASONS.RECEIPT_CHAIN, null, { received: opened.message });
+      const refuted = refutation(RECEIPT_REASONS.RECEIPT_CHAIN, null, { received: opened.message });
       return claims.map(({ fields }) => (fields.outcome === 'allow' ? refuted : null));
     }
     const chain = new OpenChain(opened);
@@ -100,7 +101,7 @@ export class Judge {
     const refutations = claims.map((claim, i) => {
       calls[i] = null;
       const args = attempt(() => this.#argumentsOf(claim));
-      if (args instanceof Error) return refutation(FACADE_REASONS.RECEIPT_CALL, null, { received: args.message });
+      if (args instanceof Error) return refutation(RECEIPT_REASONS.RECEIPT_CALL, null, { received: args.message });
       const refuted = this.#hashFault(claim, args, chain) ?? this.#chainFault(claim, chain);
       if (refuted === null && args !== undefined && claim.fields.outcome === 'allow') calls[i] = callOf(claim, args);
       return refuted;
@@ -118,7 +119,7 @@ export class Judge {
     if (args === undefined || fields.requestHash === undefined) return null;
     const tool = toolOf(fields.action);
     const hash = requestHash({ warrantId: id, tool, args, holder }, { engine: this.#engine });
-    if (compareBytes(hash, fields.requestHash) !== 0) return refutation(FACADE_REASONS.RECEIPT_REQUEST_HASH, null);
+    if (compareBytes(hash, fields.requestHash) !== 0) return refutation(RECEIPT_REASONS.RECEIPT_REQUEST_HASH, null);
     this.checked.requestHashes += 1;
     return null;
   }
@@ -128,12 +129,12 @@ export class Judge {
     const { timestamp: now, rootPrincipal, action, outcome } = fields;
     if (outcome !== 'allow') return null;
     const held = chain.opened.verify({ now });
-    if (!held.allowed) return refutation(FACADE_REASONS.RECEIPT_CHAIN, held, { received: held.message });
+    if (!held.allowed) return refutation(RECEIPT_REASONS.RECEIPT_CHAIN, held, { received: held.message });
     const root = chain.rootOf(held);
     if (rootPrincipal !== undefined && rootPrincipal !== root)
-      return refutation(FACADE_REASONS.RECEIPT_ROOT, held, { expected: root, received: rootPrincipal });
+      return refutation(RECEIPT_REASONS.RECEIPT_ROOT, held, { expected: root, received: rootPrincipal });
     if (!chain.grants(toolOf(action)))
-      return refutation(FACADE_REASONS.RECEIPT_CALL, null, { received: 'a tool that the warrant does not grant' });
+      return refutation(RECEIPT_REASONS.RECEIPT_CALL, null, { received: 'a tool that the warrant does not grant' });
     this.checked.chains += 1;
     return null;
   }
@@ -148,7 +149,7 @@ export class Judge {
       const decision = decisions[next++] as Decision;
       const isUnknown = !decision.allowed && call.approvals === undefined && APPROVALS_ABSENT.includes(decision.number);
       if (!decision.allowed && !isUnknown)
-        refutations[i] = refutation(FACADE_REASONS.RECEIPT_CALL, decision, { received: decision.message });
+        refutations[i] = refutation(RECEIPT_REASONS.RECEIPT_CALL, decision, { received: decision.message });
       else this.checked.calls += 1;
       if (isUnknown) this.checked.approvalsUnknown += 1;
     }

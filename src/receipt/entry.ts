@@ -1,12 +1,13 @@
 // Log entries: what a receipt has no room for, signed by the same key in a domain of its own. Each says how many records
 // stand before it in the log and what they hash to, so that none can be taken out, put in or moved.
+
 import { MISSING_FIELD, UNKNOWN_FIELD } from '../../assembly/codes.ts';
 import { encode } from '../cbor/writer.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { Cursor } from './cursor.ts';
 import { ENTRY, type Envelope, sealEnvelope, VERSION_1 } from './envelope.ts';
 import { type Field, readFields, writeFields } from './fields.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
+import { RECEIPT_REASONS } from './reasons.ts';
 import type { ReceiptSigner } from './signer.ts';
 
 export type EntryKind = 'approval' | 'gate' | 'arguments' | 'checkpoint';
@@ -129,7 +130,7 @@ export type Said<Entry extends LogEntry = LogEntry> = Entry extends LogEntry ? O
 /** Signs an entry. */
 export function sealEntry(entry: LogEntry, signer: ReceiptSigner): Uint8Array<ArrayBuffer> {
   const payload = encode(SUBJECT, MAX_RECORD_BYTES, (writer) =>
-    writeFields(writer, FIELDS, { ...entry, version: VERSION_1 }, FACADE_REASONS.ENTRY_PAYLOAD),
+    writeFields(writer, FIELDS, { ...entry, version: VERSION_1 }, RECEIPT_REASONS.ENTRY_PAYLOAD),
   );
   return sealEnvelope(ENTRY, payload, signer);
 }
@@ -140,7 +141,7 @@ export function sealEntry(entry: LogEntry, signer: ReceiptSigner): Uint8Array<Ar
  * @throws TenuoError 9020 where its payload is not in the one form that entries have, 1200 for another version.
  */
 export function readEntry({ payload }: Envelope): LogEntry {
-  const cursor = new Cursor(payload, SUBJECT, FACADE_REASONS.ENTRY_PAYLOAD);
+  const cursor = new Cursor(payload, SUBJECT, RECEIPT_REASONS.ENTRY_PAYLOAD);
   const { version, ...entry } = readFields(cursor, FIELDS);
   cursor.finish();
   const [has, mayHave] = MEMBERS[entry.kind as EntryKind];

@@ -1,15 +1,16 @@
 // What receipts and log entries have in common: a map of version, payload, signer and signature, in one order. Its first
 // bytes say how long it is, so that a log needs nothing between its records.
+
 import { MISSING_FIELD, NUMBER_OUT_OF_RANGE, UNKNOWN_ALGORITHM, WRONG_COUNT } from '../../assembly/codes.ts';
 import { asciiBytes } from '../bytes.ts';
 import { encode } from '../cbor/writer.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import type { Engine } from '../engine/engine.ts';
 import { verifyMessage } from '../engine/signatures.ts';
 import { errorFor } from '../errors.ts';
 import { KEY_BYTES, SIGNATURE_BYTES } from '../sizes.ts';
 import { ARRAY, BYTES, Cursor, MAP, UNSIGNED } from './cursor.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
+import { RECEIPT_REASONS } from './reasons.ts';
 import type { ReceiptSigner } from './signer.ts';
 
 /** Every ordinary signature of the protocol is over this and the domain of its object. */
@@ -83,7 +84,7 @@ export function announcedLength(bytes: Uint8Array, at: number, end: number): num
   beginEnvelope(cursor, kind);
   const payload = cursor.head(BYTES);
   const length = cursor.at - at + payload + TAIL_BYTES;
-  if (length > MAX_RECORD_BYTES) throw errorFor(FACADE_REASONS.RECORD_TOO_LARGE, { subject: kind.subject });
+  if (length > MAX_RECORD_BYTES) throw errorFor(RECEIPT_REASONS.RECORD_TOO_LARGE, { subject: kind.subject });
   return length;
 }
 

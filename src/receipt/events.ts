@@ -1,9 +1,9 @@
 // Signed authorization events, as upstream's authorizers sent them before there were receipts: a map of the texts "1" to "6",
 // signed without a domain of their own. They are read, never written: nothing in them covers arguments or the event before.
+
 import { MISSING_FIELD, WRONG_COUNT, WRONG_TYPE } from '../../assembly/codes.ts';
 import { fromBase64 } from '../base64.ts';
 import { asciiBytes, bytesOf, exactBytes } from '../bytes.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
 import { verifyMessage } from '../engine/signatures.ts';
 import { errorFor } from '../errors.ts';
@@ -11,6 +11,7 @@ import { PublicKey, type PublicKeyInput } from '../public-key.ts';
 import { SIGNATURE_BYTES } from '../sizes.ts';
 import { Cursor, MAP } from './cursor.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
+import { RECEIPT_REASONS } from './reasons.ts';
 import { toolOf } from './receipt.ts';
 
 const CONTEXT = /* @__PURE__ */ asciiBytes('tenuo-warrant-v1');
@@ -58,7 +59,7 @@ export function verifyEvent(
   message.set(CONTEXT);
   message.set(payload, CONTEXT.length);
   const key = PublicKey.from(signer, { engine }).toBytes();
-  if (!verifyMessage(engine, signature, message, key)) throw errorFor(FACADE_REASONS.RECEIPT_SIGNATURE);
+  if (!verifyMessage(engine, signature, message, key)) throw errorFor(RECEIPT_REASONS.RECEIPT_SIGNATURE);
   return readEvent(payload);
 }
 
@@ -67,12 +68,12 @@ function partsOf(event: unknown): [payload: Uint8Array, signature: Uint8Array] {
   if (text === undefined) return [bytesOf(payload, 'payload'), exactBytes(signature, SIGNATURE_BYTES, 'signature')];
   const bytes = [text, signature].map((part) => (typeof part === 'string' ? fromBase64(part) : null));
   if (bytes[0] == null || bytes[1]?.length !== SIGNATURE_BYTES)
-    throw errorFor(FACADE_REASONS.RECEIPT_TEXT, { subject: SUBJECT });
+    throw errorFor(RECEIPT_REASONS.RECEIPT_TEXT, { subject: SUBJECT });
   return [bytes[0], bytes[1]];
 }
 
 function readEvent(payload: Uint8Array): AuthorizationEvent {
-  if (payload.length > MAX_RECORD_BYTES) throw errorFor(FACADE_REASONS.RECORD_TOO_LARGE, { subject: SUBJECT });
+  if (payload.length > MAX_RECORD_BYTES) throw errorFor(RECEIPT_REASONS.RECORD_TOO_LARGE, { subject: SUBJECT });
   const cursor = new Cursor(payload.slice(), SUBJECT);
   const count = cursor.head(MAP);
   if (count !== 5 && count !== 6) cursor.fail(WRONG_COUNT);

@@ -1,11 +1,12 @@
 // A log in the files of one directory: 00000001.receipts and so on, records one behind the other and nothing between them.
-import { FACADE_REASONS } from '../codes.ts';
+
 import type { Engine } from '../engine/engine.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
 import { errorFor } from '../errors.ts';
 import { checkOptions } from '../options.ts';
 import { checkInteger } from './fields.ts';
 import { type FileSystem, fileSystem } from './file-system.ts';
+import { RECEIPT_REASONS } from './reasons.ts';
 import { type Recovered, recoverFile } from './recover.ts';
 import type { ReceiptSink, Resumed } from './sink.ts';
 import type { LogFile } from './source.ts';
@@ -72,7 +73,7 @@ export class FileSink implements ReceiptSink {
   append(records: readonly Uint8Array[]): void {
     if (this.#lateError !== undefined) this.#fail(this.#takeLateError());
     if (this.#fs.fstatSync(this.#fd).size !== this.#size)
-      throw errorFor(FACADE_REASONS.LOG_CHANGED, { subject: this.path });
+      throw errorFor(RECEIPT_REASONS.LOG_CHANGED, { subject: this.path });
     const bytes = joined(records);
     try {
       for (let at = 0; at < bytes.length; ) at += this.#fs.writeSync(this.#fd, bytes, at, bytes.length - at);
@@ -119,7 +120,7 @@ export class FileSink implements ReceiptSink {
   }
 
   #fail(cause: unknown): never {
-    const error = errorFor(FACADE_REASONS.LOG_NOT_KEPT, { subject: this.path });
+    const error = errorFor(RECEIPT_REASONS.LOG_NOT_KEPT, { subject: this.path });
     error.cause = cause;
     throw error;
   }
@@ -153,7 +154,7 @@ export class FileSink implements ReceiptSink {
         const { state, end } = this.#recover(engine, size);
         tornBytes += size - end;
         if (state !== null || i === 0) {
-          if (state === null && this.#number > 1) throw errorFor(FACADE_REASONS.LOG_DAMAGED, { subject: this.path });
+          if (state === null && this.#number > 1) throw errorFor(RECEIPT_REASONS.LOG_DAMAGED, { subject: this.path });
           this.#cut(end, size);
           return state === null && tornBytes === 0 ? null : { state: state ?? BEGINNING, tornBytes };
         }

@@ -1,4 +1,5 @@
 // The log of an enforcement point: a receipt for each decision, entries for what receipts have no room for, one chain.
+
 import { requestHash } from '../approval/request-hash.ts';
 import type { VerifiedApproval } from '../approval/verified.ts';
 import { type Arguments, encodeArguments } from '../arguments.ts';
@@ -6,7 +7,6 @@ import type { AuthorizeRequest, Authorizer } from '../authorizer.ts';
 import { decodeBase64 } from '../base64.ts';
 import { isBytes } from '../bytes.ts';
 import { compareBytes } from '../cbor/order.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import type { Decision, Denied } from '../decision.ts';
 import { sha256 } from '../engine/digest.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -26,6 +26,7 @@ import { checkInteger } from './fields.ts';
 import { MAX_DENIED_TOOL } from './limits.ts';
 import type { ReceiptFields } from './payload.ts';
 import { type DecidedCall, type PresentedChain, presentedChain } from './presented.ts';
+import { RECEIPT_REASONS } from './reasons.ts';
 import { issueReceipt, type Receipt, TOOL_PREFIX } from './receipt.ts';
 import { type ExternalSigner, type ReceiptSigner, signerOf } from './signer.ts';
 import type { ReceiptSink } from './sink.ts';
@@ -179,7 +180,7 @@ export class ReceiptLog {
     const now = secondsOf(options.now ?? request.now ?? (decision.allowed ? undefined : decision.now));
     const chain = presentedChain(decision, request);
     if (chain !== null && compareBytes(chain.leaf.holder, this.#signer.publicKey) === 0)
-      throw errorFor(FACADE_REASONS.RECEIPT_SIGNER_IS_HOLDER);
+      throw errorFor(RECEIPT_REASONS.RECEIPT_SIGNER_IS_HOLDER);
     const args = argumentsOf(request.args);
     const entries: LogEntry[] = [];
     const said = this.#entries(decision, args);
@@ -223,7 +224,7 @@ export class ReceiptLog {
   }
 
   #commit(batch: Batch): void {
-    if (this.#isClosed) throw errorFor(FACADE_REASONS.LOG_CLOSED);
+    if (this.#isClosed) throw errorFor(RECEIPT_REASONS.LOG_CLOSED);
     this.#sink.append(batch.records);
     this.#state = batch.state;
   }

@@ -1,10 +1,11 @@
 // What a receipt says (protocol 10): a map with small integers as keys, in ascending order, absent ones left out.
+
 import { encode } from '../cbor/writer.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { errorFor } from '../errors.ts';
 import { Cursor } from './cursor.ts';
 import { type Field, readFields, writeFields } from './fields.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
+import { RECEIPT_REASONS } from './reasons.ts';
 
 export type Outcome = 'allow' | 'deny';
 
@@ -69,7 +70,7 @@ const SUBJECT = 'the payload of the receipt';
  * @throws TenuoError 1201 where it is not in the one form that an encoder writes, or a member is missing or unknown.
  */
 export function readPayload(payload: Uint8Array): ReceiptFields {
-  const cursor = new Cursor(payload, SUBJECT, FACADE_REASONS.RECEIPT_PAYLOAD);
+  const cursor = new Cursor(payload, SUBJECT, RECEIPT_REASONS.RECEIPT_PAYLOAD);
   const fields = readFields(cursor, FIELDS);
   cursor.finish();
   return fields as unknown as ReceiptFields;
@@ -82,12 +83,12 @@ export function readPayload(payload: Uint8Array): ReceiptFields {
  */
 export function writePayload(fields: ReceiptFields): Uint8Array<ArrayBuffer> {
   return encode(SUBJECT, MAX_RECORD_BYTES, (writer) =>
-    writeFields(writer, FIELDS, { ...fields }, FACADE_REASONS.RECEIPT_PAYLOAD),
+    writeFields(writer, FIELDS, { ...fields }, RECEIPT_REASONS.RECEIPT_PAYLOAD),
   );
 }
 
 /** @throws TenuoError 1201 where an allowing receipt has no proof, or a denying one no code. */
 export function checkRequirements({ outcome, popSignature, decisionCode }: ReceiptFields): void {
-  if (outcome === 'allow' && popSignature === undefined) throw errorFor(FACADE_REASONS.RECEIPT_PROOF_MISSING);
-  if (outcome === 'deny' && decisionCode === undefined) throw errorFor(FACADE_REASONS.RECEIPT_CODE_MISSING);
+  if (outcome === 'allow' && popSignature === undefined) throw errorFor(RECEIPT_REASONS.RECEIPT_PROOF_MISSING);
+  if (outcome === 'deny' && decisionCode === undefined) throw errorFor(RECEIPT_REASONS.RECEIPT_CODE_MISSING);
 }

@@ -4,7 +4,6 @@ import { fromBase64, toBase64 } from '../base64.ts';
 import { brand } from '../brand.ts';
 import { bytesOf } from '../bytes.ts';
 import { compareBytes } from '../cbor/order.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { sha256 } from '../engine/digest.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
@@ -15,6 +14,7 @@ import { PublicKey, type PublicKeyInput } from '../public-key.ts';
 import { type Envelope, RECEIPT, readEnvelope, sealEnvelope, signatureHolds, VERSION_1 } from './envelope.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
 import { checkRequirements, type ReceiptFields, readPayload, writePayload } from './payload.ts';
+import { RECEIPT_REASONS } from './reasons.ts';
 import { type ExternalSigner, type ReceiptSigner, signerOf } from './signer.ts';
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
@@ -49,7 +49,7 @@ export class Receipt {
    */
   static parse(input: Uint8Array | string, options?: EngineOption): Receipt {
     const given = typeof input === 'string' ? bytesOfText(input) : bytesOf(input, 'the receipt');
-    if (given.length > MAX_RECORD_BYTES) throw errorFor(FACADE_REASONS.RECORD_TOO_LARGE);
+    if (given.length > MAX_RECORD_BYTES) throw errorFor(RECEIPT_REASONS.RECORD_TOO_LARGE);
     return new Receipt(new Uint8Array(given), engineOf(options));
   }
 
@@ -95,7 +95,7 @@ export class Receipt {
    */
   verify(): ReceiptFields {
     checkVersion(this.#envelope);
-    if (!signatureHolds(this.#engine, this.#envelope)) throw errorFor(FACADE_REASONS.RECEIPT_SIGNATURE);
+    if (!signatureHolds(this.#engine, this.#envelope)) throw errorFor(RECEIPT_REASONS.RECEIPT_SIGNATURE);
     const { fields } = this;
     checkFields(fields, this.#envelope);
     return fields;
@@ -149,12 +149,12 @@ export function toolOf(action: string): string {
 /** @throws TenuoError 1200 where the envelope is of another version. */
 export function checkVersion({ version }: Envelope): void {
   if (version !== VERSION_1)
-    throw errorFor(FACADE_REASONS.RECEIPT_VERSION, { expected: `${VERSION_1}`, received: `${version}` });
+    throw errorFor(RECEIPT_REASONS.RECEIPT_VERSION, { expected: `${VERSION_1}`, received: `${version}` });
 }
 
 /** @throws TenuoError 1201 where what a receipt says does not fit its envelope, or its outcome. */
 export function checkFields(fields: ReceiptFields, { version }: Envelope): void {
-  if (fields.version !== version) throw errorFor(FACADE_REASONS.RECEIPT_VERSIONS_DIFFER);
+  if (fields.version !== version) throw errorFor(RECEIPT_REASONS.RECEIPT_VERSIONS_DIFFER);
   checkRequirements(fields);
 }
 
@@ -169,17 +169,17 @@ export function verifyReceiptChain(
   receipts: readonly Receipt[],
   options: { readonly signer?: PublicKeyInput | undefined } & EngineOption = {},
 ): ReceiptFields[] {
-  if (receipts.length === 0) throw errorFor(FACADE_REASONS.RECEIPTS_MISSING);
+  if (receipts.length === 0) throw errorFor(RECEIPT_REASONS.RECEIPTS_MISSING);
   const signer =
     options.signer === undefined ? (receipts[0] as Receipt).signer : PublicKey.from(options.signer, options);
   let previous: Uint8Array | null = null;
   return receipts.map((receipt, i) => {
     const subject = `receipt ${i}`;
-    if (!receipt.signer.equals(signer)) throw errorFor(FACADE_REASONS.RECEIPT_SIGNER, { subject });
+    if (!receipt.signer.equals(signer)) throw errorFor(RECEIPT_REASONS.RECEIPT_SIGNER, { subject });
     const fields = receipt.verify();
     const { previousReceiptHash: named } = fields;
     if (previous !== null && (named === undefined || compareBytes(named, previous) !== 0))
-      throw errorFor(FACADE_REASONS.RECEIPT_LINK, { subject });
+      throw errorFor(RECEIPT_REASONS.RECEIPT_LINK, { subject });
     previous = receipt.digest();
     return fields;
   });
@@ -187,6 +187,6 @@ export function verifyReceiptChain(
 
 function bytesOfText(text: string): Uint8Array {
   const bytes = fromHex(text) ?? fromBase64(text);
-  if (bytes === null) throw errorFor(FACADE_REASONS.RECEIPT_TEXT);
+  if (bytes === null) throw errorFor(RECEIPT_REASONS.RECEIPT_TEXT);
   return bytes;
 }

@@ -1,9 +1,10 @@
 // A record of a log, as it was read: a receipt or an entry, with all that can be said about it by itself.
-import { FACADE_REASONS } from '../codes.ts';
+
 import { errorFor, TenuoError } from '../errors.ts';
 import { type LogEntry, readEntry } from './entry.ts';
 import { announcedLength, type Envelope, kindOf, RECEIPT, readEnvelope } from './envelope.ts';
 import { type ReceiptFields, readPayload } from './payload.ts';
+import { RECEIPT_REASONS } from './reasons.ts';
 import { checkFields, checkVersion } from './receipt.ts';
 
 /** A record whose form was checked, not its signature. Its parts are views of the bytes that it was read from. */
@@ -23,7 +24,7 @@ export interface LogRecord {
  * @throws TenuoError 9020 where there is none, 1202 where it is not in the one form, 1900 where it is too large.
  */
 export function recordLength(bytes: Uint8Array, at: number, end: number): number {
-  if (kindOf(bytes, at, end) === null) throw errorFor(FACADE_REASONS.RECORD_UNKNOWN);
+  if (kindOf(bytes, at, end) === null) throw errorFor(RECEIPT_REASONS.RECORD_UNKNOWN);
   const length = announcedLength(bytes, at, end);
   return length > end - at ? 0 : length;
 }

@@ -1,8 +1,9 @@
 // Where the log in a file stands, and where its last whole record ends.
-import { FACADE_REASONS } from '../codes.ts';
+
 import type { Engine } from '../engine/engine.ts';
 import { errorFor, TenuoError } from '../errors.ts';
 import { signatureHolds } from './envelope.ts';
+import { RECEIPT_REASONS } from './reasons.ts';
 import { type LogRecord, readRecord, recordLength } from './record.ts';
 import type { LogState } from './state.ts';
 import { Walk } from './walk.ts';
@@ -42,7 +43,7 @@ export function recoverFile(engine: Engine, file: Recoverable): Recovered {
   let filled = 0;
   const torn = (at: number): Recovered => ({ state: walk.start === null ? null : walk.state, end: from + at });
   const damaged = (at: number): TenuoError =>
-    errorFor(FACADE_REASONS.LOG_DAMAGED, { subject: file.path, offset: from + at });
+    errorFor(RECEIPT_REASONS.LOG_DAMAGED, { subject: file.path, offset: from + at });
   for (;;) {
     const count = file.read(buffer, filled, BUFFER_BYTES - filled, from + filled);
     filled += count;

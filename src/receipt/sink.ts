@@ -1,8 +1,9 @@
 // Where a log keeps its records.
-import { FACADE_REASONS } from '../codes.ts';
+
 import { errorFor } from '../errors.ts';
 import { checkOptions } from '../options.ts';
 import { checkInteger } from './fields.ts';
+import { RECEIPT_REASONS } from './reasons.ts';
 import type { LogState } from './state.ts';
 
 /** Keeps the records of one log, in order. */
@@ -49,7 +50,7 @@ export class MemorySink implements ReceiptSink {
 
   append(records: readonly Uint8Array[]): void {
     if (this.#records.length + records.length > this.#capacity)
-      throw errorFor(FACADE_REASONS.OUTBOX_FULL, { expected: `at most ${this.#capacity} records` });
+      throw errorFor(RECEIPT_REASONS.OUTBOX_FULL, { expected: `at most ${this.#capacity} records` });
     this.#records.push(...records);
   }
 

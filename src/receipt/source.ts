@@ -1,10 +1,10 @@
 // What a log is read from: bytes at once, in pieces or as files, by whatever gives them.
 
 import { isBytes } from '../bytes.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { errorFor } from '../errors.ts';
 import { fromHex } from '../hex.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
+import { RECEIPT_REASONS } from './reasons.ts';
 
 /** Bytes, or pieces of them in order. Pieces may end anywhere. */
 export type ByteSource = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
@@ -93,7 +93,7 @@ export async function* receiptLines(source: ByteSource): AsyncGenerator<Uint8Arr
     }
     rest = joined(rest, piece.subarray(from));
     if (rest.length > 2 * MAX_RECORD_BYTES + 64)
-      throw errorFor(FACADE_REASONS.RECORD_TOO_LARGE, { subject: `line ${line + 1}` });
+      throw errorFor(RECEIPT_REASONS.RECORD_TOO_LARGE, { subject: `line ${line + 1}` });
   }
   yield* receiptOfLine(decoder.decode(rest), line + 1);
 }
@@ -102,7 +102,7 @@ function* receiptOfLine(text: string, line: number): Generator<Uint8Array> {
   const trimmed = text.trim();
   if (trimmed === '') return;
   const bytes = trimmed.startsWith('{') ? fromJson(trimmed) : fromHex(trimmed);
-  if (bytes === null) throw errorFor(FACADE_REASONS.RECEIPT_TEXT, { subject: `line ${line}` });
+  if (bytes === null) throw errorFor(RECEIPT_REASONS.RECEIPT_TEXT, { subject: `line ${line}` });
   yield bytes;
 }
 

@@ -1,9 +1,9 @@
 // Verifies a log offline, as it streams by: in bounded memory, its signatures in batches, up to the first break.
+
 import type { Arguments } from '../arguments.ts';
 import { Authorizer } from '../authorizer.ts';
 import { isBytes } from '../bytes.ts';
 import { compareBytes } from '../cbor/order.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import type { Decision } from '../decision.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
@@ -16,6 +16,7 @@ import type { WarrantView } from '../warrant/view.ts';
 import { addToClaim, type Checked, type Claim, claimOf, Judge } from './claims.ts';
 import type { LogEntry } from './entry.ts';
 import type { ReceiptFields } from './payload.ts';
+import { RECEIPT_REASONS } from './reasons.ts';
 import { type LogRecord, readRecord, recordLength } from './record.ts';
 import { firstForged } from './signatures.ts';
 import { type LogSource, piecesOf } from './source.ts';
@@ -207,7 +208,7 @@ export class Verification {
   #endFile(): void {
     if (this.#broken === null) this.#process();
     if (this.#broken !== null) return;
-    if (this.#filled > 0) this.#breaks(this.#place(0), errorFor(FACADE_REASONS.RECORD_TORN));
+    if (this.#filled > 0) this.#breaks(this.#place(0), errorFor(RECEIPT_REASONS.RECORD_TORN));
     this.#offset += this.#filled;
     this.#filled = 0;
   }
@@ -224,7 +225,7 @@ export class Verification {
     const good = forged >= 0 ? forged : batch.length - (fault?.isRead ? 1 : 0);
     if (forged >= 0) {
       const { place } = batch[forged] as Placed;
-      this.#breaks(place, errorFor(FACADE_REASONS.RECEIPT_SIGNATURE));
+      this.#breaks(place, errorFor(RECEIPT_REASONS.RECEIPT_SIGNATURE));
     } else if (fault !== null) this.#breaks(fault.place, fault.error);
     this.#accept(batch.slice(0, good));
     this.#buffer.copyWithin(0, end, this.#filled);
@@ -255,7 +256,7 @@ export class Verification {
   #signerFault({ envelope }: Placed): TenuoError | null {
     const hex = this.#hexOf(envelope.signer);
     this.#allowed ??= new Set([hex]);
-    return this.#allowed.has(hex) ? null : errorFor(FACADE_REASONS.RECEIPT_SIGNER, { received: `the key ${hex}` });
+    return this.#allowed.has(hex) ? null : errorFor(RECEIPT_REASONS.RECEIPT_SIGNER, { received: `the key ${hex}` });
   }
 
   /** A log has few signers: a key is put into words once. */
@@ -279,7 +280,7 @@ export class Verification {
     for (const [name, expected] of Object.entries(expect) as [keyof ExpectedCommitments, unknown][]) {
       const stated = fields[name];
       const isEqual = isBytes(expected) && isBytes(stated) ? compareBytes(expected, stated) === 0 : expected === stated;
-      if (expected !== undefined && !isEqual) return errorFor(FACADE_REASONS.RECEIPT_COMMITMENT, { subject: name });
+      if (expected !== undefined && !isEqual) return errorFor(RECEIPT_REASONS.RECEIPT_COMMITMENT, { subject: name });
     }
     return null;
   }

@@ -1,10 +1,11 @@
 // The order of a log: each record follows the one before it.
+
 import { compareBytes } from '../cbor/order.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { sha256 } from '../engine/digest.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LogEntry } from './entry.ts';
 import type { ReceiptFields } from './payload.ts';
+import { RECEIPT_REASONS } from './reasons.ts';
 import type { LogRecord } from './record.ts';
 import { advanced, BEGINNING, type LogState } from './state.ts';
 
@@ -48,10 +49,10 @@ export class Walk {
 
   /** 0, or the reason why the log cannot end here. */
   end(): number {
-    if (this.start === null) return FACADE_REASONS.LOG_EMPTY;
+    if (this.start === null) return RECEIPT_REASONS.LOG_EMPTY;
     const milestone = this.#milestone;
     return milestone !== undefined && (!this.isPlaced || this.state.records < milestone.records)
-      ? FACADE_REASONS.LOG_END_MISSING
+      ? RECEIPT_REASONS.LOG_END_MISSING
       : 0;
   }
 
@@ -74,9 +75,9 @@ export class Walk {
     const { lastReceipt } = this.state;
     if (lastReceipt === null) {
       if (named === undefined) return 0;
-      return this.state.records === 0 ? FACADE_REASONS.LOG_BEGINNING_MISSING : FACADE_REASONS.RECEIPT_LINK;
+      return this.state.records === 0 ? RECEIPT_REASONS.LOG_BEGINNING_MISSING : RECEIPT_REASONS.RECEIPT_LINK;
     }
-    return named === undefined || !same(named, lastReceipt) ? FACADE_REASONS.RECEIPT_LINK : 0;
+    return named === undefined || !same(named, lastReceipt) ? RECEIPT_REASONS.RECEIPT_LINK : 0;
   }
 
   #entryFault(entry: LogEntry): number {
@@ -86,18 +87,18 @@ export class Walk {
       this.state = { ...this.state, receipts: entry.receipts };
     }
     const { records, receipts, head, lastReceipt } = this.state;
-    if (records === 0 && entry.records > 0) return FACADE_REASONS.LOG_BEGINNING_MISSING;
-    if (entry.records !== records || !same(entry.head, head)) return FACADE_REASONS.ENTRY_PLACE;
-    if (entry.kind === 'checkpoint' && entry.receipts !== receipts) return FACADE_REASONS.ENTRY_PLACE;
-    return sameOrNone(entry.receipt, lastReceipt) ? 0 : FACADE_REASONS.ENTRY_SUBJECT;
+    if (records === 0 && entry.records > 0) return RECEIPT_REASONS.LOG_BEGINNING_MISSING;
+    if (entry.records !== records || !same(entry.head, head)) return RECEIPT_REASONS.ENTRY_PLACE;
+    if (entry.kind === 'checkpoint' && entry.receipts !== receipts) return RECEIPT_REASONS.ENTRY_PLACE;
+    return sameOrNone(entry.receipt, lastReceipt) ? 0 : RECEIPT_REASONS.ENTRY_SUBJECT;
   }
 
   #milestoneFault(): number {
     const milestone = this.#milestone;
     if (milestone === undefined || !this.isPlaced) return 0;
-    if (this.start !== null && this.start.records > milestone.records) return FACADE_REASONS.LOG_BEGINNING_MISSING;
+    if (this.start !== null && this.start.records > milestone.records) return RECEIPT_REASONS.LOG_BEGINNING_MISSING;
     const { records, head } = this.state;
-    return records === milestone.records && !same(head, milestone.head) ? FACADE_REASONS.LOG_REWRITTEN : 0;
+    return records === milestone.records && !same(head, milestone.head) ? RECEIPT_REASONS.LOG_REWRITTEN : 0;
   }
 }
 

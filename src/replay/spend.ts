@@ -1,6 +1,6 @@
 // Spending replay keys: the last check of a decision, and the only one that may have to wait.
+
 import { STAGE_REPLAY } from '../../assembly/codes.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { checkTimeout, TimedOut, within } from '../deadline.ts';
 import { type Allowed, type Circumstances, type Decision, Denied } from '../decision.ts';
 import type { ChainBytes } from '../engine/chain-bytes.ts';
@@ -8,6 +8,7 @@ import { plainFindings } from '../engine/findings.ts';
 import { ConfigurationError } from '../errors.ts';
 import { checkOptions, checkText } from '../options.ts';
 import { ReplayStoreFullError } from './full.ts';
+import { REPLAY_REASONS } from './reasons.ts';
 import type { ReplayStore } from './store.ts';
 
 const DEFAULT_TIMEOUT = 1;
@@ -74,7 +75,7 @@ export class Spender {
     }
     if (typeof (answer as PromiseLike<unknown> | null)?.then !== 'function') return judged(unspent, answer);
     Promise.resolve(answer).catch(() => {});
-    throw new ConfigurationError(FACADE_REASONS.REPLAY_STORE_ASYNC);
+    throw new ConfigurationError(REPLAY_REASONS.REPLAY_STORE_ASYNC);
   }
 
   /** Rejects with the signal's reason where that is aborted first. */
@@ -94,13 +95,13 @@ export class Spender {
 
 function judged(unspent: Unspent, answer: unknown): Decision {
   if (answer === true) return unspent.allowed;
-  if (answer === false) return unspent.refused(FACADE_REASONS.REPLAYED);
+  if (answer === false) return unspent.refused(REPLAY_REASONS.REPLAYED);
   return failed(unspent, new TypeError('checkAndAdd answers true or false'));
 }
 
 function failed(unspent: Unspent, cause: unknown): Denied {
-  if (cause instanceof ReplayStoreFullError) return unspent.refused(FACADE_REASONS.REPLAY_STORE_FULL, cause);
-  const reason = cause instanceof TimedOut ? FACADE_REASONS.REPLAY_STORE_TIMEOUT : FACADE_REASONS.REPLAY_STORE_FAILED;
+  if (cause instanceof ReplayStoreFullError) return unspent.refused(REPLAY_REASONS.REPLAY_STORE_FULL, cause);
+  const reason = cause instanceof TimedOut ? REPLAY_REASONS.REPLAY_STORE_TIMEOUT : REPLAY_REASONS.REPLAY_STORE_FAILED;
   return unspent.refused(reason, cause);
 }
 

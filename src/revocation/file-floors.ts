@@ -1,11 +1,12 @@
 // Floors and lists in a directory, one file a list: `<issuer>-<version>.srl`. A list is written beside its place, flushed, and
 // renamed into it; only then those before it are removed. Whatever happens in between, a whole list is there, and the highest
 // version is the floor. Processes may share the directory.
+
 import { utf8Text } from '../cbor/reader.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { errorFor } from '../errors.ts';
 import { fileSystem, isMissing, readWhole, withFile, writeWhole } from './files.ts';
 import type { Floor, FloorStore, KeptList, RestoredList } from './floor.ts';
+import { REVOCATION_REASONS } from './reasons.ts';
 
 /** The first line of a file: when the list was fetched, and the digest of its content. What follows is the list. */
 const HEAD = /^tenuo-edge srl 1 ([0-9]{16}) ([0-9a-f]{64})\n$/;
@@ -97,7 +98,7 @@ function readFloor(path: string, version: bigint): Promise<Floor> {
 /** @throws TenuoError 1801 where a file is not one of these: nothing is guessed from it. */
 function readHead(bytes: Uint8Array, path: string): { content: string; fetchedAt: number } {
   const match = HEAD.exec(utf8Text(bytes, 0, HEAD_BYTES));
-  if (match === null) throw errorFor(FACADE_REASONS.LIST_STORE_FAILED, { subject: path });
+  if (match === null) throw errorFor(REVOCATION_REASONS.LIST_STORE_FAILED, { subject: path });
   return { fetchedAt: Number(match[1]), content: match[2] as string };
 }
 

@@ -1,9 +1,10 @@
 // Version floors: below the highest version of an issuer that was accepted no list is, nor another of the same version.
-import { FACADE_REASONS } from '../codes.ts';
+
 import type { Engine } from '../engine/engine.ts';
 import { errorFor } from '../errors.ts';
 import { contentOf } from './content.ts';
 import type { ListFields } from './list-bytes.ts';
+import { REVOCATION_REASONS } from './reasons.ts';
 
 /** The highest list of an issuer that was accepted. */
 export interface Floor {
@@ -46,8 +47,8 @@ export function floorOf(fields: ListFields, engine: Engine): Floor {
 export function checkFloor(floor: Floor | null, next: Floor): void {
   if (floor === null || next.version > floor.version) return;
   const detail = { expected: `version ${floor.version} or higher`, received: `version ${next.version}` };
-  if (next.version < floor.version) throw errorFor(FACADE_REASONS.LIST_ROLLED_BACK, detail);
-  if (next.content !== floor.content) throw errorFor(FACADE_REASONS.LIST_CHANGED, detail);
+  if (next.version < floor.version) throw errorFor(REVOCATION_REASONS.LIST_ROLLED_BACK, detail);
+  if (next.content !== floor.content) throw errorFor(REVOCATION_REASONS.LIST_CHANGED, detail);
 }
 
 /** Keeps floors for as long as the process runs, and no longer: an older list is accepted again after a restart. */

@@ -7,12 +7,12 @@ import { asciiBytes } from '../bytes.ts';
 import { CborReader } from '../cbor/reader.ts';
 import { StrictReader } from '../cbor/strict.ts';
 import { CborWriter } from '../cbor/writer.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { PublicKey } from '../public-key.ts';
 import { LIST_CONTEXT } from './contexts.ts';
 import { ID_BYTES } from './id-set.ts';
 import { ID_TEXT_BYTES, readId } from './ids.ts';
+import { REVOCATION_REASONS } from './reasons.ts';
 import { readTimestamp, type Timestamp, timestampText } from './timestamp.ts';
 
 /** What errors name. */
@@ -61,7 +61,7 @@ export function readList(bytes: Uint8Array, engine: Engine): ListFields {
   const dateAt = reader.at;
   const text = reader.text();
   const issuedAt = readTimestamp(text);
-  if (issuedAt === null) return reader.fail(FACADE_REASONS.TIMESTAMP_MALFORMED);
+  if (issuedAt === null) return reader.fail(REVOCATION_REASONS.TIMESTAMP_MALFORMED);
   const dateEnd = reader.at;
   reader.name('issuer');
   const issuer = reader.publicKey(engine);

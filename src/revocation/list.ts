@@ -1,7 +1,7 @@
 // Signed revocation lists as they arrive, and as they are once their signature was checked.
+
 import { toBase64 } from '../base64.ts';
 import { brand } from '../brand.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { sha256 } from '../engine/digest.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
@@ -13,6 +13,7 @@ import { IdSet } from './id-set.ts';
 import { idOf } from './ids.ts';
 import { inputBytes } from './input.ts';
 import { idTexts, type ListFields, listBytes, readList, SUBJECT } from './list-bytes.ts';
+import { REVOCATION_REASONS } from './reasons.ts';
 import { type Timestamp, timestampDate, timestampText } from './timestamp.ts';
 
 /** What a list of this copy of the package says; null for anything else. For the facade alone: index.ts does not export it. */
@@ -89,13 +90,13 @@ export class SignedRevocationList {
     const fields = this.#fields;
     const key = PublicKey.from(issuer, { engine });
     if (!key.equals(fields.issuer)) {
-      throw new TenuoError(FACADE_REASONS.LIST_OF_ANOTHER_ISSUER, {
+      throw new TenuoError(REVOCATION_REASONS.LIST_OF_ANOTHER_ISSUER, {
         expected: key.fingerprint,
         received: fields.issuer.fingerprint,
       });
     }
     if (!verifyMessage(engine, fields.signature, fields.signed, key.toBytes()))
-      throw new TenuoError(FACADE_REASONS.LIST_SIGNATURE);
+      throw new TenuoError(REVOCATION_REASONS.LIST_SIGNATURE);
     return RevocationList.verified(fields, sha256(engine, this.toBytes()));
   }
 

@@ -3,13 +3,14 @@
 //
 //   {"warrant_id": …, "reason": …, "requestor": [1, key], "requested_at": RFC 3339, "signature": [1, signature]}
 //   signed: two contexts, then [warrant_id, reason, [1, key], Unix seconds]
+
 import { StrictReader } from '../cbor/strict.ts';
 import { CborWriter } from '../cbor/writer.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { PublicKey } from '../public-key.ts';
 import { REQUEST_CONTEXT } from './contexts.ts';
 import { writeTagged } from './keys.ts';
+import { REVOCATION_REASONS } from './reasons.ts';
 import { readTimestamp, type Timestamp, timestampText } from './timestamp.ts';
 
 /** What errors name. */
@@ -44,7 +45,7 @@ export function readRequest(bytes: Uint8Array, engine: Engine): RequestFields {
   const requestor = reader.publicKey(engine);
   reader.name('requested_at');
   const requestedAt = readTimestamp(reader.text());
-  if (requestedAt === null) return reader.fail(FACADE_REASONS.TIMESTAMP_MALFORMED);
+  if (requestedAt === null) return reader.fail(REVOCATION_REASONS.TIMESTAMP_MALFORMED);
   reader.name('signature');
   const signature = reader.signature().slice();
   reader.end();

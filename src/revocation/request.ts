@@ -1,7 +1,7 @@
 // Requests to revoke a warrant: its issuer, its holder or the control plane ask whoever signs the list.
+
 import { toBase64 } from '../base64.ts';
 import { brand } from '../brand.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
 import { verifyMessage } from '../engine/signatures.ts';
@@ -11,6 +11,7 @@ import { checkOptions } from '../options.ts';
 import { PublicKey, type PublicKeyInput } from '../public-key.ts';
 import type { WarrantView } from '../warrant/view.ts';
 import { inputBytes } from './input.ts';
+import { REVOCATION_REASONS } from './reasons.ts';
 import { type RequestFields, readRequest, requestBytes, SUBJECT, signedBytes } from './request-bytes.ts';
 import { ageOf, type Timestamp, timestampAt, timestampDate, timestampText } from './timestamp.ts';
 
@@ -89,7 +90,7 @@ export class RevocationRequest {
   verify(): void {
     const { requestor, signature } = this.#fields;
     if (!verifyMessage(this.#engine, signature, signedBytes(this.#fields), requestor.toBytes()))
-      throw errorFor(FACADE_REASONS.REVOCATION_SIGNATURE);
+      throw errorFor(REVOCATION_REASONS.REVOCATION_SIGNATURE);
   }
 
   /**
@@ -104,16 +105,19 @@ export class RevocationRequest {
     const now = timestampAt(policy.now);
     this.verify();
     if (warrantId !== warrant.id) {
-      throw errorFor(FACADE_REASONS.REVOCATION_OF_ANOTHER, { expected: warrant.id });
+      throw errorFor(REVOCATION_REASONS.REVOCATION_OF_ANOTHER, { expected: warrant.id });
     }
     if (!this.#mayRevoke(warrant, policy.controlPlane))
-      throw errorFor(FACADE_REASONS.REVOKER_NOT_ENTITLED, { received: requestor.fingerprint });
+      throw errorFor(REVOCATION_REASONS.REVOKER_NOT_ENTITLED, { received: requestor.fingerprint });
     const age = ageOf(requestedAt, now);
     if (age > MAX_AGE)
-      throw errorFor(FACADE_REASONS.REVOCATION_TOO_OLD, { expected: `at most ${MAX_AGE} s`, received: `${age} s` });
+      throw errorFor(REVOCATION_REASONS.REVOCATION_TOO_OLD, { expected: `at most ${MAX_AGE} s`, received: `${age} s` });
     if (age < -MAX_AHEAD)
-      throw errorFor(FACADE_REASONS.REVOCATION_AHEAD, { expected: `at most ${MAX_AHEAD} s`, received: `${-age} s` });
-    if (hasExpired(warrant, now)) throw errorFor(FACADE_REASONS.REVOCATION_OF_EXPIRED);
+      throw errorFor(REVOCATION_REASONS.REVOCATION_AHEAD, {
+        expected: `at most ${MAX_AHEAD} s`,
+        received: `${-age} s`,
+      });
+    if (hasExpired(warrant, now)) throw errorFor(REVOCATION_REASONS.REVOCATION_OF_EXPIRED);
   }
 
   #mayRevoke(warrant: WarrantView, controlPlane: PublicKeyInput | undefined): boolean {

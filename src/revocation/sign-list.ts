@@ -1,8 +1,8 @@
 // Revocation lists as their issuer makes them.
+
 import { isBranded } from '../brand.ts';
 import { isBytes } from '../bytes.ts';
 import { CborWriter } from '../cbor/writer.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import type { EngineOption } from '../engine/port.ts';
 import { errorFor } from '../errors.ts';
 import type { Instant } from '../instant.ts';
@@ -15,6 +15,7 @@ import { idOf, idText } from './ids.ts';
 import { writeTagged } from './keys.ts';
 import { SignedRevocationList } from './list.ts';
 import { listBytes } from './list-bytes.ts';
+import { REVOCATION_REASONS } from './reasons.ts';
 import { timestampAt, timestampText } from './timestamp.ts';
 
 const MAX_U64 = 2n ** 64n - 1n;
@@ -107,5 +108,5 @@ function idTextOf(id: unknown): string {
   if (isBytes(id) && id.length === ID_BYTES) return idText(id);
   if (typeof id === 'string' && idOf(id) !== null) return id;
   if (typeof id !== 'string' && !isBytes(id)) throw new TypeError('an id is a text or 16 bytes, or a warrant');
-  throw errorFor(FACADE_REASONS.REVOKED_ID);
+  throw errorFor(REVOCATION_REASONS.REVOKED_ID);
 }

@@ -1,7 +1,7 @@
 // The list in force, over time: which lists are taken, how old one may be, and what is remembered across restarts.
+
 import { REVOCATION_LIST_MISSING, REVOCATION_LIST_STALE } from '../../assembly/codes.ts';
 import { brand, isBranded } from '../brand.ts';
-import { FACADE_REASONS } from '../codes.ts';
 import { sha256 } from '../engine/digest.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
@@ -14,6 +14,7 @@ import type { RevocationCheck } from './check.ts';
 import { checkFloor, type Floor, type FloorStore, floorOf } from './floor.ts';
 import { fieldsOf, type RevocationList, SignedRevocationList } from './list.ts';
 import type { ListFields } from './list-bytes.ts';
+import { REVOCATION_REASONS } from './reasons.ts';
 
 const DEFAULT_CLOCK_TOLERANCE = 30;
 
@@ -177,7 +178,7 @@ export class RevocationTracker implements RevocationCheck {
     const list = signed.verify(this.issuer);
     const floor = floorOf(fieldsOf(signed) as ListFields, this.#engine);
     if (floor.version !== kept.version || floor.content !== kept.content)
-      throw errorFor(FACADE_REASONS.LIST_STORE_FAILED, { subject: `version ${kept.version}` });
+      throw errorFor(REVOCATION_REASONS.LIST_STORE_FAILED, { subject: `version ${kept.version}` });
     this.#list = list;
     // A clock that was ahead must not keep the list fresh for longer.
     this.#fetchedAt = Math.min(kept.fetchedAt, secondsOf(undefined));
@@ -192,7 +193,7 @@ export class RevocationTracker implements RevocationCheck {
 
   #checkFetched(fetchedAt: number, now: number): void {
     if (fetchedAt <= now + this.#clockTolerance) return;
-    throw errorFor(FACADE_REASONS.LIST_FETCHED_AHEAD, {
+    throw errorFor(REVOCATION_REASONS.LIST_FETCHED_AHEAD, {
       expected: `at most ${this.#clockTolerance} s`,
       received: `${fetchedAt - now} s`,
     });
@@ -208,7 +209,7 @@ export class RevocationTracker implements RevocationCheck {
       return await call();
     } catch (cause) {
       if (isBranded(cause, 'TenuoError')) throw cause;
-      throw Object.assign(errorFor(FACADE_REASONS.LIST_STORE_FAILED), { cause });
+      throw Object.assign(errorFor(REVOCATION_REASONS.LIST_STORE_FAILED), { cause });
     }
   }
 
