@@ -281,7 +281,7 @@ export const STRICTER: readonly StricterRule[] = [
   {
     rule: 'approval-form',
     refused:
-      'An approval whose envelope or payload is not in the one form that an encoder writes. Extensions come in any order: upstream writes them so.',
+      'An approval whose envelope or payload is not in the one form that an encoder writes, and so a request for one. Extensions come in any order: upstream writes them so.',
     why: 'As above: one spelling. What a payload holds twice, or behind its end, another reader may see and an approver did not.',
     reasons: [APPROVAL_PAYLOAD, MISSING_FIELD, NOT_SHORTEST, INDEFINITE_LENGTH, TAGGED, TRAILING_BYTES, WRONG_TYPE],
   },
