@@ -53,6 +53,7 @@ const FAMILIES = [
   'dedup',
   'authorize',
   'authorize-gated',
+  'clearance',
   'match-sets',
   'match-range',
   'match-pattern',
