@@ -8,7 +8,6 @@ import {
   CONSTRAINT_END,
   FAULT_AT,
   LEFT,
-  MISSING,
   PARENT_AT,
   PARENT_END,
   REASON,
@@ -68,10 +67,6 @@ export function blameParent(at: i32, end: i32): void {
 export function blameValue(at: i32, end: i32): void {
   storeWord(RESULT_AT + VALUE_AT, at);
   storeWord(RESULT_AT + VALUE_END, end);
-}
-
-export function blameMissing(feature: i32): void {
-  storeWord(RESULT_AT + MISSING, feature);
 }
 
 export function blameNumbers(left: i32, right: i32): void {

@@ -189,7 +189,6 @@ export const TEXT_TOO_LARGE = 190003;
 
 // 9000 to 9099: this project's own
 export const ARGUMENTS_INVALID = 900101;
-export const NOT_BUILT = 900201;
 export const CONSTRAINT_TOO_COSTLY = 900301;
 export const REGEX_UNSUPPORTED = 900401;
 export const URL_UNDECIDED = 900402;

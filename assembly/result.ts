@@ -21,8 +21,6 @@ export const VALUE_AT = 48;
 export const VALUE_END = 52;
 /** Signature verifications since the call began. */
 export const VERIFICATIONS = 56;
-/** What is not built, where that is the reason: a constraint's type id, or a FEATURE. */
-export const MISSING = 60;
 /** The slot that was opened, or -1. */
 export const SLOT = 64;
 /** Two numbers that the explanation names (depths, counts), as 32-bit patterns. */

@@ -71,6 +71,7 @@ const GROUPS = {
   'Matching by kind': /^match /,
   'Minting and proving': /^(mint|delegate|prove)/,
   Revocation: /^revocation/,
+  Receipts: /^receipts/,
   'Worst case': /^worst/,
 };
 
@@ -171,8 +172,9 @@ export function fullTables(results) {
   const shown = runtimes.length > 0 ? runtimes : programs.slice(0, 1);
   const header = ['', ...shown.flatMap((each) => [`${runtimeText(each)}: median (min)`, '±', 'r'])];
   return Object.entries(GROUPS)
-    .map(([title, pattern]) => {
+    .flatMap(([title, pattern]) => {
       const works = [...new Set(rows.map(({ work }) => work))].filter((work) => pattern.test(work));
+      if (works.length === 0) return [];
       const lines = works.flatMap((work) => [
         [`**${work}**`, ...shown.flatMap(() => ['', '', ''])],
         ...linesOf(rows, work, shown),

@@ -1,4 +1,4 @@
-// Writes the generated parts of README.md: the stricter rules, what is not built, the measurements.
+// Writes the generated parts of README.md: the stricter rules, the measurements.
 //
 //   node scripts/readme.mjs            writes them
 //   node scripts/readme.mjs --check    exits with 1 where one is stale
@@ -32,21 +32,9 @@ function codesText(reasons, names) {
   return [...byCode].map(([code, list]) => `${code}: ${list.join(', ')}`).join('; ');
 }
 
-/** What is not built: constraint kinds, whose names are capitalised, and features. */
-export function unbuiltText(names) {
-  const isKind = (name) => /^[A-Z]/.test(name);
-  const kinds = names.filter(isKind).map((kind) => `\`${kind}\``);
-  const lines = names.filter((name) => !isKind(name));
-  if (kinds.length > 0) lines.unshift(`constraints that match or narrow ${kinds.join(', ')}`);
-  return lines.map((line) => `- ${line}`).join('\n');
-}
-
 async function generate(document) {
-  const [{ STRICTER }, { allReasons }, { unbuilt }] = await Promise.all(
-    ['src/semantics.ts', 'src/codes.ts', 'src/unbuilt.ts'].map(importTs),
-  );
-  let text = fill(document, 'semantics', semanticsTable(STRICTER, allReasons()));
-  text = fill(text, 'unbuilt', unbuiltText(unbuilt()));
+  const [{ STRICTER }, { allReasons }] = await Promise.all(['src/semantics.ts', 'src/codes.ts'].map(importTs));
+  const text = fill(document, 'semantics', semanticsTable(STRICTER, allReasons()));
   return fill(text, 'bench', quotedTable(JSON.parse(readFileSync(RESULTS, 'utf8'))));
 }
 

@@ -27,7 +27,6 @@ import { engineOf } from './engine/port.ts';
 import { StoredChain } from './engine/slots.ts';
 import { toHex } from './hex.ts';
 import { durationText, instantText } from './instant.ts';
-import { missingName } from './unbuilt.ts';
 import { access } from './warrant/access.ts';
 import { type Fields, readFields } from './warrant/fields.ts';
 
@@ -287,14 +286,13 @@ export class Denied {
 
   /** The refusal in one line, without values of arguments: safe to log. */
   get message(): string {
-    const { reason, missing } = this.#findings;
+    const { reason } = this.#findings;
     const { tool, argument, warrant } = this.at;
     const places: string[] = [];
     if (argument !== undefined) places.push(`argument ${shortened(quoted(argument), NAME_LENGTH)}`);
     if (tool !== undefined) places.push(`tool ${shortened(quoted(tool), NAME_LENGTH)}`);
     if (warrant !== undefined && (this.#chain === null || this.#chain.length > 1)) places.push(`warrant ${warrant}`);
-    const what = reason === reasons.NOT_BUILT ? `${missingName(missing)}: ` : '';
-    return `${this.code} (${this.number}): ${what}${reasonText(reason)[0]}${places.length === 0 ? '' : ` [${places.join(', ')}]`}`;
+    return `${this.code} (${this.number}): ${reasonText(reason)[0]}${places.length === 0 ? '' : ` [${places.join(', ')}]`}`;
   }
 
   /**
@@ -388,7 +386,7 @@ export class Denied {
 
   /** Refusals that compare a warrant with its parent, a clock or a key: read from the chain again. */
   #comparisonOfWarrants(): readonly [string | undefined, string | undefined] {
-    const { reason, warrant, left, right, missing } = this.#findings;
+    const { reason, warrant, left, right } = this.#findings;
     const { now = 0, tool } = this.#circumstances;
     const own = this.#fields(warrant);
     const parent = this.#fields(warrant === undefined ? undefined : warrant - 1);
@@ -433,8 +431,6 @@ export class Denied {
           own === null ? undefined : toolsText([...own.tools.keys()]),
           tool === undefined ? undefined : quoted(tool),
         ];
-      case reasons.NOT_BUILT:
-        return [undefined, missingName(missing)];
       case reasons.CLEARANCE_TOO_LOW:
         return [`clearance ${right} or more`, `clearance ${left}`];
       case reasons.CLEARANCE_INTRODUCED:

@@ -33,10 +33,19 @@ export {
 export type { GrantBuilder } from './builders/grant.ts';
 export type { IssueBuilder } from './builders/issue.ts';
 export type { MintBuilder } from './builders/mint.ts';
+export type { ClearanceOption } from './clearance.ts';
 export { type Code, type CodeNumber, codes, type Reason, type Stage } from './codes.ts';
 export { wouldPass } from './constraints/words.ts';
 export * from './constraints.ts';
-export { Allowed, type ChainStep, type Decision, Denied, type Place, type Work } from './decision.ts';
+export {
+  Allowed,
+  type ChainStep,
+  type Decision,
+  Denied,
+  type MissingApprovals,
+  type Place,
+  type Work,
+} from './decision.ts';
 export type { Engine, EngineKind, Kernel } from './engine/engine.ts';
 export { createEngine, engine, type InitOptions, init, type Modules } from './engine/select.ts';
 export { ConfigurationError, TenuoError } from './errors.ts';
@@ -55,7 +64,6 @@ export { type RequestPolicy, RevocationRequest } from './revocation/request.ts';
 export { type RevocationListInput, signRevocationList } from './revocation/sign-list.ts';
 export { type RevocationRequestInput, signRevocationRequest } from './revocation/sign-request.ts';
 export type { Signer } from './signer.ts';
-export { unbuilt } from './unbuilt.ts';
 export { Clearance } from './warrant/clearance.ts';
 export type { Change, Changed, DelegationDiff, DelegationReceipt, DiffOptions } from './warrant/diff.ts';
 export type { ApprovalGates, ArgumentGate } from './warrant/gates.ts';

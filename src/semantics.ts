@@ -16,6 +16,7 @@ import {
   EXTENSION_TOO_LARGE,
   FLOAT_NOT_SHORTEST,
   FORM_NOT_ACCEPTED,
+  GATE_CHANGED,
   INDEFINITE_LENGTH,
   INVALID_URL_PATTERN,
   ISSUE_DEPTH_OVER_DEPTH,
@@ -24,7 +25,6 @@ import {
   LIFETIME_EMPTY,
   MAX_CONSTRAINT_STEPS,
   MISSING_FIELD,
-  NOT_BUILT,
   NOT_SHORTEST,
   NUMBER_OUT_OF_RANGE,
   ORPHAN_ROOT,
@@ -281,7 +281,7 @@ export const STRICTER: readonly StricterRule[] = [
   {
     rule: 'approval-form',
     refused:
-      'An approval whose envelope or payload is not in the one form that an encoder writes. Extensions come in any order: upstream writes them so.',
+      'An approval whose envelope or payload is not in the one form that an encoder writes, and so a request for one. Extensions come in any order: upstream writes them so.',
     why: 'As above: one spelling. What a payload holds twice, or behind its end, another reader may see and an approver did not.',
     reasons: [APPROVAL_PAYLOAD, MISSING_FIELD, NOT_SHORTEST, INDEFINITE_LENGTH, TAGGED, TRAILING_BYTES, WRONG_TYPE],
   },
@@ -319,9 +319,9 @@ export const STRICTER: readonly StricterRule[] = [
     reasons: [RECEIPT_PROOF_MISSING, RECEIPT_CODE_MISSING],
   },
   {
-    rule: 'not-built',
-    refused: 'A decision that meets something not built yet.',
-    why: 'Nothing is skipped: what cannot be checked is denied.',
-    reasons: [NOT_BUILT],
+    rule: 'gate-narrowed',
+    refused: 'A child whose approval gate on a constraint is not its parent’s, unless it asks for every value.',
+    why: 'Such a gate fires for fewer values where the constraint is narrower. Upstream asks for that, so a holder can delegate the approval away.',
+    reasons: [GATE_CHANGED],
   },
 ];

@@ -17,9 +17,18 @@ export { type ApprovalPolicy, verifyApproval, verifyApprovals } from './approval
 export { type Arguments, EncodedArguments, encodeArguments } from './arguments.ts';
 export type { AuthorizeRequest, AuthorizerOptions, CallRequest, Presented, WaitOptions } from './authorizer.ts';
 export { Float, float, type Value } from './cbor/value.ts';
+export type { ClearanceOption } from './clearance.ts';
 export { type Code, type CodeNumber, codes, type Reason, type Stage } from './codes.ts';
 export type { Constraint, ConstraintSet } from './constraints/kinds.ts';
-export { Allowed, type ChainStep, type Decision, Denied, type Place, type Work } from './decision.ts';
+export {
+  Allowed,
+  type ChainStep,
+  type Decision,
+  Denied,
+  type MissingApprovals,
+  type Place,
+  type Work,
+} from './decision.ts';
 export type { Engine, EngineKind, Kernel } from './engine/engine.ts';
 export { engine, type InitOptions, init, type Modules } from './engine/select.ts';
 export { ConfigurationError, TenuoError } from './errors.ts';
@@ -34,7 +43,6 @@ export type { ReplayStore, ReplayStoreOptions } from './replay/store.ts';
 export type { RevocationCheck } from './revocation/check.ts';
 export { type RevocationList, SignedRevocationList } from './revocation/list.ts';
 export { type RequestPolicy, RevocationRequest } from './revocation/request.ts';
-export { unbuilt } from './unbuilt.ts';
 export { Clearance } from './warrant/clearance.ts';
 export type { ApprovalGate, ApprovalGates, ArgumentGate } from './warrant/gates.ts';
 export type { ApprovalRequirement } from './warrant/requirement.ts';

@@ -319,15 +319,16 @@ describe.each(ENGINES)('the authorizer on $name', (engine) => {
       expect(verdict(authorizer.verify(issuer, { now: NOW }))).toBe('allowed');
     });
 
-    it('a gated call, with approvals or without, until gates are built', () => {
+    it('a gated call without approvals, or with something that is none', () => {
       const { warrants, now } = vectors('python-interop');
       const gated = Warrant.parse(warrants.find((w: { name: string }) => w.name === 'gated').base64url, { engine });
       const holder = SigningKey.fromSeed(new Uint8Array(32).fill(2), { engine });
       const judge = new Authorizer({ engine, trustedRoots: [gated.issuer] });
       const args = { to: 'bob', amount: 5 };
       const call = { warrant: gated, tool: 'pay', args, signature: gated.sign(holder, 'pay', args, { now }), now };
-      for (const approvals of [undefined, [], [new Uint8Array(1)]])
-        expect(verdict(judge.authorize({ ...call, approvals }))).toBe('9002 not-built (approval)');
+      for (const approvals of [undefined, []])
+        expect(verdict(judge.authorize({ ...call, approvals }))).toBe('1707 approval-required (approval)');
+      expect(verdict(judge.authorize({ ...call, approvals: [new Uint8Array(1)] }))).toBe('1202 wrong-type (approval)');
     });
 
     it.each([

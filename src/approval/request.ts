@@ -12,8 +12,8 @@ import { fromHex, toHex } from '../hex.ts';
 import { dateOf, type Instant, secondsOf } from '../instant.ts';
 import type { PublicKey } from '../public-key.ts';
 import { newUuid } from '../random.ts';
+import { messageOf } from '../warrant/gates.ts';
 import type { WarrantView } from '../warrant/view.ts';
-import { gateMessage } from './gate-message.ts';
 import { HASH_BYTES, MAX_REQUEST_BYTES, MAX_U32, REQUEST_ID_BYTES } from './limits.ts';
 import { requestHash } from './request-hash.ts';
 
@@ -83,10 +83,10 @@ export class ApprovalRequest {
       requestHash: toHex(requestHash({ warrantId, tool, args, holder }, options)),
       holder,
       requiredApprovers: Object.freeze(warrant.requiredApprovers ?? []),
-      minApprovals: thresholdOf(warrant),
+      minApprovals: warrant.approvalThreshold,
       warrantExpiresAt: warrant.expiresAtSeconds,
       createdAt: BigInt(secondsOf(now)),
-      message: gateMessage(warrant, tool),
+      message: messageOf(warrant.inspectGate(tool), tool),
     };
     return new ApprovalRequest(fields, options);
   }
@@ -186,10 +186,10 @@ export class ApprovalRequest {
     return (
       warrantId === warrant.id &&
       this.matches(warrant.holder) &&
-      message === gateMessage(warrant, tool) &&
+      message === messageOf(warrant.inspectGate(tool), tool) &&
       requiredApprovers.length === approvers.length &&
       requiredApprovers.every((key, i) => key.equals(approvers[i] as PublicKey)) &&
-      minApprovals === thresholdOf(warrant) &&
+      minApprovals === warrant.approvalThreshold &&
       warrantExpiresAt === warrant.expiresAtSeconds
     );
   }
@@ -224,12 +224,6 @@ export class ApprovalRequest {
 /** Whether a value is a request, of whichever copy of this package. */
 export function isApprovalRequest(value: unknown): value is ApprovalRequest {
   return isBranded(value, 'ApprovalRequest');
-}
-
-/** How many of a warrant's approvers must approve: all of the distinct ones where it says nothing. */
-export function thresholdOf(warrant: WarrantView): number {
-  const distinct = new Set((warrant.requiredApprovers ?? []).map((key) => key.toHex())).size;
-  return Math.min(warrant.minApprovals ?? distinct, distinct);
 }
 
 function copyFields(request: ApprovalRequest): RequestFields {

@@ -29,6 +29,7 @@ import { checkText } from '../options.ts';
 import { PublicKey } from '../public-key.ts';
 import { newUuid } from '../random.ts';
 import { access } from '../warrant/access.ts';
+import { clearanceLevel } from '../warrant/clearance.ts';
 import { AGENT_ID, APPROVAL_GATES, SESSION_ID } from '../warrant/fields.ts';
 import type { ApprovalGates } from '../warrant/gates.ts';
 import { type PayloadFields, seal } from '../warrant/payload.ts';
@@ -40,7 +41,6 @@ const RESERVED_EXTENSIONS = [SESSION_ID, AGENT_ID, APPROVAL_GATES];
 const MAX_EXTENSION_NAME_BYTES = 255;
 const ID_BYTES = 16;
 const MAX_U32 = 0xffffffff;
-const MAX_U8 = 255;
 
 /** The tools of a warrant: each with its encoded constraint set. */
 export type Tools = Map<string, Uint8Array>;
@@ -101,9 +101,13 @@ export abstract class Builder {
     return this;
   }
 
-  /** The holder's clearance, 0 to 255. */
-  clearance(level: number): this {
-    this.level = whole(level, MAX_U8, 'clearance');
+  /**
+   * The holder's clearance, 0 to 255, or a name of `Clearance` in any case.
+   *
+   * @throws RangeError where it is neither.
+   */
+  clearance(level: number | string): this {
+    this.level = clearanceLevel(level);
     return this;
   }
 

@@ -1,5 +1,5 @@
 // What delegating and issuing share: the parent, its bounds on the child, and the end of its lifetime.
-import { EXPIRED, ISSUED_BEFORE_PARENT, NOT_BUILT } from '../../assembly/codes.ts';
+import { EXPIRED, ISSUED_BEFORE_PARENT } from '../../assembly/codes.ts';
 import { DIGEST_AT } from '../../assembly/layout.ts';
 import { quoted } from '../cbor/value.ts';
 import { FACADE_REASONS } from '../codes.ts';
@@ -12,7 +12,6 @@ import { errorFor, TenuoError } from '../errors.ts';
 import { type CelEvaluator, withCel } from '../host/cel.ts';
 import { durationText, instantText } from '../instant.ts';
 import type { SigningKey } from '../keys.ts';
-import { missingName } from '../unbuilt.ts';
 import { access } from '../warrant/access.ts';
 import { APPROVAL_GATES, type Fields } from '../warrant/fields.ts';
 import { refusalOf } from '../warrant/presented.ts';
@@ -99,8 +98,7 @@ export abstract class DelegationBuilder extends Builder {
       const findings = readFindings(engine, reason);
       const { expected, received, at } = new Denied(findings, null, { verifications: 0 });
       const argument = at.argument === undefined ? subject : `${subject}, argument ${quoted(at.argument)}`;
-      const missing = reason === NOT_BUILT ? `${argument}: ${missingName(findings.missing)}` : argument;
-      throw errorFor(reason, { subject: missing, expected, received });
+      throw errorFor(reason, { subject: argument, expected, received });
     });
   }
 

@@ -18,7 +18,6 @@ import {
   CONSTRAINT_END,
   FAULT_AT,
   LEFT,
-  MISSING,
   PARENT_AT,
   PARENT_END,
   REJECTED,
@@ -50,8 +49,6 @@ export interface Findings {
   readonly constraint: Uint8Array | null;
   readonly parent: Uint8Array | null;
   readonly value: Uint8Array | null;
-  /** What is not built, where that is the reason. */
-  readonly missing: number;
   /** Two numbers of a comparison that failed: what came, and the limit. */
   readonly left: number;
   readonly right: number;
@@ -71,7 +68,6 @@ export function readFindings(engine: Engine, reason: number): Findings {
     constraint: item(engine, CONSTRAINT_AT, CONSTRAINT_END),
     parent: item(engine, PARENT_AT, PARENT_END),
     value: item(engine, VALUE_AT, VALUE_END),
-    missing: resultWord(engine, MISSING),
     left: resultWord(engine, LEFT) >>> 0,
     right: resultWord(engine, RIGHT) >>> 0,
     rejected: rejectedIn(engine),
@@ -90,7 +86,6 @@ export function plainFindings(reason: number, stage: number): Findings {
     constraint: null,
     parent: null,
     value: null,
-    missing: 0,
     left: 0,
     right: 0,
     rejected: NONE,

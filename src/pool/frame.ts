@@ -1,4 +1,4 @@
-// Requests on their way to a worker: one buffer of CBOR items, six a request. Bytes are copied once, from the
+// Requests on their way to a worker: one buffer of CBOR items, seven a request. Bytes are copied once, from the
 // caller's values; what a getter shows is read here and nowhere else.
 //
 //   tool        a text

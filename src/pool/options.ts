@@ -17,7 +17,9 @@ const QUEUED_BY_WORKER = 1024;
 const ENGINES: readonly unknown[] = ['wasm', 'js'];
 
 /** How a pool judges, as an `Authorizer` does, and how large it is. */
-export interface PoolOptions extends Rules {
+export interface PoolOptions extends Omit<Rules, 'revocationList'> {
+  /** Not in a pool: a list is of one thread. */
+  readonly revocationList?: undefined;
   /** The keys whose root warrants are accepted: at least one, at most 1024. */
   readonly trustedRoots: readonly PublicKeyInput[];
   /** Worker threads at most, 1 to 256; as many as the system can run at once where absent. Each is started when it is first needed. */
@@ -48,6 +50,8 @@ export function readOptions(options: PoolOptions): PoolSettings {
   checkOptions(options, [...AUTHORIZER_OPTIONS, ...POOL_OPTIONS], 'createPool');
   const { trustedRoots, size, maxQueue, engine: kind, cel, replay, worker, ...rules } = options;
   const engine = kind === undefined ? defaultEngine() : createEngine(readKind(kind));
+  if (rules.revocationList !== undefined)
+    throw new TypeError('revocationList is of this thread: a pool cannot look ids up in it, an Authorizer can');
   // Misuse shows here and not in a worker.
   new Authorizer({ ...rules, trustedRoots, engine });
   const count = readCount(size, 'size', availableParallelism(), MOST_WORKERS);

@@ -1,16 +1,16 @@
 // What allowing receipts claim, held against the chain inside them: that it holds at that instant, below trusted roots, and
 // where the arguments are known, that proof, constraints and request hash are those of the call.
-
 import { MAX_APPROVALS } from '../approval/limits.ts';
 import { requestHash } from '../approval/request-hash.ts';
 import { type Arguments, EncodedArguments } from '../arguments.ts';
-import type { Authorizer, Chain } from '../authorizer.ts';
+import type { Authorizer, CallRequest, Chain } from '../authorizer.ts';
 import { isBytes } from '../bytes.ts';
 import { compareBytes } from '../cbor/order.ts';
 import { FACADE_REASONS } from '../codes.ts';
 import type { Decision } from '../decision.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type ErrorDetail, errorFor, TenuoError } from '../errors.ts';
+import type { PublicKey } from '../public-key.ts';
 import type { WarrantView } from '../warrant/view.ts';
 import type { LogEntry } from './entry.ts';
 import type { ReceiptFields } from './payload.ts';
@@ -19,6 +19,8 @@ import { toolOf } from './receipt.ts';
 const WILDCARD = '*';
 /** Denials of a call whose approvals are not in the log: everything before them was checked. */
 const APPROVALS_ABSENT: readonly number[] = [1700, 1707];
+/** Bytes at the end of a chain, where the signature of its leaf is. */
+const TELLING = 32;
 
 /** A receipt with what the log says about it. */
 export interface Claim {
@@ -61,66 +63,146 @@ export function addToClaim(claim: Claim, entry: LogEntry): void {
   claim.approvals.push(entry.approval.slice());
 }
 
-/** A claim with what it is checked with. */
-interface Call {
-  readonly fields: ReceiptFields;
-  readonly args: Arguments | undefined;
-  readonly approvals: readonly Uint8Array[];
-  readonly chain: Chain<WarrantView>;
-  readonly engine: Engine;
-  readonly checked: Checked;
+/** Holds claims against their chains. */
+export class Judge {
+  readonly checked: Checked = { chains: 0, calls: 0, requestHashes: 0, approvalsUnknown: 0 };
+  readonly #authorizer: Authorizer<WarrantView>;
+  readonly #engine: Engine;
+
+  constructor(authorizer: Authorizer<WarrantView>, engine: Engine) {
+    this.#authorizer = authorizer;
+    this.#engine = engine;
+  }
+
+  /** Whether there is anything to hold it against: a denied call may have come with any chain. */
+  canJudge({ fields, args }: Claim): boolean {
+    return fields.outcome === 'allow' || (args !== undefined && fields.requestHash !== undefined);
+  }
+
+  /** What refutes each of the claims, null where nothing does. Those with the same chain are judged together. */
+  judge(claims: readonly Claim[]): (Refutation | null)[] {
+    const refutations: (Refutation | null)[] = claims.map(() => null);
+    for (const group of groupsOf(claims)) {
+      const found = this.#judgeGroup(group.map((i) => claims[i] as Claim));
+      for (const [at, i] of group.entries()) refutations[i] = found[at] ?? null;
+    }
+    return refutations;
+  }
+
+  #judgeGroup(claims: readonly Claim[]): (Refutation | null)[] {
+    const opened = attempt(() => this.#authorizer.open((claims[0] as Claim).fields.warrantChain));
+    if (opened instanceof Error) {
+      const refuted = refutation(FACADE_REASONS.RECEIPT_CHAIN, null, { received: opened.message });
+      return claims.map(({ fields }) => (fields.outcome === 'allow' ? refuted : null));
+    }
+    const chain = new OpenChain(opened);
+    const calls: (CallRequest | null)[] = [];
+    const refutations = claims.map((claim, i) => {
+      calls[i] = null;
+      const args = attempt(() => this.#argumentsOf(claim));
+      if (args instanceof Error) return refutation(FACADE_REASONS.RECEIPT_CALL, null, { received: args.message });
+      const refuted = this.#hashFault(claim, args, chain) ?? this.#chainFault(claim, chain);
+      if (refuted === null && args !== undefined && claim.fields.outcome === 'allow') calls[i] = callOf(claim, args);
+      return refuted;
+    });
+    this.#judgeCalls(chain, calls, refutations);
+    return refutations;
+  }
+
+  #argumentsOf({ args }: Claim): Arguments | undefined {
+    return isBytes(args) ? EncodedArguments.fromCbor(args, { engine: this.#engine }) : args;
+  }
+
+  /** Whether the request hash is that of the arguments. */
+  #hashFault({ fields }: Claim, args: Arguments | undefined, { id, holder }: OpenChain): Refutation | null {
+    if (args === undefined || fields.requestHash === undefined) return null;
+    const tool = toolOf(fields.action);
+    const hash = requestHash({ warrantId: id, tool, args, holder }, { engine: this.#engine });
+    if (compareBytes(hash, fields.requestHash) !== 0) return refutation(FACADE_REASONS.RECEIPT_REQUEST_HASH, null);
+    this.checked.requestHashes += 1;
+    return null;
+  }
+
+  /** Whether the chain of an allowed call holds, from the root that is named to the tool. */
+  #chainFault({ fields }: Claim, chain: OpenChain): Refutation | null {
+    const { timestamp: now, rootPrincipal, action, outcome } = fields;
+    if (outcome !== 'allow') return null;
+    const held = chain.opened.verify({ now });
+    if (!held.allowed) return refutation(FACADE_REASONS.RECEIPT_CHAIN, held, { received: held.message });
+    const root = chain.rootOf(held);
+    if (rootPrincipal !== undefined && rootPrincipal !== root)
+      return refutation(FACADE_REASONS.RECEIPT_ROOT, held, { expected: root, received: rootPrincipal });
+    if (!chain.grants(toolOf(action)))
+      return refutation(FACADE_REASONS.RECEIPT_CALL, null, { received: 'a tool that the warrant does not grant' });
+    this.checked.chains += 1;
+    return null;
+  }
+
+  /** Judges the calls of one chain, with their proofs verified together. */
+  #judgeCalls({ opened }: OpenChain, calls: readonly (CallRequest | null)[], refutations: (Refutation | null)[]): void {
+    const asked = calls.filter((call): call is CallRequest => call !== null);
+    const decisions = asked.length === 0 ? [] : opened.authorizeMany(asked);
+    let next = 0;
+    for (const [i, call] of calls.entries()) {
+      if (call === null) continue;
+      const decision = decisions[next++] as Decision;
+      const isUnknown = !decision.allowed && call.approvals === undefined && APPROVALS_ABSENT.includes(decision.number);
+      if (!decision.allowed && !isUnknown)
+        refutations[i] = refutation(FACADE_REASONS.RECEIPT_CALL, decision, { received: decision.message });
+      else this.checked.calls += 1;
+      if (isUnknown) this.checked.approvalsUnknown += 1;
+    }
+  }
 }
 
-/** Checks one receipt; null where nothing refutes it. */
-export function refute(
-  { fields, args: given, approvals }: Claim,
-  authorizer: Authorizer<WarrantView>,
-  engine: Engine,
-  checked: Checked,
-): Refutation | null {
-  const isAllowed = fields.outcome === 'allow';
-  // A denied call may have come with any chain.
-  if (!isAllowed && (given === undefined || fields.requestHash === undefined)) return null;
-  const chain = attempt(() => authorizer.open(fields.warrantChain));
-  if (chain instanceof Error)
-    return isAllowed ? refutation(FACADE_REASONS.RECEIPT_CHAIN, null, { received: chain.message }) : null;
-  const args = attempt(() => (isBytes(given) ? EncodedArguments.fromCbor(given, { engine }) : given));
-  if (args instanceof Error) return refutation(FACADE_REASONS.RECEIPT_CALL, null, { received: args.message });
-  const call = { fields, args, approvals, chain, engine, checked };
-  return hashFault(call) ?? (isAllowed ? allowFault(call) : null);
+/** A chain with what is asked of it for each of its calls, read once. */
+class OpenChain {
+  readonly opened: Chain<WarrantView>;
+  readonly id: string;
+  readonly holder: PublicKey;
+  readonly #tools: ReadonlySet<string>;
+  #root: string | undefined;
+
+  constructor(opened: Chain<WarrantView>) {
+    const { id, holder, tools } = opened.warrant;
+    this.opened = opened;
+    this.id = id;
+    this.holder = holder;
+    this.#tools = new Set(tools);
+  }
+
+  grants(tool: string): boolean {
+    return this.#tools.has(tool) || this.#tools.has(WILDCARD);
+  }
+
+  rootOf(held: { readonly rootIssuer: string }): string {
+    this.#root ??= held.rootIssuer;
+    return this.#root;
+  }
 }
 
-function allowFault({ fields, args, approvals, chain, checked }: Call): Refutation | null {
-  const { timestamp: now, rootPrincipal, action, popSignature: signature } = fields;
-  const tool = toolOf(action);
-  const held = chain.verify({ now });
-  if (!held.allowed) return refutation(FACADE_REASONS.RECEIPT_CHAIN, held, { received: held.message });
-  if (rootPrincipal !== undefined && rootPrincipal !== held.rootIssuer)
-    return refutation(FACADE_REASONS.RECEIPT_ROOT, held, { expected: held.rootIssuer, received: rootPrincipal });
-  const { tools } = chain.warrant;
-  if (!tools.includes(tool) && !tools.includes(WILDCARD))
-    return refutation(FACADE_REASONS.RECEIPT_CALL, null, { received: 'a tool that the warrant does not grant' });
-  checked.chains += 1;
-  if (args === undefined) return null;
-  const given = approvals.length === 0 ? undefined : approvals;
-  const decision = chain.authorize({ tool, args, signature, now, approvals: given });
-  const isUnknown = !decision.allowed && given === undefined && APPROVALS_ABSENT.includes(decision.number);
-  if (!decision.allowed && !isUnknown)
-    return refutation(FACADE_REASONS.RECEIPT_CALL, decision, { received: decision.message });
-  checked.calls += 1;
-  if (isUnknown) checked.approvalsUnknown += 1;
-  return null;
+function callOf({ fields, approvals }: Claim, args: Arguments): CallRequest {
+  const { action, popSignature: signature, timestamp: now } = fields;
+  return { tool: toolOf(action), args, signature, now, approvals: approvals.length === 0 ? undefined : approvals };
 }
 
-/** Whether the request hash is that of the arguments. */
-function hashFault({ fields, args, chain, engine, checked }: Call): Refutation | null {
-  if (args === undefined || fields.requestHash === undefined) return null;
-  const { id: warrantId, holder } = chain.warrant;
-  const hash = requestHash({ warrantId, tool: toolOf(fields.action), args, holder }, { engine });
-  if (compareBytes(hash, fields.requestHash) !== 0) return refutation(FACADE_REASONS.RECEIPT_REQUEST_HASH, null);
-  checked.requestHashes += 1;
-  return null;
+/** The indices of claims that have the same chain, by chain. */
+function groupsOf(claims: readonly Claim[]): number[][] {
+  const groups = new Map<string, number[][]>();
+  for (const [i, { fields }] of claims.entries()) {
+    const { warrantChain } = fields;
+    const name = String.fromCharCode(...warrantChain.subarray(-TELLING));
+    const alike = groups.get(name) ?? [];
+    groups.set(name, alike);
+    const same = alike.find(([first]) => compareBytes(warrantChain, chainAt(claims, first)) === 0);
+    if (same === undefined) alike.push([i]);
+    else same.push(i);
+  }
+  return [...groups.values()].flat();
 }
+
+const chainAt = (claims: readonly Claim[], i: number | undefined): Uint8Array =>
+  (claims[i as number] as Claim).fields.warrantChain;
 
 /** What a call gives, or why what was logged cannot be read. */
 function attempt<Result>(call: () => Result): Result | Error {

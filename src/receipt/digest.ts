@@ -1,28 +1,15 @@
-// SHA-256, and the digests that receipts commit to.
-import { DIGEST_AT, INPUT_AT, INPUT_SIZE } from '../../assembly/layout.ts';
+// The digests that receipts commit to.
 import { bytesOf } from '../bytes.ts';
 import { compareBytes } from '../cbor/order.ts';
 import { checkPlain, writeValue } from '../cbor/value.ts';
 import { encode } from '../cbor/writer.ts';
-import type { Engine } from '../engine/engine.ts';
-import { newSha256 } from '../engine/js/sha2.ts';
-import { clearInput, type EngineOption, engineOf } from '../engine/port.ts';
+import { sha256 } from '../engine/digest.ts';
+import { type EngineOption, engineOf } from '../engine/port.ts';
 import { PublicKey, type PublicKeyInput } from '../public-key.ts';
 import { KEY_BYTES } from '../sizes.ts';
-import { HASH_BYTES } from './fields.ts';
 
 /** A policy is a description, not a data set. */
 const MAX_POLICY_BYTES = 0x60000;
-
-/** SHA-256 of bytes, 32 bytes. What does not fit in the engine is hashed in pieces. */
-export function sha256(engine: Engine, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  if (bytes.length > INPUT_SIZE) return new Uint8Array(newSha256().update(bytes).digest());
-  const { core, memory } = engine;
-  memory.set(bytes, INPUT_AT);
-  core.digestSha256(bytes.length);
-  clearInput(engine, bytes.length);
-  return memory.slice(DIGEST_AT, DIGEST_AT + HASH_BYTES);
-}
 
 /** `srlHash`: SHA-256 of a revocation list's bytes as they were loaded. */
 export function revocationListDigest(list: Uint8Array, options?: EngineOption): Uint8Array<ArrayBuffer> {

@@ -1,14 +1,14 @@
 // The log of an enforcement point: a receipt for each decision, entries for what receipts have no room for, one chain.
-import type { ApprovalRequest } from '../approval/request.ts';
 import { requestHash } from '../approval/request-hash.ts';
-import { SignedApproval } from '../approval/signed-approval.ts';
+import type { VerifiedApproval } from '../approval/verified.ts';
 import { type Arguments, encodeArguments } from '../arguments.ts';
 import type { AuthorizeRequest, Authorizer } from '../authorizer.ts';
 import { decodeBase64 } from '../base64.ts';
 import { isBytes } from '../bytes.ts';
 import { compareBytes } from '../cbor/order.ts';
 import { FACADE_REASONS } from '../codes.ts';
-import type { Decision } from '../decision.ts';
+import type { Decision, Denied } from '../decision.ts';
+import { sha256 } from '../engine/digest.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
 import { errorFor } from '../errors.ts';
@@ -20,7 +20,7 @@ import { PublicKey, type PublicKeyInput } from '../public-key.ts';
 import { newUuid } from '../random.ts';
 import { SIGNATURE_BYTES } from '../sizes.ts';
 import type { WarrantView } from '../warrant/view.ts';
-import { policyDigest, revocationListDigest, sha256, trustedRootsDigest } from './digest.ts';
+import { policyDigest, revocationListDigest, trustedRootsDigest } from './digest.ts';
 import { type Checkpoint, type CheckpointCause, type LogEntry, type Said, sealEntry } from './entry.ts';
 import { checkInteger } from './fields.ts';
 import { MAX_DENIED_TOOL } from './limits.ts';
@@ -87,13 +87,6 @@ export interface Recorded {
 }
 
 export type Observer = (recorded: Recorded) => void;
-
-/** What a decision says about approvals. */
-interface AboutApprovals {
-  readonly approvals?: readonly { readonly bytes: Uint8Array }[];
-  readonly approvalRequest?: ApprovalRequest;
-  readonly missingApprovals?: { readonly required: number; readonly received: number };
-}
 
 const OPTIONS: readonly string[] = [
   ...['key', 'sink', 'authorizerId', 'action', 'trustedRoots', 'revocationList', 'policy', 'checkpointEvery'],
@@ -292,35 +285,35 @@ export class ReceiptLog {
   }
 
   #entries(decision: Decision, args: Arguments | null): Omit<Said, 'receipt'>[] {
-    const { approvals = [], approvalRequest, missingApprovals } = decision as AboutApprovals;
-    const entries: object[] = approvals.map(({ bytes }) => this.#approval(bytes));
-    if (approvalRequest !== undefined && !decision.allowed) {
-      entries.push({
-        kind: 'gate',
-        code: decision.code,
-        required: missingApprovals?.required ?? approvalRequest.minApprovals,
-        received: missingApprovals?.received ?? 0,
-        approvers: approvalRequest.requiredApprovers.map((key) => key.toBytes()),
-      });
-    }
+    const entries: object[] = decision.allowed
+      ? decision.approvals.map((approval) => this.#approval(approval))
+      : this.#gate(decision);
     const disclosed = args === null ? null : this.#arguments(args);
     if (disclosed !== null) entries.push(disclosed);
     return entries as Omit<Said, 'receipt'>[];
   }
 
-  #approval(bytes: Uint8Array): object {
-    const approval = SignedApproval.parse(bytes, { engine: this.#engine });
-    const { externalId, approvedAtSeconds, expiresAtSeconds, requestHash: hash } = approval.payload;
+  #approval(approval: VerifiedApproval): object {
+    const { externalId, approvedAtSeconds, expiresAtSeconds, bytes } = approval;
     return {
       kind: 'approval',
-      approver: approval.approver.toBytes(),
+      approver: fromHex(approval.approver),
       approvedAt: bounded(approvedAtSeconds),
       expiresAt: bounded(expiresAtSeconds),
-      requestHash: fromHex(hash) as Uint8Array,
+      requestHash: fromHex(approval.requestHash),
       approvalDigest: sha256(this.#engine, bytes),
       ...(this.#disclose.externalId === true && { externalId }),
       ...(this.#disclose.approvals === true && { approval: bytes }),
     };
+  }
+
+  /** What a gate asked for, where approvals would have helped. */
+  #gate(decision: Denied): object[] {
+    const { approvalRequest, missingApprovals, code } = decision;
+    if (approvalRequest === undefined) return [];
+    const { required, received } = missingApprovals ?? { required: approvalRequest.minApprovals, received: 0 };
+    const approvers = approvalRequest.requiredApprovers.map((key) => key.toBytes());
+    return [{ kind: 'gate', code, required, received, approvers }];
   }
 
   #arguments(args: Arguments): object | null {

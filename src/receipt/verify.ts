@@ -13,7 +13,7 @@ import type { CelOption } from '../host/cel.ts';
 import { checkOptions } from '../options.ts';
 import { PublicKey, type PublicKeyInput } from '../public-key.ts';
 import type { WarrantView } from '../warrant/view.ts';
-import { addToClaim, type Checked, type Claim, claimOf, refute } from './claims.ts';
+import { addToClaim, type Checked, type Claim, claimOf, Judge } from './claims.ts';
 import type { LogEntry } from './entry.ts';
 import type { ReceiptFields } from './payload.ts';
 import { type LogRecord, readRecord, recordLength } from './record.ts';
@@ -95,6 +95,9 @@ export interface ReceiptsReport {
   readonly checked: Readonly<Checked>;
 }
 
+/** What is checked without trusted roots. */
+const NOTHING: Readonly<Checked> = { chains: 0, calls: 0, requestHashes: 0, approvalsUnknown: 0 };
+
 const OPTIONS: readonly string[] = [
   ...['signers', 'trustedRoots', 'authorizer', 'argumentsOf', 'atLeast', 'expect', 'partial', 'onRecord', 'signal'],
   ...['engine', 'cel'],
@@ -132,10 +135,11 @@ interface Waiting {
   readonly place: RecordPlace;
 }
 
-class Verification {
+/** A verification, fed by whoever reads the log. For verifyReceipts and the fuzzer: index.ts does not export it. */
+export class Verification {
   readonly #options: VerifyReceiptsOptions;
   readonly #engine: Engine;
-  readonly #authorizer: Authorizer<WarrantView> | null;
+  readonly #judge: Judge | null;
   /** Keys that may sign, in hex; null until the first record tells which one does. */
   #allowed: Set<string> | null;
   readonly #signers = new Map<string, Uint8Array>();
@@ -149,13 +153,13 @@ class Verification {
   #receipts = 0;
   #waiting: Waiting[] = [];
   #broken: LogBreak | null = null;
-  readonly #checked: Checked = { chains: 0, calls: 0, requestHashes: 0, approvalsUnknown: 0 };
 
   constructor(options: VerifyReceiptsOptions) {
     const { signers, partial, atLeast } = options;
     this.#options = options;
     this.#engine = engineOf(options);
-    this.#authorizer = authorizerOf(options, this.#engine);
+    const authorizer = authorizerOf(options, this.#engine);
+    this.#judge = authorizer === null ? null : new Judge(authorizer, this.#engine);
     this.#allowed = signers === undefined ? null : new Set(signers.map((key) => PublicKey.from(key, options).toHex()));
     this.#walk = new Walk(this.#engine, partial === true, atLeast);
   }
@@ -182,7 +186,7 @@ class Verification {
 
   finish(): ReceiptsReport {
     this.#endFile();
-    this.#judge(this.#waiting.splice(0));
+    this.#judgeAll(this.#waiting.splice(0));
     const reason = this.#broken === null ? this.#walk.end() : 0;
     if (reason !== 0) this.#breaks(this.#place(this.#filled), errorFor(reason));
     const { start, state, endsWithCheckpoint } = this.#walk;
@@ -196,7 +200,7 @@ class Verification {
       end: this.#broken === null ? state : null,
       endsWithCheckpoint,
       signers: [...this.#signers.keys()],
-      checked: this.#checked,
+      checked: this.#judge?.checked ?? NOTHING,
     });
   }
 
@@ -286,12 +290,12 @@ class Verification {
       if (receipt !== null) this.#receipts += 1;
       this.#read += 1;
       this.#options.onRecord?.({ ...place, ...detached(receipt, entry) });
-      if (this.#authorizer === null) continue;
+      if (this.#judge === null) continue;
       if (receipt !== null) this.#waiting.push({ claim: claimOf(receipt), place });
       else if (entry !== null && entry.kind !== 'checkpoint') this.#addToLast(entry);
     }
     // The last receipt may have entries in the next batch.
-    if (this.#authorizer !== null) this.#judge(this.#waiting.splice(0, this.#waiting.length - 1));
+    this.#judgeAll(this.#waiting.splice(0, this.#waiting.length - 1));
   }
 
   #addToLast(entry: LogEntry): void {
@@ -299,13 +303,14 @@ class Verification {
     if (last !== undefined) addToClaim(last.claim, entry);
   }
 
-  #judge(waiting: readonly Waiting[]): void {
+  #judgeAll(waiting: readonly Waiting[]): void {
     const { argumentsOf } = this.#options;
-    for (const { claim, place } of waiting) {
-      if (claim.args === undefined) claim.args = argumentsOf?.(claim.fields);
-      const refuted = refute(claim, this.#authorizer as Authorizer<WarrantView>, this.#engine, this.#checked);
+    for (const { claim } of waiting) if (claim.args === undefined) claim.args = argumentsOf?.(claim.fields);
+    const judged = waiting.filter(({ claim }) => this.#judge?.canJudge(claim));
+    const refutations = this.#judge?.judge(judged.map(({ claim }) => claim)) ?? [];
+    for (const [i, refuted] of refutations.entries()) {
       if (refuted === null) continue;
-      this.#breaks(place, refuted.error, refuted.decision);
+      this.#breaks((judged[i] as Waiting).place, refuted.error, refuted.decision);
       return;
     }
   }

@@ -1,8 +1,8 @@
 // The order of a log: each record follows the one before it.
 import { compareBytes } from '../cbor/order.ts';
 import { FACADE_REASONS } from '../codes.ts';
+import { sha256 } from '../engine/digest.ts';
 import type { Engine } from '../engine/engine.ts';
-import { sha256 } from './digest.ts';
 import type { LogEntry } from './entry.ts';
 import type { ReceiptFields } from './payload.ts';
 import type { LogRecord } from './record.ts';

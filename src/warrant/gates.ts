@@ -52,8 +52,8 @@ export function isExemption(gate: ArgumentGate): gate is { readonly exempt: Cons
 }
 
 /** What an approver is shown: the gate's message, or one that names the tool. */
-export function messageOf(gate: ApprovalGate, tool: string): string {
-  return gate.message ?? `Approval required for tool '${tool}'`;
+export function messageOf(gate: ApprovalGate | null, tool: string): string {
+  return gate?.message ?? `Approval required for tool '${tool}'`;
 }
 
 function argumentText(gate: ArgumentGate): string {

@@ -1,7 +1,9 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ApprovalRequest } from '../../src/approval/request.ts';
-import { type Engine, PublicKey, Warrant } from '../../src/index.ts';
+import { type Engine, PublicKey, type Value, Warrant } from '../../src/index.ts';
+import type { Json, JsonObject } from '../conformance/protocol.ts';
+import { fromTyped, mapMembers, toTyped } from '../conformance/values.ts';
 import { refusal } from '../support/cast.ts';
 import { ENGINES } from '../support/engines.ts';
 import { hex, unhex, vectors } from '../support/vectors.ts';
@@ -19,6 +21,75 @@ function gated(engine: Engine, changes: Fields = {}): Warrant {
   const { bytes } = rootWarrant({ required_approvers: [ALICE, BOB], min_approvals: 1, gates: { t: {} }, ...changes });
   return Warrant.parse(new Uint8Array(bytes), { engine });
 }
+
+interface Measured {
+  readonly name: string;
+  readonly warrant: string;
+  readonly tool: string;
+  readonly args: JsonObject;
+  readonly request_id: string;
+  readonly created_at: number;
+  readonly bytes: string;
+  readonly request: Record<string, unknown>;
+}
+interface Reading {
+  readonly name: string;
+  readonly warrant: string;
+  readonly bytes: string;
+  readonly ok: boolean;
+  readonly recoded?: string;
+  readonly matches?: boolean;
+  readonly matches_warrant?: boolean;
+}
+const measured: { requests: Measured[]; readings: Reading[] } = vectors('measured-approval-requests');
+
+describe.each(ENGINES)('requests for approval, measured on upstream, on $name', (engine) => {
+  const options = { engine };
+
+  it.each(measured.requests)(
+    'are the same bytes: $name',
+    ({ warrant: envelope, tool, args, request_id, created_at, ...one }) => {
+      const warrant = Warrant.parse(unhex(envelope), options);
+      const values = Object.fromEntries(
+        Object.entries(args).map(([name, value]) => [name, fromTyped(engine, value as Json)]),
+      );
+      const made = ApprovalRequest.for(warrant, { tool, args: values, now: created_at }, options);
+      // A request's id is drawn at random.
+      expect(hex(made.toBytes()).replace(made.requestId, request_id)).toBe(one.bytes);
+      const read = ApprovalRequest.parse(unhex(one.bytes), options);
+      expect(hex(read.toBytes())).toBe(one.bytes);
+      expect(read.matchesWarrant(warrant)).toBe(true);
+      expect(read.requestId).toBe(request_id);
+      expect({
+        warrant_id: read.warrantId,
+        tool: read.tool,
+        args: mapMembers(read.args as { readonly [name: string]: Value }, toTyped),
+        request_hash: read.requestHash,
+        required_approvers: read.requiredApprovers.map(String),
+        min_approvals: read.minApprovals,
+        warrant_expires_at: String(read.warrantExpiresAtSeconds),
+        created_at: String(read.createdAtSeconds),
+        message: read.message,
+      }).toEqual(one.request);
+    },
+  );
+
+  it.each(measured.readings)(
+    'are held against the warrant alike: $name',
+    ({ warrant: envelope, bytes, ...upstream }) => {
+      const warrant = Warrant.parse(unhex(envelope), options);
+      const told = refusal(() => ApprovalRequest.parse(unhex(bytes), options));
+      // What upstream would write otherwise is refused here.
+      if (!upstream.ok || upstream.recoded !== bytes) {
+        expect(told).toMatch(/^1202 malformed-cbor /);
+        return;
+      }
+      const request = ApprovalRequest.parse(unhex(bytes), options);
+      expect(request.matches(warrant.holder)).toBe(upstream.matches);
+      expect(request.matchesWarrant(warrant)).toBe(upstream.matches_warrant);
+    },
+  );
+});
 
 describe.each(ENGINES)('requests for approval on $name', (engine) => {
   const options = { engine };

@@ -11,7 +11,6 @@ import {
   SIGNATURE_AT,
 } from '../../assembly/layout.ts';
 import { FLAG_REVOCATION } from '../../assembly/request.ts';
-import { FEATURE_APPROVERS, FEATURE_GATES } from '../../assembly/unbuilt.ts';
 import * as cbor from '../oracle/generate/cbor.mjs';
 import { challengeNode } from '../oracle/generate/objects.mjs';
 import { type Asked, ask, judge, open, put } from '../support/core.ts';
@@ -74,7 +73,7 @@ describe.each(ENGINES)('decisions on $name', (engine) => {
       ['TOOL_NOT_AUTHORIZED', {}, { tool: 'u' }, 'tool'],
       ['PROOF_INVALID', {}, { signature: '00'.repeat(64) }, 'possession'],
       ['VALUE_MISMATCH', {}, { args: { a: 'y' } }, 'constraints'],
-      ['NOT_BUILT', { gates: { t: { args: null } } }, {}, 'approval'],
+      ['APPROVERS_MISSING', { gates: { t: { args: null } } }, {}, 'approval'],
     ];
     for (const [i, [reason, , , stage]] of broken.entries()) {
       const rest = broken.slice(i);
@@ -206,18 +205,23 @@ describe.each(ENGINES)('decisions on $name', (engine) => {
     expect(decide(w)).toMatchObject({ reason: 'NOT_EXECUTION', code: 1201, stage: 'tool' });
   });
 
-  it('what is not built is named', () => {
-    expect(decide(warrant({ gates: { other: { args: null } } }))).toMatchObject({
-      reason: 'NOT_BUILT',
-      missing: FEATURE_GATES,
+  it('gates ask where they are for the tool, approvers alone ask for nothing', () => {
+    expect(decide(warrant({ gates: { t: {} }, required_approvers: [OTHER.public] }))).toMatchObject({
+      reason: 'APPROVAL_REQUIRED',
+      code: 1707,
+      left: 0,
+      right: 1,
     });
-    expect(decide(warrant({ required_approvers: [OTHER.public] }))).toMatchObject({
-      reason: 'NOT_BUILT',
-      missing: FEATURE_APPROVERS,
-    });
+    expect(decide(warrant({ gates: { other: { args: null } } })).reason).toBe('OK');
+    expect(decide(warrant({ required_approvers: [OTHER.public] })).reason).toBe('OK');
     expect(decide(warrant({ required_approvers: [] })).reason).toBe('OK');
     expect(decide(warrant({ extensions: { 'tenuo.approval_gates': Buffer.alloc(0) } })).reason).toBe('OK');
     expect(decide(warrant({ extensions: { other: Buffer.from([1]) } })).reason).toBe('OK');
+    expect(decide(warrant({ extensions: { 'tenuo.approval_gates': Buffer.from([0xa0, 0]) } }))).toMatchObject({
+      reason: 'TRAILING_BYTES',
+      code: 1202,
+      stage: 'approval',
+    });
   });
 
   it('the leaf alone is judged without trust, a call without time and proof too', () => {

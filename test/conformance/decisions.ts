@@ -1,12 +1,10 @@
 // Decisions of the facade as the protocol answers them.
 import type { Allowed, Denied } from '../../src/decision.ts';
-import type { Engine } from '../../src/engine/engine.ts';
-import { type Answer, isNotBuilt, notBuilt } from './protocol.ts';
+import type { Answer } from './protocol.ts';
 
 /** A denial, with everything that it says: no engine may differ in a word of it. */
-export function denial(engine: Engine, denied: Denied): Answer {
+export function denial(denied: Denied): Answer {
   const { code, number, reason, stage, at, expected, received, hint, message, ref, work } = denied;
-  if (isNotBuilt(number)) throw notBuilt(engine);
   const { argument: field, tool, warrant, offset } = at;
   const error = {
     code: number,

@@ -1,5 +1,7 @@
 // Approval gates by description (test/oracle/README.md, "gates.encode").
+
 import { ApprovalGate, toGates } from '../../src/builders/gates.ts';
+import { compareUtf8 } from '../../src/cbor/order.ts';
 import { type ApprovalGates, type ArgumentGate, isExemption, makeGate } from '../../src/warrant/gates.ts';
 import { describeConstraint, makeConstraint } from './constraints.ts';
 import { mapped } from './descriptions.mjs';
@@ -7,7 +9,7 @@ import { asObject, asText, BadRequest, type Context, type Json, type JsonObject 
 
 /** `{tool: {"args": null | {arg: "all" | {"constraint": C} | {"exempt": C}}, "message": text}}`, through the facade. */
 export function namedGates(context: Context, description: Json): ApprovalGates {
-  const tools = Object.entries(asObject(description, 'gates'));
+  const tools = entries(asObject(description, 'gates'));
   return toGates(Object.fromEntries(tools.map(([tool, gate]) => [tool, toolGate(context, asObject(gate, 'a gate'))])));
 }
 
@@ -15,11 +17,16 @@ function toolGate(context: Context, { args = null, message = null }: JsonObject)
   const text = message === null ? undefined : asText(message, 'message');
   if (args === null) return ApprovalGate(null, { message: text });
   const gates = Object.fromEntries(
-    Object.entries(asObject(args, 'args')).map(([name, gate]) => [name, argumentGate(context, gate)]),
+    entries(asObject(args, 'args')).map(([name, gate]) => [name, argumentGate(context, gate)]),
   );
   // Upstream writes a gate that asks for nothing; the facade only reads one.
   if (Object.keys(gates).length === 0) return makeGate(gates, text ?? null);
   return ApprovalGate(gates, { message: text });
+}
+
+/** In the order in which the crate reads them: of several faults it reports the first. */
+function entries(object: JsonObject): [string, Json][] {
+  return Object.entries(object).sort(([a], [b]) => compareUtf8(a, b));
 }
 
 function argumentGate(context: Context, gate: Json): ArgumentGate {

@@ -1,7 +1,7 @@
 // The harness catches a broken engine: each mutant gives at least one answer that upstream does not.
 import { describe, expect, it } from 'vitest';
-import { KINDS_INCOMPATIBLE, OK, PROOF_INVALID, VALUE_MISMATCH } from '../../assembly/codes.ts';
-import { OUTPUT_AT, REQUEST_AT, SIGNATURE_AT } from '../../assembly/layout.ts';
+import { APPROVAL_REQUIRED, KINDS_INCOMPATIBLE, OK, PROOF_INVALID, VALUE_MISMATCH } from '../../assembly/codes.ts';
+import { DIGEST_AT, OUTPUT_AT, REQUEST_AT, SIGNATURE_AT } from '../../assembly/layout.ts';
 import { NOW } from '../../assembly/request.ts';
 import type { Core, Engine } from '../../src/engine/engine.ts';
 import { createEngine } from '../../src/engine/select.ts';
@@ -30,12 +30,16 @@ const MUTANTS: readonly (readonly [name: string, shownBy: string, broken: Break]
     'looser',
     ({ core }) => ({ matchConstraint: (a, b) => inverted(core.matchConstraint(a, b)) }),
   ],
-  ['sets accept anything', 'looser', () => ({ matchSet: () => OK })],
   [
-    'children may widen',
+    'gates ask for nothing',
     'looser',
-    ({ core }) => ({ attenuateConstraint: (a, b) => unlessMissing(core.attenuateConstraint(a, b)) }),
+    ({ core }) => ({ authorizeCall: (slot) => without(APPROVAL_REQUIRED, core.authorizeCall(slot)) }),
   ],
+  ['every approval counts', 'looser', () => ({ addApproval: () => 2, endApprovals: () => OK })],
+  ['no approval counts', 'stricter', () => ({ addApproval: () => 0 })],
+  ['another request hash', 'value', ({ core, memory }) => ({ requestHash: (slot) => otherHash(memory, core, slot) })],
+  ['sets accept anything', 'looser', () => ({ matchSet: () => OK })],
+  ['children may widen', 'looser', () => ({ attenuateConstraint: () => OK })],
   ['another code', 'code', ({ core }) => ({ attenuateSet: (a, b) => renamed(core.attenuateSet(a, b)) })],
   [
     'another signature',
@@ -55,16 +59,18 @@ const MUTANTS: readonly (readonly [name: string, shownBy: string, broken: Break]
   ['a trap', 'crash', () => ({ replayKey: trap })],
 ];
 
-const NOT_BUILT = 9002;
 const without = (reason: number, found: number): number => (found === reason ? OK : found);
 const inverted = (result: number): number => (result > 1 ? result : 1 - result);
-const isMissing = (reason: number): boolean => Math.trunc(reason / 100) === NOT_BUILT;
-const unlessMissing = (reason: number): number => (isMissing(reason) ? reason : OK);
-const renamed = (reason: number): number => (reason === OK || isMissing(reason) ? reason : KINDS_INCOMPATIBLE);
+const renamed = (reason: number): number => (reason === OK ? OK : KINDS_INCOMPATIBLE);
 
 function otherSignature(memory: Uint8Array, core: Core, length: number): void {
   core.signMessage(length);
   memory[SIGNATURE_AT] = (memory[SIGNATURE_AT] as number) ^ 1;
+}
+
+function otherHash(memory: Uint8Array, core: Core, slot: number): void {
+  core.requestHash(slot);
+  memory[DIGEST_AT] = (memory[DIGEST_AT] as number) ^ 1;
 }
 
 function later(doubles: Float64Array, call: () => number): number {

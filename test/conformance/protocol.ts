@@ -1,16 +1,10 @@
 // Requests and answers of the protocol in test/oracle/README.md.
 
-import { MISSING } from '../../assembly/result.ts';
-import { FEATURE_GATES } from '../../assembly/unbuilt.ts';
-import { kindName } from '../../src/cbor/constraint.ts';
-import { codeNumber } from '../../src/codes.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { readFindings } from '../../src/engine/findings.ts';
-import { resultWord } from '../../src/engine/port.ts';
 import { errorFor, TenuoError } from '../../src/errors.ts';
 import { fromHex } from '../../src/hex.ts';
 import type { CelEvaluator } from '../../src/host/cel.ts';
-import { missingName } from '../../src/unbuilt.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 export type JsonObject = { readonly [name: string]: Json };
@@ -24,8 +18,6 @@ export interface Context {
 
 export type Operation = (context: Context, request: Request) => Answer;
 export type Operations = { readonly [name: string]: Operation };
-
-const NOT_BUILT_CODE = 9002;
 
 /** The request itself makes no sense. */
 export class BadRequest extends Error {}
@@ -185,11 +177,7 @@ function errorJson(error: TenuoError): Answer {
 export function failure(error: unknown): Answer {
   if (error instanceof Unsupported) return { unsupported: true, missing: error.missing };
   if (error instanceof BadRequest) return { ok: false, bad_request: error.message };
-  if (error instanceof TenuoError) {
-    return isNotBuilt(error.number)
-      ? { unsupported: true, missing: missingIn(error) }
-      : { ok: false, error: errorJson(error) };
-  }
+  if (error instanceof TenuoError) return { ok: false, error: errorJson(error) };
   if (error instanceof Refused) return { ok: false, error: { code: error.code, kind: 'misuse', text: error.message } };
   if ((error instanceof TypeError || error instanceof RangeError) && isOwn(error)) {
     return { ok: false, error: { kind: error.name, text: error.message } };
@@ -204,27 +192,9 @@ function isOwn(error: Error): boolean {
   );
 }
 
-/** What to throw where the last call met something of the not-built list: it says what. */
-export function notBuilt(engine: Engine): Unsupported {
-  const missing = resultWord(engine, MISSING);
-  return new Unsupported(missing < FEATURE_GATES ? kindName(missing) : missingName(missing));
-}
-
-/** The same from an exception, whose message names it in front of the text of its reason. */
-function missingIn(error: TenuoError): string {
-  const what = error.message.split(': ').at(-2) ?? '';
-  return what.replace(/^matching (.*) constraints$/, '$1');
-}
-
-/** Whether a number of the protocol says that something is not built. */
-export function isNotBuilt(code: number): boolean {
-  return code === NOT_BUILT_CODE;
-}
-
 /** The answer to a call of the core that ends in 0 or a reason. */
 export function verdict(engine: Engine, reason: number, positive: Answer = {}): Answer {
   if (reason === 0) return { ok: true, ...positive };
-  if (isNotBuilt(codeNumber(reason))) throw notBuilt(engine);
   const { stage, warrant, offset, left, right } = readFindings(engine, reason);
   return { ok: false, error: { ...reasonJson(reason), stage, warrant, offset, left, right } };
 }

@@ -19,6 +19,7 @@ const MORE = {
   chain: 12,
   'chain-hostile': 16,
   authorize: 32,
+  'authorize-gated': 24,
   pop: 16,
   attenuates: 32,
   'attenuates-pairs': 16,

@@ -44,6 +44,7 @@ const FAMILIES = [
   'attenuate',
   'issue',
   'gates',
+  'clearance-name',
   'chain',
   'chain-hostile',
   'chain-issued',

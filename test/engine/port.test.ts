@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { INPUT_AT, INPUT_SIZE } from '../../assembly/layout.ts';
-import { MISSING, REASON, WARRANT } from '../../assembly/result.ts';
+import { REASON, STAGE, WARRANT } from '../../assembly/result.ts';
 import { plainFindings, readFindings } from '../../src/engine/findings.ts';
 import { clearInput, engineOf, putInput, resultWord, tooLarge, withItems } from '../../src/engine/port.ts';
 import { engine as own } from '../../src/engine/select.ts';
@@ -31,10 +31,10 @@ describe.each(ENGINES)('the port of $name', (engine) => {
   it('records what does not fit as the core records its refusals', () => {
     const reason = tooLarge(engine, Uint8Array.of(0x83, 0x01));
     expect(readFindings(engine, reason)).toEqual({ ...plainFindings(reason, 2) });
-    expect([resultWord(engine, REASON), resultWord(engine, WARRANT), resultWord(engine, MISSING)]).toEqual([
+    expect([resultWord(engine, REASON), resultWord(engine, WARRANT), resultWord(engine, STAGE)]).toEqual([
       reason,
       -1,
-      0,
+      2,
     ]);
   });
 

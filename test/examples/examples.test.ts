@@ -95,3 +95,14 @@ test('ed25519.mjs', () => {
     'RangeError: signature must be 64 bytes, not 63',
   ]);
 });
+
+test('receipts.mjs', () => {
+  expectLines('examples/receipts.mjs', [
+    'recorded read allow ',
+    'recorded read deny constraint-violation',
+    'recorded read allow ',
+    'intact: true, 3 receipts, 6 entries, 2 calls judged again',
+    /^changed: record \d, \S+$/,
+    'cut: after 3 records, log-end-missing',
+  ]);
+});

@@ -12,10 +12,11 @@ import {
 import { SLOT as SLOT_FIELD } from '../../assembly/result.ts';
 import { SLOT_WARRANTS, slotAt } from '../../assembly/slot.ts';
 import { FORM_PEM_CHAIN, FORM_PEM_WARRANTS, FORM_STACK_STANDARD, FORM_WARRANT_URL } from '../../assembly/text/forms.ts';
+import { decodeGates, encodeGates } from '../../src/cbor/gates.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import * as cbor from '../oracle/generate/cbor.mjs';
 import { generate, KINDS, setNode, wire } from '../oracle/generate/constraints.mjs';
-import { pem } from '../oracle/generate/objects.mjs';
+import { gatesNode, pem } from '../oracle/generate/objects.mjs';
 import { Random } from '../oracle/generate/random.mjs';
 import { anyArgs, anyValue, node } from '../oracle/generate/values.mjs';
 import { type Asked, ask, found, put, reasonName } from '../support/core.ts';
@@ -36,6 +37,7 @@ import {
   stackBytes,
 } from '../support/warrants.ts';
 import { mutateBytes, mutateText, mutateTree } from './mutate.ts';
+import { receiptCase } from './receipts.ts';
 import { revocationCase } from './revocation.ts';
 import type { Vectors } from './vectors.ts';
 
@@ -64,6 +66,7 @@ const KINDS_OF_CASE: readonly (readonly [number, string])[] = [
   [18, 'value'],
   [20, 'constraint'],
   [8, 'set'],
+  [10, 'gates'],
   [10, 'match'],
   [10, 'attenuate'],
   [4, 'attenuate-set'],
@@ -74,6 +77,10 @@ const KINDS_OF_CASE: readonly (readonly [number, string])[] = [
   [8, 'revocation-list'],
   [7, 'revocation-request'],
   [7, 'revocation-text'],
+  [6, 'receipt'],
+  [6, 'receipt-entry'],
+  [4, 'receipt-event'],
+  [6, 'receipt-log'],
 ];
 
 /** The result record as it lies there: addresses too, since both engines keep one layout. */
@@ -120,6 +127,8 @@ export class Fuzzer {
         return this.#read(random, kind, this.vectors.constraints, () => anyConstraint(random));
       case 'set':
         return this.#read(random, kind, this.vectors.sets, () => cbor.encode(setNode(anySet(random))));
+      case 'gates':
+        return this.#gates(random);
       case 'match':
         return this.#two(random, kind, anyConstraint(random), cbor.encode(node(anyValue(random, 2))));
       case 'attenuate':
@@ -139,6 +148,11 @@ export class Fuzzer {
       case 'revocation-request':
       case 'revocation-text':
         return { kind, ...revocationCase(random, kind) };
+      case 'receipt':
+      case 'receipt-entry':
+      case 'receipt-event':
+      case 'receipt-log':
+        return { kind, ...receiptCase(random, kind) };
       default:
         return decision(random);
     }
@@ -167,6 +181,24 @@ export class Fuzzer {
       kind,
       input: bytes.toString('hex'),
       run: (engine) => [engine.core[call](put(engine, bytes)), record(engine)],
+    };
+  }
+
+  /** Gates that were read are written again: the same bytes, but for messages that upstream trims. */
+  #gates(random: Random): Case {
+    const bytes = this.#damaged(random, cbor.encode(gatesNode(anyGates(random))), this.vectors.constraints);
+    return {
+      kind: 'gates',
+      input: bytes.toString('hex'),
+      run(engine) {
+        const reason = engine.core.readGates(put(engine, bytes));
+        if (reason !== 0) return [reason, record(engine)];
+        const written = encodeGates(decodeGates(bytes));
+        const again = encodeGates(decodeGates(written));
+        const isSame = Buffer.compare(written, bytes) === 0 || bytes.includes('message');
+        if (!isSame || Buffer.compare(written, again) !== 0) throw new Error('gates are not written as they were read');
+        return [reason, record(engine), engine.core.readGates(put(engine, written))];
+      },
     };
   }
 
@@ -283,6 +315,24 @@ function constraint(random: Random): unknown {
 }
 
 const anyConstraint = (random: Random): Buffer => cbor.encode(wire(constraint(random)));
+
+const argumentGate = (random: Random): Fields | string =>
+  random.pick<Fields | string>(['all', { constraint: constraint(random) }, { exempt: constraint(random) }]);
+
+const anyGates = (random: Random): Fields =>
+  Object.fromEntries(
+    random.times(random.below(4), () => [
+      random.pick(['t', 'pay', 'é', '*', '']),
+      {
+        args: random.chance(0.3)
+          ? null
+          : Object.fromEntries(
+              random.times(random.below(4), () => [random.pick(['a', 'b', 'aa', 'é', '10']), argumentGate(random)]),
+            ),
+        message: random.pick([undefined, undefined, 'Sure?', ' padded ', 'x'.repeat(300)]),
+      },
+    ]),
+  );
 
 const anySet = (random: Random): Fields => ({
   constraints: Object.fromEntries(

@@ -21,7 +21,14 @@ async function bundled(contents: string): Promise<string> {
   return (outputFiles[0]?.text ?? '').trim();
 }
 
-const ENTRIES = ['tenuo-edge', 'tenuo-edge/verify', 'tenuo-edge/verify-js', 'tenuo-edge/cel', 'tenuo-edge/ed25519'];
+const ENTRIES = [
+  'tenuo-edge',
+  'tenuo-edge/verify',
+  'tenuo-edge/verify-js',
+  'tenuo-edge/cel',
+  'tenuo-edge/ed25519',
+  'tenuo-edge/approval',
+];
 const bundles = new Map<string, string>();
 
 beforeAll(async () => {
@@ -35,7 +42,7 @@ function held(entry: string, texts: readonly string[]): readonly string[] {
 }
 
 describe('a bundle', () => {
-  /** Members, exports of the core and texts of what mints, signs or reads secret keys. */
+  /** Members, exports of the core and texts of what mints, signs or reads secret keys. A request for approval has a random id. */
   const SIGNING = [
     'SigningKey',
     'mintBuilder',

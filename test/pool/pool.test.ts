@@ -287,9 +287,8 @@ describe('misuse', () => {
   it('of what cannot cross threads is named', () => {
     expect(() => poolOf({ engine: engine as never })).toThrow(/an engine of this thread cannot run in another/);
     expect(() => poolOf({ cel: (() => true) as never })).toThrow(/every worker loads its own/);
-    expect(() => poolOf({ revocationList: { stateAt: () => 0, has: () => false } as never })).toThrow(
-      /what no other thread can have/,
-    );
+    expect(() => poolOf({ revocationList: {} as never })).toThrow(/a pool cannot look ids up/);
+    expect(() => poolOf({ clearance: { read: () => 1 } as never })).toThrow(TypeError);
   });
 
   it('of a call rejects it, and never throws', () =>

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { requestHash } from '../../src/approval/request-hash.ts';
 import { Authorizer } from '../../src/authorizer.ts';
+import { sha256 } from '../../src/engine/digest.ts';
 import { SigningKey } from '../../src/keys.ts';
-import { sha256, trustedRootsDigest } from '../../src/receipt/digest.ts';
+import { trustedRootsDigest } from '../../src/receipt/digest.ts';
 import { readEntry } from '../../src/receipt/entry.ts';
 import { ENTRY, readEnvelope } from '../../src/receipt/envelope.ts';
 import { ReceiptLog, type Recorded } from '../../src/receipt/log.ts';
@@ -258,7 +259,10 @@ describe.each(ENGINES)('a receipt log on $name', (engine) => {
     const request = { warrant: leaf.toStackText(), tool: 'read', args, signature, now: NOW };
     const decision = new Authorizer({ trustedRoots: [root.publicKey], engine }).authorize(request);
     // What a class of another copy looks like from here: the same public face, other private fields.
-    const foreign = Object.create(Object.getPrototypeOf(decision), { allowed: { value: true } });
+    const foreign = Object.create(Object.getPrototypeOf(decision), {
+      allowed: { value: true },
+      approvals: { value: [] },
+    });
     expect(hex(log.record(foreign, request).fields.warrantChain)).toBe(hex(leaf.toStack()));
     expect(log.record(foreign, { ...request, warrant: 'gone' }).fields.warrantChain.length).toBe(0);
   });

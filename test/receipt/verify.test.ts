@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Authorizer } from '../../src/authorizer.ts';
+import { sha256 } from '../../src/engine/digest.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { sha256 } from '../../src/receipt/digest.ts';
 import { type LogEntry, sealEntry } from '../../src/receipt/entry.ts';
 import { ReceiptLog } from '../../src/receipt/log.ts';
 import { issueReceipt, Receipt } from '../../src/receipt/receipt.ts';

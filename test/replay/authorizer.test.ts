@@ -2,6 +2,8 @@
 // that does not say "added" denies.
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { ApprovalRequest } from '../../src/approval/request.ts';
+import { signApproval } from '../../src/approval/sign.ts';
 import {
   type AuthorizeRequest,
   Authorizer,
@@ -10,6 +12,7 @@ import {
   MemoryReplayStore,
   type ReplayOption,
   redact,
+  Warrant,
 } from '../../src/index.ts';
 import { array, encode, text, uint } from '../oracle/generate/cbor.mjs';
 import { castOf, leftovers, NOW, refusal } from '../support/cast.ts';
@@ -38,7 +41,7 @@ function full(): boolean {
 const REPLAYED = '9006 replayed replayed replay';
 
 describe.each(ENGINES)('replay protection on $name', (engine) => {
-  const { root, agent, leaf, child } = castOf(engine);
+  const { root, lead, agent, leaf, child } = castOf(engine);
   const plain = new Authorizer({ trustedRoots: [root.publicKey], engine });
   const { good, requests, signed } = requestsOf(engine, plain);
   const authorizerWith = (replay: ReplayOption) => new Authorizer({ trustedRoots: [root.publicKey], engine, replay });
@@ -133,6 +136,40 @@ describe.each(ENGINES)('replay protection on $name', (engine) => {
       ['allowed', { attempt: 2 }],
     ];
     for (const [expected, change] of calls) expect(shown(guarded.authorize({ ...good, ...change }))).toBe(expected);
+  });
+
+  it('spends no call that waits for an approval, and once it has it one', async () => {
+    const gated = Warrant.mintBuilder({ engine })
+      .tool('pay')
+      .holder(agent.publicKey)
+      .requiredApprovers([lead.publicKey])
+      .minApprovals(1)
+      .approvalGates({ pay: null })
+      .issuedAt(NOW)
+      .ttl(600)
+      .mint(root);
+    const args = { amount: 5 };
+    // Two windows ahead: what approvals do must not touch what the proof said.
+    const signature = signed(gated, agent, 'pay', args, NOW + 60);
+    const call = { warrant: gated.toStack(), tool: 'pay', args, signature, now: NOW };
+    const request = ApprovalRequest.for(gated, { tool: 'pay', args, now: NOW }, { engine });
+    const approvals = [signApproval(request, lead, { now: NOW })];
+    for (const many of [false, true]) {
+      const { asked, store } = spy();
+      const guarded = authorizerWith(store);
+      const decide = (each: AuthorizeRequest) =>
+        (many ? guarded.authorizeMany([each])[0] : guarded.authorize(each)) as Decision;
+      expect(shown(decide(call))).toBe('1707 approval-required approval-required approval');
+      expect(asked).toEqual([]);
+      expect(shown(decide({ ...call, approvals }))).toBe('allowed');
+      expect(asked).toEqual([{ key: expect.stringMatching(/^[0-9a-f]{64}$/), ttl: 130 }]);
+      const guardedAgain = memory();
+      expect(guardedAgain.authorizeMany([{ ...call, approvals }, call, { ...call, approvals }]).map(shown)).toEqual([
+        'allowed',
+        '1707 approval-required approval-required approval',
+        REPLAYED,
+      ]);
+    }
   });
 
   it('of many, spends none where the list cannot be read to its end', () => {

@@ -68,7 +68,6 @@ export interface Found {
   constraint: string | null;
   parent: string | null;
   value: string | null;
-  missing: number;
   left: number;
   right: number;
   verifications: number;
@@ -107,7 +106,6 @@ export function found(engine: Engine, returned: number): Found {
     constraint: item(result.CONSTRAINT_AT, result.CONSTRAINT_END),
     parent: item(result.PARENT_AT, result.PARENT_END),
     value: item(result.VALUE_AT, result.VALUE_END),
-    missing: at(result.MISSING),
     left: at(result.LEFT) >>> 0,
     right: at(result.RIGHT) >>> 0,
     verifications: at(result.VERIFICATIONS),

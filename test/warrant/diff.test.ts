@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeConstraint } from '../../src/constraints/kinds.ts';
 import { All, Clearance, type Exact, float, Not, OneOf, Pattern, Range, Warrant, Wildcard } from '../../src/index.ts';
-import { clearanceName } from '../../src/warrant/clearance.ts';
 import { castOf, idOf, NOW } from '../support/cast.ts';
 import { ENGINES } from '../support/engines.ts';
 
@@ -224,23 +223,5 @@ describe.each(ENGINES)('the diff of a delegation on $name', (engine) => {
   it('takes no option that it does not know', () => {
     expect(() => child.diff({ when: NOW } as object)).toThrow('a diff has no option "when"; it takes now, intent');
     expect(() => child.diff({ intent: 5 as never })).toThrow(TypeError);
-  });
-});
-
-describe('clearance', () => {
-  it('has six names', () => {
-    expect(Object.keys(Clearance).map((name) => clearanceName(Clearance[name as keyof typeof Clearance]))).toEqual(
-      Object.keys(Clearance),
-    );
-    expect([0, 10, 20, 30, 40, 50, 7, 255].map(clearanceName)).toEqual([
-      'Untrusted',
-      'External',
-      'Partner',
-      'Internal',
-      'Privileged',
-      'System',
-      'Level(7)',
-      'Level(255)',
-    ]);
   });
 });

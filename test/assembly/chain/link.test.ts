@@ -1,7 +1,6 @@
 // Each rule of a link (spec/wire-chain-pop 4.2, 4.3) broken by itself, and the order in which two are reported.
 import { describe, expect, it } from 'vitest';
 import { FLAG_ALLOW_ORPHAN, FLAG_STRICT_SESSION } from '../../../assembly/request.ts';
-import { FEATURE_APPROVERS, FEATURE_GATES } from '../../../assembly/unbuilt.ts';
 import { type Asked, ask, found, judge, open } from '../../support/core.ts';
 import { ENGINES } from '../../support/engines.ts';
 import {
@@ -27,8 +26,6 @@ const set = (constraints: Fields, allow_unknown = false): Fields => ({ constrain
 const exact = (value: string): Fields => ({ type: 'Exact', value });
 const pattern = (glob: string): Fields => ({ type: 'Pattern', pattern: glob });
 const any: Fields = { type: 'Wildcard' };
-
-const GATES = { t: { args: null } };
 
 /** Name, changes of the parent, changes of the child, what is found. */
 type Row = [string, Fields, Fields, string];
@@ -236,10 +233,6 @@ const BROKEN: Row[] = [
     { type: 'execution', tools: { t: anySet }, issuable_tools: undefined, clearance: 0 },
     'CLEARANCE_INTRODUCED',
   ],
-  // -- not built yet: closed
-  ['a parent with gates', { gates: GATES }, { gates: GATES }, 'NOT_BUILT'],
-  ['a parent with approvers', { required_approvers: [OTHER.public] }, {}, 'NOT_BUILT'],
-  ['a child with gates, where only the leaf is judged', {}, { gates: GATES }, 'OK'],
 ];
 
 /** Changes to a child that break one rule each, in the order of the rules, below a parent with max_depth 3 and clearance 5. */
@@ -327,8 +320,6 @@ describe.each(ENGINES)('links on $name', (engine) => {
     expect(link(issuerFields(), { issuable_tools: ['t', 'q'] })).toMatchObject({ tool: 'q' });
     expect(link({ clearance: 3 }, { clearance: 9 })).toMatchObject({ left: 9, right: 3 });
     expect(link({ max_depth: 3 }, { max_depth: 9 })).toMatchObject({ left: 9, right: 3 });
-    expect(link({ gates: GATES }, {})).toMatchObject({ missing: FEATURE_GATES });
-    expect(link({ required_approvers: [OTHER.public] }, {})).toMatchObject({ missing: FEATURE_APPROVERS });
   });
 
   it('the first broken link is the one reported', () => {

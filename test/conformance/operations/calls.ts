@@ -26,6 +26,7 @@ import {
   verdict,
 } from '../protocol.ts';
 import { argumentsOf } from '../values.ts';
+import { recordedReceipt } from './receipts.ts';
 
 const SIGNATURE_BYTES = 64;
 const DIGEST_BYTES = 32;
@@ -157,7 +158,7 @@ export const calls: Operations = {
   'chain.verify': (context, request) => {
     const leaf = leafOf(chainOf(context.engine, request));
     const decision = authorizerOf(context, request).verify(leaf, { now: request.now });
-    return decision.allowed ? { ok: true, result: verified(decision) } : denial(context.engine, decision);
+    return decision.allowed ? { ok: true, result: verified(decision) } : denial(decision);
   },
 
   authorize: (context, request) => {
@@ -167,23 +168,16 @@ export const calls: Operations = {
     const args = argumentsOf(engine, request);
     refuseOtherView(request);
     const signature = signatureOf(context, request, leaf, args);
-    const decision = authorizerOf(context, request).authorize({
-      warrant: leaf,
-      tool,
-      args,
-      signature,
-      approvals: presentedApprovals(request),
-      now: request.now,
-    });
-    if (!decision.allowed) return denial(engine, decision);
-    // It comes after everything that is judged here.
-    if (request.has('receipt')) throw new Unsupported('receipts');
+    const call = { warrant: leaf, tool, args, signature, approvals: presentedApprovals(request), now: request.now };
+    const decision = authorizerOf(context, request).authorize(call);
+    if (!decision.allowed) return denial(decision);
     const pop_signature = signature === undefined ? null : toHex(signature);
     const request_hash = requestHash(context, leaf, request);
     return {
       ok: true,
       decision: 'allow',
       result: { ...verified(decision), approvals: approvalsOf(decision), request_hash, pop_signature, tool },
+      ...(request.has('receipt') && { receipt: recordedReceipt(context, decision, call, request.object('receipt')) }),
     };
   },
 

@@ -3,7 +3,7 @@ import { STAGE_DECODE } from '../../../assembly/codes.ts';
 import { STAGE } from '../../../assembly/result.ts';
 import { clearCall, putCall } from '../../../src/arguments.ts';
 import { encodeConstraint, encodeSet } from '../../../src/cbor/constraint.ts';
-import { codeNumber, reasonName } from '../../../src/codes.ts';
+import { reasonName } from '../../../src/codes.ts';
 import { depthOf } from '../../../src/constraints/logic.ts';
 import type { Constraint } from '../../../src/constraints.ts';
 import { resultWord, withItems } from '../../../src/engine/port.ts';
@@ -17,16 +17,7 @@ import {
   makeSet,
   setBytes,
 } from '../constraints.ts';
-import {
-  type Answer,
-  type Context,
-  isNotBuilt,
-  type Json,
-  notBuilt,
-  type Operations,
-  refuse,
-  verdict,
-} from '../protocol.ts';
+import { type Answer, type Context, type Json, type Operations, refuse, verdict } from '../protocol.ts';
 import { argumentsOf, encodeValue, fromTyped, rewritten } from '../values.ts';
 
 const TRUE = 1;
@@ -42,7 +33,6 @@ export function matchText(context: Context, constraint: Uint8Array, value: Json)
     engine.core.matchConstraint(constraint.length, bytes.length),
   );
   if (result === TRUE || result === 0) return String(result === TRUE);
-  if (isNotBuilt(codeNumber(result))) throw notBuilt(engine);
   if (resultWord(engine, STAGE) === STAGE_DECODE) refuse(result);
   return `error:${reasonName(result)}`;
 }

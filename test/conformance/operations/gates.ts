@@ -1,10 +1,11 @@
-// Approval gates by themselves and of a warrant, and what a delegation changed.
+// Approval gates by themselves and of a warrant, what a delegation changed, and names of clearance.
 import { clearCall, putCall } from '../../../src/arguments.ts';
 import { gatesWithin, mergeGates } from '../../../src/builders/gates.ts';
 import { encodeGates } from '../../../src/cbor/gates.ts';
 import { sortedKeys } from '../../../src/cbor/order.ts';
 import { fromHex, toHex } from '../../../src/hex.ts';
 import { evaluatorOf, withCel } from '../../../src/host/cel.ts';
+import { clearanceLevel, clearanceName } from '../../../src/warrant/clearance.ts';
 import { DelegationDiff } from '../../../src/warrant/diff.ts';
 import type { ApprovalGate, ApprovalGates } from '../../../src/warrant/gates.ts';
 import { type ApprovalRequirement, readGates, requirementOf } from '../../../src/warrant/requirement.ts';
@@ -98,6 +99,11 @@ export const gates: Operations = {
     const args = argumentsOf(context.engine, request);
     const needs = warrant.approvalRequirement(tool, args, { cel: context.options.cel, now: request.now });
     return evaluated(needs, warrant.inspectGate(tool));
+  },
+
+  'clearance.parse': (_, request) => {
+    const level = clearanceLevel(request.text('text'));
+    return { ok: true, level, text: clearanceName(level) };
   },
 
   'warrant.diff': (context, request) => {

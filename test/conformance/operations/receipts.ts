@@ -1,11 +1,24 @@
 // Receipts by themselves.
+import type { Decision } from '../../../src/decision.ts';
 import { TenuoError } from '../../../src/errors.ts';
 import { toHex } from '../../../src/hex.ts';
 import { SigningKey } from '../../../src/keys.ts';
 import { policyBytes, policyDigest, revocationListDigest, trustedRootsDigest } from '../../../src/receipt/digest.ts';
+import { ReceiptLog } from '../../../src/receipt/log.ts';
 import { checkRequirements, type ReceiptFields } from '../../../src/receipt/payload.ts';
+import type { DecidedCall } from '../../../src/receipt/presented.ts';
 import { Receipt, verifyReceiptChain } from '../../../src/receipt/receipt.ts';
-import { type Answer, asBytes, type Context, type Json, type Operations, Request } from '../protocol.ts';
+import { MemorySink } from '../../../src/receipt/sink.ts';
+import {
+  type Answer,
+  asBytes,
+  type Context,
+  type Json,
+  type JsonObject,
+  type Operations,
+  Request,
+  Unsupported,
+} from '../protocol.ts';
 
 /** Upstream's names of the fields, by ours. */
 const NAMES: Readonly<Record<keyof ReceiptFields, string>> = {
@@ -61,6 +74,21 @@ export function describeReceipt(receipt: Receipt): Answer {
     signature: toHex(signature),
     digest: toHex(receipt.digest()),
   };
+}
+
+/** The first receipt of a log, as upstream's authorizer fills one: no more than the decision tells, and the bare name of the tool. */
+export function recordedReceipt(
+  { options: { engine } }: Context,
+  decision: Decision,
+  call: DecidedCall,
+  members: JsonObject,
+): Answer {
+  const request = new Request(members);
+  if (request.has('outcome')) throw new Unsupported('receipts of another outcome than the decision has');
+  const key = SigningKey.fromSeed(request.bytes('seed'), { engine });
+  const log = new ReceiptLog({ key, sink: new MemorySink(), action: 'bare', engine });
+  const options = { now: request.number('timestamp'), requestId: request.text('request_id') };
+  return describeReceipt(log.record(decision, call, options));
 }
 
 /** What an outcome asks for and a receipt lacks; null where it has all. */

@@ -27,7 +27,7 @@ export const warrants: Operations = {
       cel: options.cel,
       now: request.now,
     });
-    return denied === null ? { ok: true } : denial(engine, denied);
+    return denied === null ? { ok: true } : denial(denied);
   },
 
   'stack.decode': ({ engine }, request) => {
