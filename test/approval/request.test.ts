@@ -2,8 +2,9 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ApprovalRequest } from '../../src/approval/request.ts';
 import { type Engine, PublicKey, type Value, Warrant } from '../../src/index.ts';
+import { mapped } from '../conformance/descriptions.mjs';
 import type { Json, JsonObject } from '../conformance/protocol.ts';
-import { fromTyped, mapMembers, toTyped } from '../conformance/values.ts';
+import { fromTyped, toTyped } from '../conformance/values.ts';
 import { refusal } from '../support/cast.ts';
 import { ENGINES } from '../support/engines.ts';
 import { hex, unhex, vectors } from '../support/vectors.ts';
@@ -63,7 +64,7 @@ describe.each(ENGINES)('requests for approval, measured on upstream, on $name', 
       expect({
         warrant_id: read.warrantId,
         tool: read.tool,
-        args: mapMembers(read.args as { readonly [name: string]: Value }, toTyped),
+        args: mapped(read.args as { readonly [name: string]: Value }, toTyped),
         request_hash: read.requestHash,
         required_approvers: read.requiredApprovers.map(String),
         min_approvals: read.minApprovals,
