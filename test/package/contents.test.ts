@@ -112,7 +112,6 @@ describe('the entries', () => {
     'readApprovals',
     'redact',
     'requestHash',
-    'unbuilt',
     'verifyApproval',
     'verifyApprovals',
   ];
