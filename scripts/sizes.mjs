@@ -21,11 +21,18 @@ export const LIMITS = {
   'tenuo-edge/verify-js': 95_000,
   'tenuo-edge/approval': 125_000,
   'tenuo-edge/revocation': 120_000,
+  'tenuo-edge': 139_000,
+  'tenuo-edge/verify': 124_000,
+  'tenuo-edge/verify-js': 86_500,
+  'tenuo-edge/approval': 120_000,
+  'tenuo-edge/revocation': 113_000,
   'tenuo-edge/replay': 2_000,
-  'tenuo-edge/receipt': 143_000,
+  'tenuo-edge/receipt': 125_000,
   'tenuo-edge/connect': 4_500,
   'tenuo-edge/ed25519': 108_000,
   'tenuo-edge/cel': 115_000,
+  'tenuo-edge/ed25519': 102_500,
+  'tenuo-edge/cel': 110_000,
 };
 
 /** @typedef {{ name: string, raw: number, gzip: number, brotli: number }} Size */
