@@ -106,7 +106,7 @@ async function bundleLoaders() {
     'wasm-embedded': EMBEDDED,
     ...Object.fromEntries(Object.keys(CORES).map((name) => [name, coreFile(name)])),
   };
-  const edge = { 'wasm-static': 'wasm/static', 'wasm-edge': 'wasm/edge', 'js-none': 'js/none' };
+  const edge = { 'wasm-static': 'wasm/static', 'wasm-edge': 'wasm/edge' };
   for (const [name, path] of Object.entries(edge)) loaders[name] = join(FROM, `engine/${path}.js`);
   for (const [name, path] of Object.entries(loaders)) {
     await bundle({ [name]: path }, { format: 'esm', directory: TO });

@@ -675,7 +675,7 @@ const REASONS: Readonly<Record<OwnReason, ReasonEntry>> = {
   ENGINE_LEFT_OUT: [
     FACADE_REASONS.ENGINE_LEFT_OUT,
     'the engine that was to run is not in this build of the package',
-    'For WebAssembly import tenuo-edge/verify, not tenuo-edge/verify-js. For the JavaScript engine import that one: what workerd and edge-light import has none, and in Node it is a file that a bundler may have left out.',
+    'For WebAssembly import tenuo-edge/verify, not tenuo-edge/verify-js. For the JavaScript engine import that one: in Node it is a file that a bundler may have left out.',
   ],
   SIGNER_FAILED: [
     FACADE_REASONS.SIGNER_FAILED,

@@ -56,6 +56,9 @@ import { REVOCATION_REASONS } from './revocation/reasons.ts';
 const { APPROVAL_PAYLOAD, APPROVAL_TEXT, APPROVAL_TOO_LARGE } = APPROVAL_REASONS;
 const { RECEIPT_CODE_MISSING, RECEIPT_PAYLOAD, RECEIPT_PROOF_MISSING } = RECEIPT_REASONS;
 
+/** With the reasons of every area that a rule names. */
+export { allReasons } from './codes.ts';
+
 /** One rule that upstream does not have. */
 export interface StricterRule {
   /** Its name, as comments and tests refer to it. */

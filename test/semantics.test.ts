@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import * as codes from '../assembly/codes.ts';
 import { semanticsTable } from '../scripts/readme.mjs';
 import { SignedApproval } from '../src/approval/signed-approval.ts';
 import { EncodedArguments } from '../src/arguments.ts';
@@ -10,7 +9,7 @@ import { Authorizer } from '../src/authorizer.ts';
 import { IssueBuilder } from '../src/builders/issue.ts';
 import { MintBuilder } from '../src/builders/mint.ts';
 import { cel } from '../src/cel/index.ts';
-import { allReasons, FACADE_REASONS } from '../src/codes.ts';
+import { allReasons, type Reason, reasonNumber } from '../src/codes.ts';
 import { TenuoError } from '../src/errors.ts';
 import { fromHex } from '../src/hex.ts';
 import { PublicKey, SigningKey } from '../src/keys.ts';
@@ -25,8 +24,7 @@ import { ENGINES, type NamedEngine } from './support/engines.ts';
 
 const ORACLE = fileURLToPath(new URL('oracle/target/release/tenuo-oracle', import.meta.url));
 
-const numberOf = (reason: string): number =>
-  (({ ...codes, ...FACADE_REASONS }) as Readonly<Record<string, number>>)[reason] as number;
+const numberOf = (constant: string): number => reasonNumber(constant.toLowerCase().replaceAll('_', '-') as Reason);
 const nameOf = (reason: number): string =>
   allReasons().find(({ number }) => number === reason)?.reason ?? `none (${reason})`;
 const bytes = (hex: string): Uint8Array => fromHex(hex) as Uint8Array;
@@ -144,7 +142,6 @@ describe('the list', () => {
   it('is the table of the README', () => {
     const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
     const table = semanticsTable(STRICTER, allReasons());
-    console.log(table);
     expect(readme).toContain(table);
   });
 

@@ -186,10 +186,10 @@ describe('the conditions', () => {
     [
       'workerd',
       ['workerd', 'worker', 'browser'],
-      ['dist/wasm-static.js', 'dist/js-none.js'],
+      ['dist/wasm-static.js', ...CORES],
       ['./core.relaxed.wasm', './core.simd.wasm'],
     ],
-    ['edge-light', ['edge-light'], ['dist/wasm-edge.js', 'dist/js-none.js'], ['./core.simd.wasm?module']],
+    ['edge-light', ['edge-light'], ['dist/wasm-edge.js', ...CORES], ['./core.simd.wasm?module']],
     ['any other', [], ['dist/wasm-embedded.js', ...CORES], []],
     ['a bundler for Node', ['node', 'module'], ['dist/wasm-embedded.js', ...CORES], []],
     ['Deno', ['node', 'deno'], ['dist/wasm-embedded.js', ...CORES], []],

@@ -44,7 +44,7 @@ describe('clearance', () => {
     expect(() => clearanceLevel(level)).toThrow(RangeError);
   });
 
-  it.each([null, undefined, true, 5n, []])('takes no %j', (level) => {
+  it.each([null, undefined, true, 5n, []])('takes no %s', (level) => {
     expect(() => clearanceLevel(level)).toThrow(TypeError);
   });
 
