@@ -11,13 +11,10 @@ const SIGNATURE_INVALID = { ok: false, error: { code: 1100, name: 'signature-inv
 const NOBODY = 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a';
 const SAFE = 2n ** 53n;
 
-/** What authorizers, builders and proofs are asked for that the package has not. */
-const NOT_BUILT = [
-  'srl',
+/** What authorizers and builders are asked for that is put together in this project's other driver alone. */
+const NOT_PUT_TOGETHER = [
   'revoked_ids',
-  'clearance_requirements',
   'verifier',
-  'approvals',
   'receipt',
   'approval_gates',
   'required_approvers',
@@ -47,13 +44,16 @@ function prefixed({ msg, prefix }) {
 // ---- decisions ------------------------------------------------------------------------------------------------------
 
 function authorizerOf(api, request) {
-  const { trusted_roots: roots = [], pop_window: window } = request;
+  const { trusted_roots: roots = [], pop_window: window, clearance_requirements: clearance, srl } = request;
   const seconds = (name) => (request[name] === undefined ? undefined : instantOf(request[name]));
   return new api.tenuo.Authorizer({
     trustedRoots: (roots.length === 0 ? [NOBODY] : roots).map((root) => publicKeyOf(api, root)),
     clockTolerance: seconds('clock_tolerance'),
     maxLifetime: seconds('max_token_lifetime'),
     strictSession: request.strict_session ?? false,
+    clearance: clearance && mapped(clearance, Number),
+    revocationList:
+      srl && api.tenuo.SignedRevocationList.parse(fromHex(srl)).verify(publicKeyOf(api, request.srl_issuer)),
     pop: window && { windowSeconds: Number(window[0]), maxWindows: Number(window[1]) },
     cel: api.cel.cel,
   });
@@ -79,7 +79,8 @@ function authorize(api, request) {
   const { tool } = request;
   const now = instantOf(request.now);
   const authorizer = authorizerOf(api, request);
-  const call = { tool, args, signature, now };
+  const approvals = request.approvals?.map((text) => fromHex(text) ?? text);
+  const call = { tool, args, signature, now, approvals };
   const whole = { warrant: presentedOf(request), ...call };
   const answer = answerOf(api, authorizer.authorize(whole));
   const others = {
@@ -301,7 +302,7 @@ export function perform(api, request) {
   const operation = OPERATIONS[request.op];
   try {
     if (operation === undefined) throw new Unaskable(request.op);
-    const missing = [...NOT_BUILT, ...NOT_ASKED].find((name) => (request[name] ?? null) !== null);
+    const missing = [...NOT_PUT_TOGETHER, ...NOT_ASKED].find((name) => (request[name] ?? null) !== null);
     if (missing !== undefined) throw new Unaskable(missing);
     return operation(api, request);
   } catch (error) {

@@ -39,8 +39,8 @@ and as the second of a batch; a way that answers otherwise fails the row. Each s
 \`PublicKey.verify\`, by \`ed25519.verify\` and in a batch of two. An answer has to be upstream's, or a stricter one that the
 README's _Semantics_ lists.
 
-Not asked is what has no public call (a revocation list, approvals and receipts are not built yet) and what only the core
-answers; \`npm run test:differential\` asks that.
+Not asked here are receipts, how gates are made, and what only the core answers:
+\`npm run test:differential\` asks them.
 
 ## Which engine runs
 

@@ -32,6 +32,7 @@ const WEIGHTS = {
   'chain-edges': 2,
   pop: 5,
   authorize: 34,
+  'authorize-gated': 16,
   'leaf-constraints': 6,
   'match-sets': 5,
   'match-range': 4,
