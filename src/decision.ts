@@ -248,7 +248,9 @@ export class Denied {
 
   /** What would have passed, in words: `a number, at most 5`. Where a warrant of the chain is at fault, what its parent allows. */
   get wouldPass(): string | undefined {
-    const { constraint, parent } = this.#findings;
+    const { constraint, parent, stage } = this.#findings;
+    // A gate's constraint says what needs an approval, not what is accepted.
+    if (stage === reasons.STAGE_APPROVAL) return undefined;
     const asked = parent ?? constraint;
     return asked === null ? undefined : wouldPass(decodedConstraint(asked));
   }

@@ -94,6 +94,13 @@ describe.each(ENGINES)('approvals on $name', (engine) => {
   };
   const verdict = (decision: Decision) => (decision.allowed ? 'allowed' : `${decision.number} ${decision.reason}`);
 
+  it('what a gate fires for is not told as what would pass', () => {
+    const gates = { t: { args: { a: { constraint: { type: 'Wildcard' } } } } };
+    const decision = denied(decide(call(gated({ gates }))));
+    expect(verdict(decision)).toBe('1707 approval-required');
+    expect(decision.wouldPass).toBeUndefined();
+  });
+
   it('none: the decision asks for them, with what the approvers need', () => {
     const warrant = gated({ gates: { t: { message: ' Ask finance ' } } });
     for (const approvals of [undefined, null, []]) {
