@@ -36,7 +36,7 @@ const deciding = ['verify', 'verify-js'].flatMap((entry) => {
 
 /**
  * The main entry decides, and what it was asked is put to a pool of its options; one that decides otherwise fails the row. So
- * the digest is that of both.
+ * the digest is that of both. A revocation list lies in one thread, and no pool takes one.
  */
 const POOLED = (answers) => `
 import { createPool } from 'tenuo-edge/pool';
@@ -45,13 +45,15 @@ class Authorizer extends tenuo.Authorizer {
   #key;
   constructor(options) {
     super(options);
-    const { trustedRoots, cel, ...rules } = options;
+    const { trustedRoots, cel, revocationList, ...rules } = options;
+    if (revocationList !== undefined) return;
     this.#key = JSON.stringify([trustedRoots.map((root) => root.toHex()), rules]);
     if (!asked.has(this.#key)) asked.set(this.#key, { options, requests: [], answers: [] });
   }
   authorize(request) {
     const decision = super.authorize(request);
     const group = asked.get(this.#key);
+    if (group === undefined) return decision;
     group.requests.push(request);
     group.answers.push(textOf(decision));
     return decision;
