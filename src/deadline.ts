@@ -23,13 +23,14 @@ export function checkSignal(signal: unknown): AbortSignal | undefined {
 }
 
 /**
- * What `run` resolves to. Rejects with a TimedOut when the time is up and with the signal's reason when it is aborted,
- * whichever is first; either aborts the signal that `run` got, and what becomes of `run` then is nobody's concern.
+ * What `run` resolves to. Rejects with `late` when the time is up and with the signal's reason when it is aborted, whichever
+ * is first; either has aborted the signal that `run` got, and what becomes of `run` then is nobody's concern.
  */
 export function within<Result>(
   seconds: number,
   signal: AbortSignal | undefined,
   run: (signal: AbortSignal) => Promise<Result>,
+  late = (): Error => new TimedOut(`no answer within ${seconds} s`),
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
@@ -40,11 +41,11 @@ export function within<Result>(
     };
     const stop = (reason: unknown) => {
       end();
-      reject(reason);
       controller.abort(reason);
+      reject(reason);
     };
     const abort = () => stop(signal?.reason);
-    const timer = setTimeout(() => stop(new TimedOut(`no answer within ${seconds} s`)), seconds * 1000);
+    const timer = setTimeout(() => stop(late()), seconds * 1000);
     signal?.addEventListener('abort', abort);
     (async () => run(controller.signal))().then(resolve, reject).finally(end);
   });

@@ -73,11 +73,7 @@ async function ask({ input, output }: Terminal, shown: string, stop: AbortSignal
   await drained(input);
   stop.throwIfAborted();
   output.write(`${shown}\nApprove? [y/N] `);
-  try {
-    return await lineOf(input, stop);
-  } finally {
-    output.write('\n');
-  }
+  return lineOf(input, stop, () => output.write('\n'));
 }
 
 function drained(input: PromptInput): Promise<void> {
@@ -92,8 +88,8 @@ function drained(input: PromptInput): Promise<void> {
   });
 }
 
-/** The first line that comes; empty where the input ends. */
-function lineOf(input: PromptInput, stop: AbortSignal): Promise<string> {
+/** The first line that comes; empty where the input ends. `ended` is called before anyone hears of either. */
+function lineOf(input: PromptInput, stop: AbortSignal, ended: () => void): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     const finish = (settle: () => void) => {
@@ -101,6 +97,7 @@ function lineOf(input: PromptInput, stop: AbortSignal): Promise<string> {
       for (const event of ['end', 'close', 'error'] as const) input.off(event, end);
       stop.removeEventListener('abort', abort);
       input.pause();
+      ended();
       settle();
     };
     const take = (chunk: unknown) => {

@@ -1,5 +1,6 @@
 // Waiting that ends: by a timeout, by whoever asked, whichever comes first.
 
+import { within } from '../deadline.ts';
 import { TenuoError } from '../errors.ts';
 import { ASKING_REASONS } from './asking-reasons.ts';
 
@@ -10,27 +11,13 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
  *
  * @throws TenuoError 1707 where the time is over; what the signal was aborted with.
  */
-export async function withDeadline<Result>(
+export function withDeadline<Result>(
   seconds: number,
   signal: AbortSignal | undefined,
   run: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  signal?.throwIfAborted();
-  const controller = new AbortController();
-  const abort = () => controller.abort(signal?.reason);
-  const tooLate = () =>
-    controller.abort(new TenuoError(ASKING_REASONS.APPROVAL_TIMED_OUT, { expected: `within ${seconds} s` }));
-  const timer = setTimeout(tooLate, Math.min(seconds * 1000, MAX_TIMER_MS));
-  signal?.addEventListener('abort', abort);
-  try {
-    return await run(controller.signal);
-  } catch (error) {
-    // Whatever it threw on being stopped, why it was stopped says more.
-    throw controller.signal.aborted ? controller.signal.reason : error;
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', abort);
-  }
+  const late = () => new TenuoError(ASKING_REASONS.APPROVAL_TIMED_OUT, { expected: `within ${seconds} s` });
+  return within(seconds, signal, run, late);
 }
 
 /** @throws RangeError where a number is none of seconds to wait. */

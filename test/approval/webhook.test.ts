@@ -180,6 +180,13 @@ describe.each(ENGINES)('webhooks on $name', (engine) => {
     expect(received.length).toBe(before);
   });
 
+  it('end with the time also where the signer never answers', async () => {
+    const silent = { publicKey: sender.publicKey, sign: () => new Promise<Uint8Array>(() => {}) };
+    expect(await rejection(() => hook({ signer: silent, timeoutSeconds: 0.05 })(request()))).toBe(
+      '1707 approval-required approval-timed-out',
+    );
+  });
+
   it('go to https, or to this machine', () => {
     const at =
       (to: string, more = {}) =>
