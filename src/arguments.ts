@@ -1,5 +1,6 @@
 // The arguments of a call, encoded once: proof, constraints and everything else read these bytes, so that
 // no getter or proxy can show one value to the check and another to the tool.
+
 import { WRONG_TYPE } from '../assembly/codes.ts';
 import { CALL_AT, CALL_HEAD, CALL_TAIL, INPUT_AT, MAX_CALL_BYTES, REQUEST_AT } from '../assembly/layout.ts';
 import { CALL_LENGTH, TOOL_BYTES } from '../assembly/request.ts';
@@ -13,11 +14,11 @@ import { borrowWriter, type CborWriter, encode, giveBack } from './cbor/writer.t
 import type { Engine } from './engine/engine.ts';
 import { type EngineOption, engineOf, resultWord, withItems } from './engine/port.ts';
 import { TenuoError } from './errors.ts';
+import { INSPECT } from './inspect.ts';
 
 const MAP = 5;
 const SUBJECT = 'the arguments';
 const ROOT: Where = { of: null, key: 'argument' };
-const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /**
  * The arguments of a call by name. Values are texts, numbers, bigints, booleans, null, lists and plain objects of

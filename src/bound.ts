@@ -5,12 +5,11 @@ import { brand } from './brand.ts';
 import { BUILDING_REASONS } from './builders/reasons.ts';
 import type { Denied } from './decision.ts';
 import { TenuoError } from './errors.ts';
+import { INSPECT } from './inspect.ts';
 import type { Instant } from './instant.ts';
 import type { SigningKey } from './keys.ts';
 import type { ViewOptions } from './warrant/view.ts';
 import type { Warrant } from './warrant.ts';
-
-const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /** The headers of a signed call: the chain and the proof. */
 export interface CallHeaders {

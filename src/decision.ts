@@ -1,5 +1,6 @@
 // Decisions: values that say whether a call is allowed, and when not, why. Texts are built when they are
 // asked for, from copies made at the denial; an allowed decision costs one small object.
+
 import * as reasons from '../assembly/codes.ts';
 import { ApprovalRequest } from './approval/request.ts';
 import { type VerifiedApproval, verifiedApproval } from './approval/verified.ts';
@@ -26,11 +27,12 @@ import { type Findings, plainFindings } from './engine/findings.ts';
 import { engineOf } from './engine/port.ts';
 import { StoredChain } from './engine/slots.ts';
 import { toHex } from './hex.ts';
+import { INSPECT } from './inspect.ts';
 import { durationText, instantText } from './instant.ts';
 import { access } from './warrant/access.ts';
 import { type Fields, readFields } from './warrant/fields.ts';
+import { idText } from './warrant/id.ts';
 
-const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 const FINGERPRINT_BYTES = 8;
 const MARK_START = 0x811c9dc5;
 /** Unix seconds in the year 5138, and milliseconds in 1973. */
@@ -503,7 +505,7 @@ export function denialOfArguments(error: unknown, tool: unknown, now?: number): 
 }
 
 function stepOf(fields: Fields): ChainStep {
-  return { id: `tnu_wrt_${toHex(fields.id)}`, depth: fields.depth, issuer: toHex(fields.issuer) };
+  return { id: idText(fields.id), depth: fields.depth, issuer: toHex(fields.issuer) };
 }
 
 function decoded(utf8: Uint8Array): string {

@@ -1,4 +1,5 @@
 // Private keys: a SigningKey holds a seed that never shows.
+
 import { brand, isBranded } from './brand.ts';
 import { bytesOf, checkBytes } from './bytes.ts';
 import { FACADE_REASONS } from './codes.ts';
@@ -8,14 +9,13 @@ import { type EngineOption, engineOf } from './engine/port.ts';
 import { derivePublicKey, signMessage, withSeed } from './engine/signatures.ts';
 import { TenuoError } from './errors.ts';
 import { toHex } from './hex.ts';
+import { INSPECT } from './inspect.ts';
 import { looksLikePem, readPrivatePem, writePrivatePem } from './pem.ts';
 import { checkJwk, jwkMember, type PublicJwk, PublicKey, readKeyText } from './public-key.ts';
 import { randomBytes } from './random.ts';
 import { KEY_BYTES } from './sizes.ts';
 
 export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
-
-const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /** How a copy of this package signs with the key of another one: the seed is lent for the time of a call. */
 const LEND = Symbol.for('tenuo-edge/lend');

@@ -1,6 +1,8 @@
 // Ed25519 keys in PEM (RFC 7468) and DER (RFC 8410): SPKI, PKCS#8 v1 and v2. As strict as upstream: lines
 // of 64 characters, one block, nothing behind it.
+
 import { fromBase64, toBase64 } from './base64.ts';
+import { concatBytes } from './bytes.ts';
 import { KEY_BYTES } from './sizes.ts';
 
 const BEGIN = '-----BEGIN ';
@@ -44,7 +46,7 @@ export function readPrivatePem(text: string): PrivateParts | null {
 
 /** A public key as SPKI in DER. */
 export function publicDer(key: Uint8Array): Uint8Array {
-  return concat(SPKI_HEAD, key);
+  return concatBytes([SPKI_HEAD, key]);
 }
 
 /** A public key as SPKI, with LF line ends. */
@@ -54,7 +56,7 @@ export function writePublicPem(key: Uint8Array): string {
 
 /** A seed with its public key as PKCS#8 version 2, as upstream writes it. */
 export function writePrivatePem(seed: Uint8Array, publicKey: Uint8Array): string {
-  const der = concat(Uint8Array.of(0x30, 0x51, 0x02, 0x01, 0x01), SEED_HEAD, seed, PUBLIC_HEAD, publicKey);
+  const der = concatBytes([Uint8Array.of(0x30, 0x51, 0x02, 0x01, 0x01), SEED_HEAD, seed, PUBLIC_HEAD, publicKey]);
   try {
     return writeBlock('PRIVATE KEY', der);
   } finally {
@@ -102,14 +104,4 @@ function writeBlock(label: string, der: Uint8Array): string {
 
 function startsWith(bytes: Uint8Array, at: number, head: Uint8Array): boolean {
   return head.every((byte, i) => bytes[at + i] === byte);
-}
-
-function concat(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

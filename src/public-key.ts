@@ -1,4 +1,5 @@
 // Public keys: 32 bytes that are a point of the curve, in every form that they are handed over in.
+
 import { KEY_AT } from '../assembly/layout.ts';
 import { fromBase64, toBase64Url } from './base64.ts';
 import { brand, isBranded } from './brand.ts';
@@ -9,11 +10,11 @@ import { type EngineOption, engineOf } from './engine/port.ts';
 import { verifyMessage } from './engine/signatures.ts';
 import { TenuoError } from './errors.ts';
 import { fromHex, toHex } from './hex.ts';
+import { INSPECT } from './inspect.ts';
 import { looksLikePem, readPublicPem, writePublicPem } from './pem.ts';
 import { KEY_BYTES, SIGNATURE_BYTES } from './sizes.ts';
 
 const FINGERPRINT_BYTES = 8;
-const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /** A public Ed25519 key as JSON (RFC 8037). */
 export interface PublicJwk {

@@ -13,6 +13,7 @@ import { type EngineOption, engineOf } from './engine/port.ts';
 import { PLAIN_POLICY, putRequest } from './engine/request.ts';
 import type { StoredChain } from './engine/slots.ts';
 import { type CelOption, evaluatorOf } from './host/cel.ts';
+import { INSPECT } from './inspect.ts';
 import { type Instant, secondsOf } from './instant.ts';
 import { type SigningKey, signWith } from './keys.ts';
 import { checkOptions } from './options.ts';
@@ -20,7 +21,7 @@ import type { PublicKey } from './public-key.ts';
 import { SIGNATURE_BYTES } from './sizes.ts';
 import { access } from './warrant/access.ts';
 import { DelegationDiff, DelegationReceipt, type DiffOptions } from './warrant/diff.ts';
-import { INSPECT, readPresented, WarrantView } from './warrant/view.ts';
+import { readPresented, WarrantView } from './warrant/view.ts';
 
 const GRANT_OPTIONS = ['to', 'allow', 'constraints', 'ttl', 'key', 'cel'];
 

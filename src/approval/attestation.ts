@@ -3,6 +3,8 @@
 
 import { type Arguments, encodeArguments } from '../arguments.ts';
 import { fromBase64, toBase64 } from '../base64.ts';
+import { concatBytes } from '../bytes.ts';
+import { domainBytes } from '../domain.ts';
 import type { EngineOption } from '../engine/port.ts';
 import { TenuoError } from '../errors.ts';
 import { toHex } from '../hex.ts';
@@ -13,7 +15,7 @@ import { SIGNATURE_BYTES } from '../sizes.ts';
 import { ASKING_REASONS } from './asking-reasons.ts';
 import { requestHash } from './request-hash.ts';
 
-const CONTEXT = 'tenuo-warrant-v1tenuo-approval-context-v1\u0001';
+const VERSION = 1;
 const CANONICALIZATION = 'cbor-canonical-v1';
 
 /** The call that is vouched for. */
@@ -121,15 +123,13 @@ function wireOf({ warrantId, tool, hash, holder, args }: Parts): Omit<ApprovalAt
 function messageOf({ warrantId, tool, hash, holder, args }: Parts): Uint8Array<ArrayBuffer> {
   const encoder = new TextEncoder();
   const parts = [encoder.encode(warrantId), encoder.encode(tool), hash, holder, args];
-  const size = parts.reduce((sum, part) => sum + 4 + part.length, CONTEXT.length);
-  const message = new Uint8Array(size);
-  const view = new DataView(message.buffer);
-  message.set(encoder.encode(CONTEXT));
-  let at = CONTEXT.length;
-  for (const part of parts) {
-    view.setUint32(at, part.length);
-    message.set(part, at + 4);
-    at += 4 + part.length;
-  }
-  return message;
+  const measured = parts.flatMap((part) => [lengthBytes(part), part]);
+  return concatBytes([domainBytes('tenuo-approval-context-v1'), Uint8Array.of(VERSION), ...measured]);
+}
+
+/** A length in four bytes, the highest first. */
+function lengthBytes({ length }: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, length);
+  return bytes;
 }

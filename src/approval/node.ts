@@ -1,6 +1,7 @@
 // What the handlers use of Node, Deno and Bun, taken when it is needed: nothing here is imported, so that the entry loads
 // everywhere.
 
+import { builtinModule } from '../builtin.ts';
 import { ConfigurationError } from '../errors.ts';
 import { ASKING_REASONS } from './asking-reasons.ts';
 
@@ -48,7 +49,6 @@ interface Modules {
 interface Process {
   readonly stdin?: PromptInput;
   readonly stderr?: PromptOutput;
-  getBuiltinModule?<Name extends keyof Modules>(name: Name): Modules[Name] | undefined;
 }
 
 /** The process, where there is one. */
@@ -58,7 +58,7 @@ export function processOf(): Process {
 
 /** @throws ConfigurationError where the runtime has no such module. */
 export function builtin<Name extends keyof Modules>(name: Name, user: string): Modules[Name] {
-  const found = processOf().getBuiltinModule?.(name);
+  const found = builtinModule(name) as Modules[Name] | undefined;
   if (found === undefined) throw new ConfigurationError(ASKING_REASONS.FILES_UNAVAILABLE, { subject: user });
   return found;
 }

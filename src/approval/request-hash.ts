@@ -1,12 +1,11 @@
 // What an approval commits to: one warrant, one tool, these arguments, this holder.
-import { DIGEST_AT, INPUT_SIZE } from '../../assembly/layout.ts';
+import { INPUT_SIZE } from '../../assembly/layout.ts';
 import { type Arguments, encodeArguments } from '../arguments.ts';
 import { encode } from '../cbor/writer.ts';
-import type { Engine } from '../engine/engine.ts';
-import { type EngineOption, engineOf, withItems } from '../engine/port.ts';
+import { sha256 } from '../engine/digest.ts';
+import { type EngineOption, engineOf } from '../engine/port.ts';
 import { checkText } from '../options.ts';
 import type { PublicKey } from '../public-key.ts';
-import { HASH_BYTES } from './limits.ts';
 
 /** The call that a hash is of. */
 export interface HashedCall {
@@ -25,7 +24,7 @@ export interface HashedCall {
  * @throws TypeError, RangeError for arguments that are none, as `encodeArguments`.
  */
 export function requestHash(call: HashedCall, options?: EngineOption): Uint8Array<ArrayBuffer> {
-  return digest(engineOf(options), preimageOf(call));
+  return sha256(engineOf(options), preimageOf(call));
 }
 
 function preimageOf({ warrantId, tool, args, holder }: HashedCall): Uint8Array<ArrayBuffer> {
@@ -36,12 +35,5 @@ function preimageOf({ warrantId, tool, args, holder }: HashedCall): Uint8Array<A
     writer.text(checkText(tool, 'the tool'));
     writer.byteString(map);
     writer.byteString(holder === null ? new Uint8Array(0) : holder.toBytes());
-  });
-}
-
-function digest(engine: Engine, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return withItems(engine, [bytes], () => {
-    engine.core.digestSha256(bytes.length);
-    return engine.memory.slice(DIGEST_AT, DIGEST_AT + HASH_BYTES);
   });
 }

@@ -9,6 +9,7 @@ import { encode } from '../cbor/writer.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
 import { TenuoError } from '../errors.ts';
 import { fromHex, toHex } from '../hex.ts';
+import { INSPECT } from '../inspect.ts';
 import { dateOf, type Instant, secondsOf } from '../instant.ts';
 import type { PublicKey } from '../public-key.ts';
 import { newUuid } from '../random.ts';
@@ -19,7 +20,6 @@ import { APPROVAL_REASONS } from './reasons.ts';
 import { requestHash } from './request-hash.ts';
 
 const SUBJECT = 'the approval request';
-const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /** The call that approval is asked for. */
 export interface RequestedCall {

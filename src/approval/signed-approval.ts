@@ -6,7 +6,9 @@ import { bytesOf } from '../bytes.ts';
 import { StrictReader } from '../cbor/strict.ts';
 import { encode } from '../cbor/writer.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
+import { DEFAULT_CLOCK_TOLERANCE } from '../engine/request.ts';
 import { TenuoError } from '../errors.ts';
+import { INSPECT } from '../inspect.ts';
 import { type Instant, instantText, secondsOf } from '../instant.ts';
 import { checkOptions } from '../options.ts';
 import type { PublicKey } from '../public-key.ts';
@@ -19,8 +21,6 @@ const SUBJECT = 'the approval';
 const VERSION = 1;
 /** A u8 on the wire. */
 const MAX_VERSION = 0xff;
-const DEFAULT_CLOCK_TOLERANCE = 30;
-const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /** How `SignedApproval.verify` looks at the time. */
 export interface VerifyOptions {

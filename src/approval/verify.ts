@@ -1,5 +1,6 @@
 // Approvals held against a hash that the caller knows, in upstream's order (protocol 13.2). An `Authorizer` does this within a
 // decision, with the approvers of the warrant; here they are the caller's own.
+
 import {
   APPROVAL_EXPIRED,
   APPROVAL_IN_FUTURE,
@@ -11,6 +12,7 @@ import {
 } from '../../assembly/codes.ts';
 import { isBytes } from '../bytes.ts';
 import type { EngineOption } from '../engine/port.ts';
+import { DEFAULT_CLOCK_TOLERANCE } from '../engine/request.ts';
 import { errorFor, TenuoError } from '../errors.ts';
 import { fromHex, toHex } from '../hex.ts';
 import { type Instant, secondsOf } from '../instant.ts';
@@ -22,7 +24,6 @@ import { type PresentedApproval, type PresentedApprovals, readApprovals } from '
 import { openApproval, type SignedApproval } from './signed-approval.ts';
 import { type VerifiedApproval, verifiedApproval } from './verified.ts';
 
-const DEFAULT_CLOCK_TOLERANCE = 30;
 const OPTIONS = ['requestHash', 'approvers', 'threshold', 'now', 'clockTolerance', 'engine'];
 
 /** What approvals are held against. */

@@ -32,6 +32,7 @@ import { access } from '../warrant/access.ts';
 import { clearanceLevel } from '../warrant/clearance.ts';
 import { AGENT_ID, APPROVAL_GATES, SESSION_ID } from '../warrant/fields.ts';
 import type { ApprovalGates } from '../warrant/gates.ts';
+import { ID_PREFIX } from '../warrant/id.ts';
 import { type PayloadFields, seal } from '../warrant/payload.ts';
 import { readChain, stackOf } from '../warrant/presented.ts';
 import type { Warrant } from '../warrant.ts';
@@ -254,7 +255,7 @@ function readId(id: unknown): Uint8Array {
 
 /** The digits of an id's text (protocol 1.1); a text that is none is left as it is. */
 function idDigits(text: string): string {
-  const hex = text.startsWith('tnu_wrt_') ? text.slice('tnu_wrt_'.length) : text;
+  const hex = text.startsWith(ID_PREFIX) ? text.slice(ID_PREFIX.length) : text;
   // Upstream reads pairs of digits as numbers, and a number may have a plus sign.
   if (hex.length === 2 * ID_BYTES) return hex.replace(/../g, (pair) => pair.replace(/^\+/, '0'));
   const uuid =

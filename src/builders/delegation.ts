@@ -1,9 +1,9 @@
 // What delegating and issuing share: the parent, its bounds on the child, and the end of its lifetime.
 
 import { EXPIRED, ISSUED_BEFORE_PARENT } from '../../assembly/codes.ts';
-import { DIGEST_AT } from '../../assembly/layout.ts';
 import { quoted } from '../cbor/value.ts';
 import { Denied } from '../decision.ts';
+import { sha256 } from '../engine/digest.ts';
 import type { Engine } from '../engine/engine.ts';
 import { readFindings } from '../engine/findings.ts';
 import { withItems } from '../engine/port.ts';
@@ -19,8 +19,6 @@ import type { Warrant } from '../warrant.ts';
 import { Builder, expiryOf } from './common.ts';
 import { gatesWithin, mergeGates } from './gates.ts';
 import { BUILDING_REASONS } from './reasons.ts';
-
-const DIGEST_BYTES = 32;
 
 /** A builder of a warrant below another one. */
 export abstract class DelegationBuilder extends Builder {
@@ -124,11 +122,6 @@ export abstract class DelegationBuilder extends Builder {
 
   /** SHA-256 of the parent's payload. */
   protected parentHash(): Uint8Array {
-    const { engine } = this;
-    const { payload } = this.above;
-    return withItems(engine, [payload], () => {
-      engine.core.digestSha256(payload.length);
-      return engine.memory.slice(DIGEST_AT, DIGEST_AT + DIGEST_BYTES);
-    });
+    return sha256(this.engine, this.above.payload);
   }
 }

@@ -1,6 +1,8 @@
 // Connect tokens (protocol 17): `tenuo_ct_` and JSON in base64url. One holds secrets, so it prints as what is none of them.
+
 import { fromBase64, toBase64Url } from '../base64.ts';
 import { brand } from '../brand.ts';
+import { INSPECT } from '../inspect.ts';
 import { checkOptions, checkText } from '../options.ts';
 import type { PublicKey } from '../public-key.ts';
 import { type ClaimOptions, type ClaimOutcome, claim } from './claim.ts';
@@ -9,7 +11,6 @@ import { ConnectError } from './error.ts';
 import { type JsonObject, readJsonObject } from './json.ts';
 
 const PREFIX = 'tenuo_ct_';
-const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 const REDACTED = '[redacted]';
 const VERSION = '1';
 const MOST_VERSION = 2n ** 64n - 1n;

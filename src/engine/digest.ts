@@ -1,14 +1,15 @@
 // SHA-256 of bytes of any length: in the core where they fit in INPUT, else by the platform where it has one that answers
 // at once, else in JavaScript.
 import { DIGEST_AT, INPUT_SIZE } from '../../assembly/layout.ts';
+import { builtinModule } from '../builtin.ts';
 import type { Engine } from './engine.ts';
 import { newSha256 } from './js/sha2.ts';
 import { withItems } from './port.ts';
 
 const DIGEST_BYTES = 32;
 
-interface Process {
-  getBuiltinModule?(name: 'node:crypto'): { createHash(name: 'sha256'): NodeHash } | undefined;
+interface NodeCrypto {
+  createHash(name: 'sha256'): NodeHash;
 }
 interface NodeHash {
   update(bytes: Uint8Array): NodeHash;
@@ -25,8 +26,7 @@ export function sha256(engine: Engine, bytes: Uint8Array): Uint8Array<ArrayBuffe
 }
 
 function sha256OfMany(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { process } = globalThis as { process?: Process };
-  const crypto = process?.getBuiltinModule?.('node:crypto');
+  const crypto = builtinModule('node:crypto') as NodeCrypto | undefined;
   return crypto === undefined
     ? newSha256().update(bytes).digest()
     : new Uint8Array(crypto.createHash('sha256').update(bytes).digest());

@@ -1,6 +1,8 @@
 // Calls to decide, spread over worker threads. A call is read into jobs as far as the queue has room; jobs go to workers in
 // batches; decisions come back by job and are put in the order of the call.
+
 import type { AuthorizeRequest, Outcome } from '../authorizer.ts';
+import { concatBytes } from '../bytes.ts';
 import type { Decision } from '../decision.ts';
 import { ASYNC_DISPOSE } from '../dispose.ts';
 import { checkOptions } from '../options.ts';
@@ -243,7 +245,7 @@ export class Pool implements AsyncDisposable {
       const jobs = this.#takeJobs();
       const count = jobs.reduce((sum, { at }) => sum + at.length, 0);
       this.#sequence += 1;
-      thread.send({ sequence: this.#sequence, count, jobs }, joined(jobs));
+      thread.send({ sequence: this.#sequence, count, jobs }, concatBytes(jobs.map(({ bytes }) => bytes)));
     }
   }
 
@@ -383,17 +385,6 @@ export class Pool implements AsyncDisposable {
     this.#heldBytes -= bytes.length;
     bytes.fill(0);
   }
-}
-
-/** The bytes of all jobs, copied: a job keeps its own for a second attempt. */
-function joined(jobs: readonly Job[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(jobs.reduce((sum, job) => sum + job.bytes.length, 0));
-  let length = 0;
-  for (const job of jobs) {
-    bytes.set(job.bytes, length);
-    length += job.bytes.length;
-  }
-  return bytes;
 }
 
 function lostAgain({ at }: Job, cause: Error): PoolError {

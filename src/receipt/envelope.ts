@@ -4,6 +4,7 @@
 import { MISSING_FIELD, NUMBER_OUT_OF_RANGE, UNKNOWN_ALGORITHM, WRONG_COUNT } from '../../assembly/codes.ts';
 import { asciiBytes } from '../bytes.ts';
 import { encode } from '../cbor/writer.ts';
+import { domainBytes } from '../domain.ts';
 import type { Engine } from '../engine/engine.ts';
 import { verifyMessage } from '../engine/signatures.ts';
 import { errorFor } from '../errors.ts';
@@ -13,8 +14,6 @@ import { MAX_RECORD_BYTES } from './limits.ts';
 import { RECEIPT_REASONS } from './reasons.ts';
 import type { ReceiptSigner } from './signer.ts';
 
-/** Every ordinary signature of the protocol is over this and the domain of its object. */
-const CONTEXT = 'tenuo-warrant-v1';
 const MAX_VERSION = 0xff;
 const ED25519 = 1;
 const PAYLOAD = asciiBytes('payload');
@@ -39,14 +38,14 @@ export interface EnvelopeKind {
 export const RECEIPT: EnvelopeKind = {
   subject: 'the receipt',
   member: asciiBytes('receipt_version'),
-  domain: asciiBytes(`${CONTEXT}tenuo-receipt-v1`),
+  domain: domainBytes('tenuo-receipt-v1'),
 };
 
 /** Ours, in a domain of its own: an entry can never pass for a receipt or any other signed object. */
 export const ENTRY: EnvelopeKind = {
   subject: 'the log entry',
   member: asciiBytes('entry_version'),
-  domain: asciiBytes(`${CONTEXT}tenuo-edge-log-v1`),
+  domain: domainBytes('tenuo-edge-log-v1'),
 };
 
 /** An envelope that was read; its parts are views of its bytes. */

@@ -4,6 +4,7 @@
 import { MISSING_FIELD, WRONG_COUNT, WRONG_TYPE } from '../../assembly/codes.ts';
 import { fromBase64 } from '../base64.ts';
 import { asciiBytes, bytesOf, exactBytes } from '../bytes.ts';
+import { domainBytes } from '../domain.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
 import { verifyMessage } from '../engine/signatures.ts';
 import { errorFor } from '../errors.ts';
@@ -14,7 +15,7 @@ import { MAX_RECORD_BYTES } from './limits.ts';
 import { RECEIPT_REASONS } from './reasons.ts';
 import { toolOf } from './receipt.ts';
 
-const CONTEXT = /* @__PURE__ */ asciiBytes('tenuo-warrant-v1');
+const CONTEXT = /* @__PURE__ */ domainBytes();
 const NAMES = /* @__PURE__ */ ['1', '2', '3', '4', '5', '6'].map(asciiBytes);
 const SUBJECT = 'the signed event';
 const NULL = 0xf6;

@@ -1,5 +1,6 @@
 // A log in the files of one directory: 00000001.receipts and so on, records one behind the other and nothing between them.
 
+import { concatBytes } from '../bytes.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
 import { errorFor } from '../errors.ts';
@@ -74,7 +75,7 @@ export class FileSink implements ReceiptSink {
     if (this.#lateError !== undefined) this.#fail(this.#takeLateError());
     if (this.#fs.fstatSync(this.#fd).size !== this.#size)
       throw errorFor(RECEIPT_REASONS.LOG_CHANGED, { subject: this.path });
-    const bytes = joined(records);
+    const bytes = concatBytes(records);
     try {
       for (let at = 0; at < bytes.length; ) at += this.#fs.writeSync(this.#fd, bytes, at, bytes.length - at);
       if (this.#fsync === 'each') this.#fs.fdatasyncSync(this.#fd);
@@ -265,14 +266,4 @@ function checkFsync(fsync: unknown): 'each' | 'never' | number {
   if (fsync === 'each' || fsync === 'never') return fsync;
   if (typeof fsync !== 'number') throw new TypeError("fsync is 'each', 'never' or milliseconds");
   return checkInteger(fsync, 'fsync', 1);
-}
-
-function joined(records: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(records.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const record of records) {
-    bytes.set(record, at);
-    at += record.length;
-  }
-  return bytes;
 }

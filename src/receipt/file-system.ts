@@ -1,4 +1,5 @@
 // What the file sink uses of Node's file system, found when it is used: where there is none, everything else works.
+import { builtinModule } from '../builtin.ts';
 
 /** Of node:fs, by the names that it has there. */
 export interface FileSystem {
@@ -32,13 +33,9 @@ interface FileHandle {
   close(): Promise<void>;
 }
 
-interface Platform {
-  readonly process?: { getBuiltinModule?(name: 'node:fs'): FileSystem | undefined };
-}
-
 /** @throws TypeError where the runtime has no file system. */
 export function fileSystem(): FileSystem {
-  const found = (globalThis as Platform).process?.getBuiltinModule?.('node:fs');
+  const found = builtinModule('node:fs') as FileSystem | undefined;
   if (found === undefined) throw new TypeError('files need Node, Deno or Bun: pass another sink here');
   return found;
 }

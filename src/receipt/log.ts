@@ -19,6 +19,7 @@ import { checkOptions, checkText } from '../options.ts';
 import { PublicKey, type PublicKeyInput } from '../public-key.ts';
 import { newUuid } from '../random.ts';
 import { SIGNATURE_BYTES } from '../sizes.ts';
+import { idText } from '../warrant/id.ts';
 import type { WarrantView } from '../warrant/view.ts';
 import { policyDigest, revocationListDigest, trustedRootsDigest } from './digest.ts';
 import { type Checkpoint, type CheckpointCause, type LogEntry, type Said, sealEntry } from './entry.ts';
@@ -266,7 +267,7 @@ export class ReceiptLog {
     if (chain === null || args === null || typeof tool !== 'string' || toolText(tool, true) !== tool) return undefined;
     const engine = this.#engine;
     const holder = PublicKey.admitted(chain.leaf.holder, engine);
-    return requestHash({ warrantId: `tnu_wrt_${toHex(chain.leaf.id)}`, tool, args, holder }, { engine });
+    return requestHash({ warrantId: idText(chain.leaf.id), tool, args, holder }, { engine });
   }
 
   /** Version and digest of the revocation list; a list that stays the same object is hashed once. */

@@ -9,6 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
 import { errorFor } from '../errors.ts';
 import { fromHex, toHex } from '../hex.ts';
+import { INSPECT } from '../inspect.ts';
 import type { SigningKey } from '../keys.ts';
 import { PublicKey, type PublicKeyInput } from '../public-key.ts';
 import { type Envelope, RECEIPT, readEnvelope, sealEnvelope, signatureHolds, VERSION_1 } from './envelope.ts';
@@ -17,7 +18,6 @@ import { checkRequirements, type ReceiptFields, readPayload, writePayload } from
 import { RECEIPT_REASONS } from './reasons.ts';
 import { type ExternalSigner, type ReceiptSigner, signerOf } from './signer.ts';
 
-const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 /** How the definition of receipts writes the action of a tool. */
 export const TOOL_PREFIX = 'tool:';
 

@@ -1,5 +1,5 @@
-// What the signatures of this folder begin with, so that none of them is one of anything else.
-import { asciiBytes } from '../bytes.ts';
+// What the signatures of this folder begin with.
+import { domainBytes } from '../domain.ts';
 
-export const LIST_CONTEXT: Uint8Array = /* @__PURE__ */ asciiBytes('tenuo-warrant-v1tenuo-srl-v1');
-export const REQUEST_CONTEXT: Uint8Array = /* @__PURE__ */ asciiBytes('tenuo-warrant-v1tenuo-revocation-request-v1');
+export const LIST_CONTEXT: Uint8Array = /* @__PURE__ */ domainBytes('tenuo-srl-v1');
+export const REQUEST_CONTEXT: Uint8Array = /* @__PURE__ */ domainBytes('tenuo-revocation-request-v1');

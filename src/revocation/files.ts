@@ -1,4 +1,5 @@
 // The file system, where there is one: asked for when it is used, so that the entry loads wherever there is none.
+import { builtinModule } from '../builtin.ts';
 
 /** What is used of a file handle of node:fs. */
 export interface FileHandle {
@@ -27,8 +28,7 @@ export interface FileSystem {
 
 /** @throws TypeError where the runtime has no file system. */
 export function fileSystem(): FileSystem {
-  const { process } = globalThis as { process?: { getBuiltinModule?(name: 'node:fs'): FileSystem | undefined } };
-  const files = process?.getBuiltinModule?.('node:fs');
+  const files = builtinModule('node:fs') as FileSystem | undefined;
   if (files?.promises === undefined)
     throw new TypeError('this runtime has no file system; Node, Deno and Bun have one');
   return files;

@@ -1,9 +1,8 @@
 // Ids as lists carry them: texts, of which only `tnu_wrt_` and 32 lower-case hex digits can be the id of a warrant.
-import { toHex } from '../hex.ts';
+import { ID_PREFIX } from '../warrant/id.ts';
 import { ID_BYTES } from './id-set.ts';
 
-const PREFIX = 'tnu_wrt_';
-const PREFIX_BYTES = /* @__PURE__ */ Uint8Array.from(PREFIX, (letter) => letter.charCodeAt(0));
+const PREFIX_BYTES = /* @__PURE__ */ Uint8Array.from(ID_PREFIX, (letter) => letter.charCodeAt(0));
 /** Bytes of an id as text. */
 export const ID_TEXT_BYTES = 40;
 /** Value of a lower-case hex digit by its code; 16 for everything else. */
@@ -28,11 +27,6 @@ export function idOf(text: string): Uint8Array | null {
   const id = new Uint8Array(ID_BYTES);
   const bytes = Uint8Array.from(text.slice(0, ID_TEXT_BYTES), (letter) => Math.min(letter.charCodeAt(0), 0xff));
   return text.length === ID_TEXT_BYTES && readId(bytes, 0, id, 0) ? id : null;
-}
-
-/** The text of an id of 16 bytes. */
-export function idText(id: Uint8Array): string {
-  return PREFIX + toHex(id);
 }
 
 function digitValues(): Uint8Array {

@@ -3,7 +3,7 @@
 //
 //   {"payload": {"revoked_ids": […], "version": n, "issued_at": RFC 3339, "issuer": [1, key]}, "signature": [1, signature]}
 
-import { asciiBytes } from '../bytes.ts';
+import { asciiBytes, concatBytes } from '../bytes.ts';
 import { CborReader } from '../cbor/reader.ts';
 import { StrictReader } from '../cbor/strict.ts';
 import { CborWriter } from '../cbor/writer.ts';
@@ -73,13 +73,13 @@ export function readList(bytes: Uint8Array, engine: Engine): ListFields {
   // What is signed has the date in its one spelling, whichever came.
   const date = dateItem(issuedAt);
   const [before, after] = [payload.subarray(0, dateAt - payloadAt), payload.subarray(dateEnd - payloadAt)];
-  const signed = concat([LIST_CONTEXT, before, date, after]);
+  const signed = concatBytes([LIST_CONTEXT, before, date, after]);
   return { signed, idsAt: idsAt - payloadAt + LIST_CONTEXT.length, count, ids, version, issuedAt, issuer, signature };
 }
 
 /** The bytes of a list of what is signed and its signature (64 bytes): one spelling for one content. */
 export function listBytes({ signed, signature }: Pick<ListFields, 'signed' | 'signature'>): Uint8Array<ArrayBuffer> {
-  return concat([PAYLOAD_HEAD, signed.subarray(LIST_CONTEXT.length), SIGNATURE_HEAD, signature]);
+  return concatBytes([PAYLOAD_HEAD, signed.subarray(LIST_CONTEXT.length), SIGNATURE_HEAD, signature]);
 }
 
 /** Every id as text, also what is none of a warrant. */
@@ -110,14 +110,4 @@ function dateItem(date: Timestamp): Uint8Array {
   const writer = new CborWriter();
   writer.text(timestampText(date));
   return writer.copy();
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

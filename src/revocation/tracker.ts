@@ -5,6 +5,7 @@ import { brand, isBranded } from '../brand.ts';
 import { sha256 } from '../engine/digest.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
+import { DEFAULT_CLOCK_TOLERANCE } from '../engine/request.ts';
 import { errorFor } from '../errors.ts';
 import { toHex } from '../hex.ts';
 import { type Instant, secondsOf } from '../instant.ts';
@@ -15,8 +16,6 @@ import { checkFloor, type Floor, type FloorStore, floorOf } from './floor.ts';
 import { fieldsOf, type RevocationList, SignedRevocationList } from './list.ts';
 import type { ListFields } from './list-bytes.ts';
 import { REVOCATION_REASONS } from './reasons.ts';
-
-const DEFAULT_CLOCK_TOLERANCE = 30;
 
 /** What a tracker accepts. Seconds are whole. */
 export interface TrackerOptions extends EngineOption {

@@ -1,4 +1,5 @@
 // What a warrant says, as it was received: read, shown and asked, not signed with or handed on.
+
 import { OUTPUT_AT } from '../../assembly/layout.ts';
 import { VERIFICATIONS } from '../../assembly/result.ts';
 import { FORM_PEM_CHAIN, FORM_PEM_WARRANTS, FORM_STACK_STANDARD, FORM_WARRANT_URL } from '../../assembly/text/forms.ts';
@@ -16,18 +17,17 @@ import { PLAIN_POLICY, putRequest } from '../engine/request.ts';
 import type { StoredChain } from '../engine/slots.ts';
 import { toHex } from '../hex.ts';
 import { beginCel, type CelOption, celNote, endCel, evaluatorOf } from '../host/cel.ts';
+import { INSPECT } from '../inspect.ts';
 import { dateOf, type Instant, secondsOf } from '../instant.ts';
 import { checkOptions } from '../options.ts';
 import { PublicKey } from '../public-key.ts';
 import { access } from './access.ts';
 import { APPROVAL_GATES, type Fields, readFields } from './fields.ts';
 import type { ApprovalGate, ApprovalGates } from './gates.ts';
+import { idText } from './id.ts';
 import { formsOf, readChain, stackOf } from './presented.ts';
 import { type ApprovalRequirement, readGates, requirementOf } from './requirement.ts';
 
-/** What a console shows of an object. */
-export const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
-const ID_PREFIX = 'tnu_wrt_';
 const VIEW_OPTIONS = ['cel', 'now'];
 
 /** What a warrant's own view of a call may depend on. */
@@ -59,7 +59,7 @@ export class WarrantView {
 
   /** `tnu_wrt_` and 32 hex digits. */
   get id(): string {
-    return ID_PREFIX + toHex(this.#own.id);
+    return idText(this.#own.id);
   }
 
   get type(): 'execution' | 'issuer' {

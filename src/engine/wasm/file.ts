@@ -1,9 +1,10 @@
 // A module as a file beside the scripts: for Node, which reads and compiles only the one that runs, and has nothing to unpack.
+import { builtinModule } from '../../builtin.ts';
 import { VERSION } from '../../version.ts';
 import { versionOf } from './stamp.ts';
 
-interface Process {
-  getBuiltinModule(name: 'node:fs'): { readFileSync(path: string | URL): Uint8Array<ArrayBuffer> };
+interface FileSystem {
+  readFileSync(path: string | URL): Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -14,8 +15,8 @@ interface Process {
  */
 export function readModule(path: () => string | URL): WebAssembly.Module | null {
   try {
-    const { process } = globalThis as unknown as { process: Process };
-    const module = new WebAssembly.Module(process.getBuiltinModule('node:fs').readFileSync(path()));
+    const { readFileSync } = builtinModule('node:fs') as FileSystem;
+    const module = new WebAssembly.Module(readFileSync(path()));
     return versionOf(module) === VERSION ? module : null;
   } catch {
     return null;

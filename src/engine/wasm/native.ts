@@ -1,13 +1,13 @@
 // The platform's own Ed25519, for keys that are new, where it is faster than our kernel: in Bun, whose relaxed
 // multiply-add is not fused. With what assembly/ed25519/native.ts refuses before it asks, it accepts exactly what the strict
 // rule accepts: shown on all 914 vectors of CCTV in that runtime (scripts/check-kernels.mjs), and asked again at each load.
+import { builtinModule } from '../../builtin.ts';
 import { fromHex } from '../../hex.ts';
 import type { NativeVerifier } from '../../host/signature.ts';
 import { publicDer } from '../../pem.ts';
 
 interface Process {
   readonly versions?: { readonly bun?: string };
-  getBuiltinModule?(name: 'node:crypto'): { verify: Verify } | undefined;
 }
 type Verify = (algorithm: null, data: Uint8Array, key: object, signature: Uint8Array) => boolean;
 
@@ -23,7 +23,7 @@ const PROBES = [
 export function nativeVerifier(): NativeVerifier | null {
   const { process } = globalThis as { process?: Process };
   if (process?.versions?.bun === undefined) return null;
-  const verify = process.getBuiltinModule?.('node:crypto')?.verify;
+  const { verify } = (builtinModule('node:crypto') ?? {}) as { verify?: Verify };
   return verify === undefined ? null : proved(overSpki(verify));
 }
 
