@@ -29,12 +29,12 @@ import { StoredChain } from './engine/slots.ts';
 import { toHex } from './hex.ts';
 import { INSPECT } from './inspect.ts';
 import { durationText, instantText } from './instant.ts';
+import { refOf } from './mark.ts';
 import { access } from './warrant/access.ts';
 import { type Fields, readFields } from './warrant/fields.ts';
 import { idText } from './warrant/id.ts';
 
 const FINGERPRINT_BYTES = 8;
-const MARK_START = 0x811c9dc5;
 /** Unix seconds in the year 5138, and milliseconds in 1973. */
 const MANY_SECONDS = 100_000_000_000;
 const MILLISECONDS_NOTE = '`now` looks like milliseconds: pass a Date or Unix seconds.';
@@ -336,9 +336,7 @@ export class Denied {
       tool,
       this.#leafId(),
     ]);
-    let hash = MARK_START;
-    for (let i = 0; i < facts.length; i++) hash = mix(hash, facts.charCodeAt(i));
-    return (hash >>> 0).toString(16).padStart(8, '0');
+    return refOf(facts);
   }
 
   /** Code, reason, place and hint; not `expected` and `received`, which may quote arguments. */
@@ -535,16 +533,4 @@ function toolsText(tools: readonly string[]): string {
 /** A text of at most `length` characters and a note of what was left out. */
 export function shortened(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length)}… (${text.length} characters)`;
-}
-
-/** FNV-1a: a short name for a denial, not a secret. */
-function mix(hash: number, unit: number): number {
-  return Math.imul(hash ^ unit, 0x01000193);
-}
-
-/** A number that stands for bytes of the arena: it tells one call from another. */
-export function markOf(memory: Uint8Array, start: number, end: number, seed = MARK_START): number {
-  let hash = seed;
-  for (let at = start; at < end; at++) hash = mix(hash, memory[at] as number);
-  return hash;
 }

@@ -3,7 +3,6 @@ export { type SignApprovalOptions, signApproval } from './approval/sign.ts';
 export {
   type AuthorizeRequest,
   Authorizer,
-  type AuthorizerOptions,
   type CallRequest,
   Chain,
   type Presented,

@@ -12,6 +12,7 @@ export { SignedApproval, type VerifyOptions } from './approval/signed-approval.t
 export type { VerifiedApproval } from './approval/verified.ts';
 export { type ApprovalPolicy, verifyApproval, verifyApprovals } from './approval/verify.ts';
 export { type Arguments, EncodedArguments, encodeArguments } from './arguments.ts';
+export type { AuthorizerOptions } from './authorizer-options.ts';
 export type { ClearanceOption } from './clearance.ts';
 export { type Code, type CodeNumber, codes, type Reason, type Stage } from './codes.ts';
 export {

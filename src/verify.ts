@@ -1,8 +1,9 @@
 // tenuo-edge/verify, and tenuo-edge/verify-js: everything that a verifier needs, and nothing that mints or signs.
-import { Authorizer as AnyAuthorizer, type Chain as AnyChain, type AuthorizerOptions } from './authorizer.ts';
+import { Authorizer as AnyAuthorizer, type Chain as AnyChain } from './authorizer.ts';
+import type { AuthorizerOptions } from './authorizer-options.ts';
 import type { WarrantView } from './warrant/view.ts';
 
-export type { AuthorizeRequest, AuthorizerOptions, CallRequest, Presented, WaitOptions } from './authorizer.ts';
+export type { AuthorizeRequest, CallRequest, Presented, WaitOptions } from './authorizer.ts';
 export { Float, float, type Value } from './cbor/value.ts';
 export type { Constraint, ConstraintSet } from './constraints/kinds.ts';
 export { engine, type InitOptions, init, type Modules } from './engine/select.ts';

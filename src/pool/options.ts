@@ -1,6 +1,7 @@
 // The options of a pool: those of an authorizer, checked here and once, and those of the pool itself.
 import { availableParallelism } from 'node:os';
-import { AUTHORIZER_OPTIONS, Authorizer } from '../authorizer.ts';
+import { Authorizer } from '../authorizer.ts';
+import { AUTHORIZER_OPTIONS } from '../authorizer-options.ts';
 import type { EngineKind } from '../engine/engine.ts';
 import { createEngine, engine as defaultEngine, initOptionsOf } from '../engine/select.ts';
 import { type CelEvaluator, EVALUATOR } from '../host/cel.ts';

@@ -1,5 +1,6 @@
 // What a worker is given when it starts, as plain data, and the authorizer that it makes of it.
-import { Authorizer, type AuthorizerOptions } from '../authorizer.ts';
+import { Authorizer } from '../authorizer.ts';
+import type { AuthorizerOptions } from '../authorizer-options.ts';
 import { type InitOptions, init } from '../engine/select.ts';
 import type { ReplayStore } from '../replay/store.ts';
 
