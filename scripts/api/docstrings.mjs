@@ -37,7 +37,8 @@ function record(checker, symbol, path) {
     summary: ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim(),
     tags: [...symbol.getJsDocTags(checker), ...constructorTags(symbol)].map(({ name, text }) => ({
       name,
-      text: ts.displayPartsToString(text).trim(),
+      // The compiler takes the beginning of a path for a name.
+      text: ts.displayPartsToString(text).trim().replace(/^docs \//, 'docs/'),
     })),
     file: relative(root, first.getSourceFile().fileName),
     line: first.getSourceFile().getLineAndCharacterOfPosition(first.getStart()).line + 1,
