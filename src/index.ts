@@ -19,6 +19,15 @@ export {
 export type { GrantBuilder } from './builders/grant.ts';
 export type { IssueBuilder } from './builders/issue.ts';
 export type { MintBuilder } from './builders/mint.ts';
+export {
+  type ArgumentsOf,
+  Capability,
+  type ConstraintsFor,
+  type NamedTool,
+  type NamesOf,
+  type NoArgumentOfThisName,
+  type OnlyNames,
+} from './capability.ts';
 export { wouldPass } from './constraints/words.ts';
 export * from './constraints.ts';
 export { createEngine, engine, type InitOptions, init, type Modules } from './engine/select.ts';

@@ -14,6 +14,7 @@ import {
   stageName,
 } from '../src/codes.ts';
 import { CONSTRAINT_REASONS } from '../src/constraints/reasons.ts';
+import { ENFORCE_REASONS } from '../src/enforce/reasons.ts';
 import { RECEIPT_REASONS } from '../src/receipt/reasons.ts';
 import { REPLAY_REASONS } from '../src/replay/reasons.ts';
 import { REVOCATION_REASONS } from '../src/revocation/reasons.ts';
@@ -27,6 +28,7 @@ const areas = [
   ASKING_REASONS,
   BUILDING_REASONS,
   CONSTRAINT_REASONS,
+  ENFORCE_REASONS,
   RECEIPT_REASONS,
   REPLAY_REASONS,
   REVOCATION_REASONS,
