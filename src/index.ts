@@ -38,6 +38,14 @@ export {
   resetConfig,
   shouldBlockViolation,
 } from './config/config.ts';
+  type ArgumentsOf,
+  Capability,
+  type ConstraintsFor,
+  type NamedTool,
+  type NamesOf,
+  type NoArgumentOfThisName,
+  type OnlyNames,
+} from './capability.ts';
 export { wouldPass } from './constraints/words.ts';
 export * from './constraints.ts';
 export { createEngine, engine, type InitOptions, init, type Modules } from './engine/select.ts';
