@@ -24,7 +24,15 @@ export type { GrantBuilder } from './builders/grant.ts';
 export type { IssueBuilder } from './builders/issue.ts';
 export type { MintBuilder } from './builders/mint.ts';
 export {
-  type AuditLogOption,
+  type ArgumentsOf,
+  Capability,
+  type ConstraintsFor,
+  type NamedTool,
+  type NamesOf,
+  type NoArgumentOfThisName,
+  type OnlyNames,
+} from './capability.ts';
+export {
   type Configuration,
   type ConfigureOptions,
   configure,
@@ -38,14 +46,6 @@ export {
   resetConfig,
   shouldBlockViolation,
 } from './config/config.ts';
-  type ArgumentsOf,
-  Capability,
-  type ConstraintsFor,
-  type NamedTool,
-  type NamesOf,
-  type NoArgumentOfThisName,
-  type OnlyNames,
-} from './capability.ts';
 export { wouldPass } from './constraints/words.ts';
 export * from './constraints.ts';
 export { createEngine, engine, type InitOptions, init, type Modules } from './engine/select.ts';
@@ -53,7 +53,6 @@ export { type PrivateJwk, SigningKey } from './keys.ts';
 export { type RevocationListInput, signRevocationList } from './revocation/sign-list.ts';
 export { type RevocationRequestInput, signRevocationRequest } from './revocation/sign-request.ts';
 export { chainScope, keyScope, type WarrantInput, warrantScope } from './scope/scope.ts';
-export type { Signer } from './signer.ts';
 export type { Signed, Signer } from './signer.ts';
 export * from './surface.ts';
 export type { Change, Changed, DelegationDiff, DelegationReceipt, DiffOptions } from './warrant/diff.ts';
