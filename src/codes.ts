@@ -7,6 +7,7 @@ import type { APPROVAL_REASONS } from './approval/reasons.ts';
 import type { BUILDING_REASONS } from './builders/reasons.ts';
 import type { CONFIG_REASONS } from './config/reasons.ts';
 import type { CONSTRAINT_REASONS } from './constraints/reasons.ts';
+import type { ENFORCE_REASONS } from './enforce/reasons.ts';
 import type { RECEIPT_REASONS } from './receipt/reasons.ts';
 import type { REPLAY_REASONS } from './replay/reasons.ts';
 import type { REVOCATION_REASONS } from './revocation/reasons.ts';
@@ -50,6 +51,7 @@ export const CODES = {
   9005: 'engine-unavailable',
   9006: 'replayed',
   9007: 'replay-store-failed',
+  9008: 'warrant-missing',
   9020: 'log-broken',
   9021: 'log-unavailable',
   9022: 'receipt-refuted',
@@ -91,6 +93,7 @@ type ConstantName =
   | keyof typeof BUILDING_REASONS
   | keyof typeof CONFIG_REASONS
   | keyof typeof CONSTRAINT_REASONS
+  | keyof typeof ENFORCE_REASONS
   | keyof typeof RECEIPT_REASONS
   | keyof typeof REPLAY_REASONS
   | keyof typeof REVOCATION_REASONS

@@ -20,6 +20,15 @@ export type { GrantBuilder } from './builders/grant.ts';
 export type { IssueBuilder } from './builders/issue.ts';
 export type { MintBuilder } from './builders/mint.ts';
 export {
+  type ArgumentsOf,
+  Capability,
+  type ConstraintsFor,
+  type NamedTool,
+  type NamesOf,
+  type NoArgumentOfThisName,
+  type OnlyNames,
+} from './capability.ts';
+export {
   type AuditLogOption,
   type Configuration,
   type ConfigureOptions,

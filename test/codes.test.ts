@@ -15,6 +15,7 @@ import {
 } from '../src/codes.ts';
 import { CONFIG_REASONS } from '../src/config/reasons.ts';
 import { CONSTRAINT_REASONS } from '../src/constraints/reasons.ts';
+import { ENFORCE_REASONS } from '../src/enforce/reasons.ts';
 import { RECEIPT_REASONS } from '../src/receipt/reasons.ts';
 import { REPLAY_REASONS } from '../src/replay/reasons.ts';
 import { REVOCATION_REASONS } from '../src/revocation/reasons.ts';
@@ -30,6 +31,7 @@ const areas = [
   BUILDING_REASONS,
   CONFIG_REASONS,
   CONSTRAINT_REASONS,
+  ENFORCE_REASONS,
   RECEIPT_REASONS,
   REPLAY_REASONS,
   REVOCATION_REASONS,
