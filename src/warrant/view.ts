@@ -285,7 +285,7 @@ export class WarrantView {
     const answer = this.#consider<ApprovalRequirement | Denied>('approvalRequirement', tool, args, options, (chain) => {
       const value = this.#own.extensions.get(APPROVAL_GATES);
       const requirement = requirementOf(this.#engine, value, this.inspectGate(tool), tool);
-      return 'status' in requirement ? requirement : new Denied(requirement, chain, { verifications: 0 });
+      return 'status' in requirement ? requirement : new Denied(requirement, chain, { verifications: 0, tool });
     });
     return answer instanceof Denied ? { status: 'denied', denied: answer } : answer;
   }
@@ -316,7 +316,7 @@ export class WarrantView {
       const reason = engine.core.checkCall(chain.slot);
       if (reason === 0) return then(chain);
       const verifications = resultWord(engine, VERIFICATIONS);
-      return new Denied(readFindings(engine, reason), chain, { verifications, note: celNote(engine, reason) });
+      return new Denied(readFindings(engine, reason), chain, { verifications, note: celNote(engine, reason), tool });
     } finally {
       endCel(engine);
       clearCall(engine, length);

@@ -43,7 +43,7 @@ describe.each(ENGINES)('CEL in decisions on $name', (engine) => {
     expect(decision.received).toBe('{ "amount": 500, "currency": "eur" }');
     expect(decision.at).toEqual({ tool: 'pay', argument: 'order', warrant: 0 });
     expect(explain(decision)).toContain('amount <= 100');
-    expect(redact(decision)).not.toContain('500');
+    expect(JSON.stringify(redact(decision))).not.toContain('500');
   });
 
   it('a denial without an answer says what it lacked, and quotes no value', () => {
