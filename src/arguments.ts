@@ -149,6 +149,12 @@ export function writeCall(writer: CborWriter, tool: string, args: Arguments, eng
   return toolBytes;
 }
 
+/** A copy of the arguments of a call of so many bytes, as a proof signs them, from where the core reads it. */
+export function pairsIn({ memory, words }: Engine, length: number): Uint8Array<ArrayBuffer> {
+  const from = CALL_AT + CALL_HEAD;
+  return memory.slice(from + (words[(REQUEST_AT + TOOL_BYTES) >> 2] as number), from + length);
+}
+
 /** Wipes a call, with what the core put around it. */
 export function clearCall(engine: Engine, length: number): void {
   engine.memory.fill(0, CALL_AT, CALL_AT + CALL_HEAD + length + CALL_TAIL);
