@@ -14,6 +14,8 @@ import {
   stageName,
 } from '../src/codes.ts';
 import { CONSTRAINT_REASONS } from '../src/constraints/reasons.ts';
+import { FORM_REASONS } from '../src/keys/form-reasons.ts';
+import { KEY_REASONS } from '../src/keys/reasons.ts';
 import { RECEIPT_REASONS } from '../src/receipt/reasons.ts';
 import { REPLAY_REASONS } from '../src/replay/reasons.ts';
 import { REVOCATION_REASONS } from '../src/revocation/reasons.ts';
@@ -27,6 +29,8 @@ const areas = [
   ASKING_REASONS,
   BUILDING_REASONS,
   CONSTRAINT_REASONS,
+  FORM_REASONS,
+  KEY_REASONS,
   RECEIPT_REASONS,
   REPLAY_REASONS,
   REVOCATION_REASONS,
