@@ -13,12 +13,13 @@ import {
   TOO_MANY_TOOLS,
 } from '../../assembly/codes.ts';
 import { checkBytes, isBytes } from '../bytes.ts';
+import { type Capability, isCapability } from '../capability.ts';
 import { encodeSet } from '../cbor/constraint.ts';
 import { encodeGates } from '../cbor/gates.ts';
 import { CborReader } from '../cbor/reader.ts';
 import { quoted } from '../cbor/value.ts';
 import { utf8Length } from '../cbor/writer.ts';
-import { type Capability, ConstraintSet, type ConstraintSetOptions, type ConstraintsInput } from '../constraints.ts';
+import { ConstraintSet, type ConstraintSetOptions, type ConstraintsInput } from '../constraints.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { StoredChain } from '../engine/slots.ts';
 import { errorFor, TenuoError } from '../errors.ts';
@@ -74,6 +75,7 @@ export abstract class Builder {
    */
   capability(tool: string | Capability, constraints?: ConstraintsInput, options?: ConstraintSetOptions): this {
     if (typeof tool === 'string') return this.put(tool, encodeSet(ConstraintSet(constraints, options)));
+    if (!isCapability(tool)) throw new TypeError('capability takes a tool’s name or a Capability');
     if (constraints !== undefined) throw new TypeError('a Capability brings its own constraints');
     return this.put(tool.tool, encodeSet(tool.set));
   }

@@ -23,7 +23,8 @@ import { toolList } from './names.ts';
 import { BUILDING_REASONS } from './reasons.ts';
 
 const DEFAULT_TTL = 300;
-const MAX_TTL = 7_776_000;
+/** Seconds that a root warrant may live: 90 days. */
+export const MAX_TTL = 7_776_000;
 const MAX_U32 = 0xffffffff;
 
 /** Builds a root warrant. Without `execution()` or `issuer()` its type follows from what it grants. */
