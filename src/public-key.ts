@@ -34,6 +34,13 @@ export interface FromEnvOptions extends EngineOption {
   readonly env?: Environment | undefined;
 }
 
+/**
+ * Reads a public key at once, as `PublicKey.from` does where it is given no `CryptoKey`. For the facade alone.
+ *
+ * @throws TypeError also for a CryptoKey, so that no promise passes for a key.
+ */
+export let readPublicKey: (input: PublicKeyInput, options?: EngineOption) => PublicKey;
+
 /** A public key that a signature can be checked with. Immutable; two keys are equal where their bytes are. */
 export class PublicKey {
   readonly #bytes: Uint8Array<ArrayBuffer>;
@@ -55,9 +62,7 @@ export class PublicKey {
   static from(input: PublicKeyInput, options?: EngineOption): PublicKey;
   static from(input: CryptoKeyLike, options?: EngineOption): Promise<PublicKey>;
   static from(input: PublicKeyInput | CryptoKeyLike, options?: EngineOption): PublicKey | Promise<PublicKey> {
-    if (typeof input === 'object' && input !== null && #bytes in input) return input;
-    if (isCryptoKey(input)) return PublicKey.fromCryptoKey(input, options);
-    return PublicKey.#read(isBranded<PublicKey>(input, 'PublicKey') ? input.toBytes() : input, undefined, options);
+    return isCryptoKey(input) ? PublicKey.fromCryptoKey(input, options) : readPublicKey(input, options);
   }
 
   /**
@@ -161,5 +166,9 @@ export class PublicKey {
 
   static {
     brand(PublicKey, 'PublicKey');
+    readPublicKey = (input, options) => {
+      if (typeof input === 'object' && input !== null && #bytes in input) return input;
+      return PublicKey.#read(isBranded<PublicKey>(input, 'PublicKey') ? input.toBytes() : input, undefined, options);
+    };
   }
 }

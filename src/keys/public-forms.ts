@@ -4,6 +4,7 @@ import { isBytes } from '../bytes.ts';
 import { TenuoError } from '../errors.ts';
 import { isPrivateDer, looksLikePem, readPem, readPublicDer } from '../pem.ts';
 import { KEY_BYTES } from '../sizes.ts';
+import { isCryptoKey } from './crypto-key.ts';
 import { FORM_REASONS } from './form-reasons.ts';
 import { looksLikeJwk, type PublicJwk, parseJwk, publicOfJwk } from './jwk.ts';
 import { fromMultibase, multibaseOf } from './multibase.ts';
@@ -34,6 +35,7 @@ const TAKES = 'a public key is given as 32 bytes, hex, base64, PEM, DER, a JWK, 
 /** What to do with an object that has a key, but is none of these forms. */
 function adviceOn(input: object): string | undefined {
   const { publicKey, then, export: write } = input as Record<string, unknown>;
+  if (isCryptoKey(input)) return 'a CryptoKey is exported by a promise: await PublicKey.fromCryptoKey(key)';
   if (typeof then === 'function') return 'a promise is given in the place of a public key: await it first';
   if (publicKey !== undefined) return 'this has a public key and is none: pass its `publicKey`';
   if (typeof write === 'function') return "a KeyObject is given as a JWK: pass key.export({ format: 'jwk' })";

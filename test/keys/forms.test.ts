@@ -106,6 +106,14 @@ function expectSilent(run: () => unknown, ...secrets: readonly (string | Uint8Ar
       for (let at = 0; at + 8 <= text.length; at += 4) expect(said).not.toContain(text.slice(at, at + 8));
 }
 
+interface EnvFormat {
+  readonly reader: string;
+  readonly form: string;
+  readonly text: string;
+  readonly accepted: boolean;
+  readonly public_key_hex: string;
+}
+
 describe.each(ENGINES)('the forms of keys on $name', (engine) => {
   const options = { engine };
 
@@ -370,11 +378,11 @@ describe.each(ENGINES)('the forms of keys on $name', (engine) => {
       expect(call).toThrow(TypeError);
   });
 
-  it.each(
-    vectors('python-interop').env_formats.filter(({ reader }: { reader: string }) => reader === 'SigningKey.from_env'),
+  it.each<EnvFormat>(
+    vectors('python-interop').env_formats.filter(({ reader }: EnvFormat) => reader === 'SigningKey.from_env'),
   )(
     'upstream writes $form, and it is read; what it refuses is refused but base64url and PEM, which others write',
-    ({ form, text, accepted, public_key_hex }: Record<string, never>) => {
+    ({ form, text, accepted, public_key_hex }) => {
       const read = () => SigningKey.fromEnv('K', { env: { K: text }, engine }).publicKey.toHex();
       if (accepted) expect(read()).toBe(public_key_hex);
       else if (/url|pem/.test(form)) expect(read()).toMatch(/^[\da-f]{64}$/);
