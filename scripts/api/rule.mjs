@@ -5,7 +5,7 @@ import { root } from '../twins.mjs';
 
 /** What numbers count: one of these stands wherever a plain number goes in or comes out. */
 const UNITS =
-  /\b(seconds?|milliseconds?|bytes?|bits?|characters?|digits?|days?|hours?|minutes?|(how|as) many|number of|counts?|counted|levels?|depth|index|position|offset|(0|1) to \d|from 0|from 1|share|version|port|code|number|links?|calls|steps|times|tries|attempts|lines|records|approvals|floats?|doubles?)\b/i;
+  /\b(seconds?|milliseconds?|bytes?|bits?|characters?|digits?|days?|hours?|minutes?|(how|as) many|number of|counts?|counted|levels?|depth|index|position|offset|(0|1) to \d|from 0|from 1|share|version|port|code|number|links?|calls|keys|threads|requests|entries|ids|steps|times|tries|attempts|lines|records|approvals|floats?|doubles?)\b/i;
 /** And of bytes: what they are, or how many. */
 const SHAPES = /\b(bytes?|CBOR|DER|UTF-8|wire)\b/i;
 /** What ends an example's line or stands in a `@throws`. */

@@ -7,7 +7,7 @@ const INDENT = '  ';
 
 /**
  * The message, tool, every argument whole, warrant, approvers and hash, a line each. Control characters, and those that turn
- * the direction of text, are written as escapes. Never throws. Never throws.
+ * the direction of text, are written as escapes. Never throws.
  *
  * @example
  * ```ts

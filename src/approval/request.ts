@@ -214,7 +214,7 @@ export class ApprovalRequest {
 
   /**
    * Whether `requestHash` is the hash of this warrant, tool, these arguments and the given holder. It covers nothing
-   * else. Never throws. Never throws.
+   * else. Never throws.
    */
   matches(holder: PublicKey | null = this.holder): boolean {
     const { warrantId, tool, args } = this.#fields;
