@@ -1,4 +1,4 @@
-// Constraint factories and capabilities. What they return is frozen data (constraints/kinds.ts).
+// Constraint factories. What they return is frozen data (constraints/kinds.ts).
 
 import { encodeConstraint } from './cbor/constraint.ts';
 import { sortedKeys } from './cbor/order.ts';
@@ -234,30 +234,6 @@ export function ConstraintSet(constraints: ConstraintsInput = {}, options?: Cons
       named[checkText(name, 'an argument name')] = checkDepth(toConstraint(given, `the constraint on "${name}"`), name);
   }
   return makeSet(named, allowUnknown);
-}
-
-/** One tool and what its arguments must satisfy. */
-export interface Capability {
-  readonly kind: 'Capability';
-  readonly tool: string;
-  readonly set: ConstraintSet;
-}
-
-/**
- * A tool with a constraint for each argument, for `mint`, `grant` and `builder.capability(…)`.
- *
- * @throws TypeError where a constraint is not one.
- */
-export function Capability(
-  tool: string,
-  constraints: ConstraintsInput = {},
-  options?: ConstraintSetOptions,
-): Capability {
-  return Object.freeze({
-    kind: 'Capability',
-    tool: checkText(tool, 'a tool name'),
-    set: ConstraintSet(constraints, options),
-  });
 }
 
 function checkDepth(constraint: Constraint, name: string): Constraint {
