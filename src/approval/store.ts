@@ -130,8 +130,7 @@ export interface ApprovalStore {
    */
   wait(requestId: string, options?: WaitOptions): Promise<StoredRequest>;
   /**
-   * Forgets a request. Nothing happens where it is not there. Never rejects for that. Nothing happens where it is not
-   * there. Never rejects for that.
+   * Forgets a request. Nothing happens where it is not there, and it never rejects for that.
    */
   remove(requestId: string): Promise<void>;
 }
