@@ -52,7 +52,6 @@ export { createEngine, engine, type InitOptions, init, type Modules } from './en
 export { type PrivateJwk, SigningKey } from './keys.ts';
 export { type RevocationListInput, signRevocationList } from './revocation/sign-list.ts';
 export { type RevocationRequestInput, signRevocationRequest } from './revocation/sign-request.ts';
-export { chainScope, keyScope, type WarrantInput, warrantScope } from './scope/scope.ts';
 export { type Grant, type GrantScopeOptions, grant } from './scope/grant.ts';
 export { type MintOptions, mint, mintSync } from './scope/mint.ts';
 export type { ScopePreview } from './scope/preview.ts';

@@ -30,8 +30,6 @@ export interface Shared {
   warned?: Set<string> | undefined;
   /** What is in scope where. */
   scopes?: Scopes | undefined;
-  /** Where decisions are told to. */
-  auditLog?: AuditLog | undefined;
 }
 
 let own: Shared | undefined;
