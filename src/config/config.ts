@@ -115,6 +115,7 @@ export function resetConfig(): void {
   const state = shared();
   state.configuration = undefined;
   state.warned = undefined;
+  closeAuditLog();
 }
 
 /** Whether denied calls run and are recorded, and nobody else is told. */
