@@ -115,7 +115,6 @@ export function resetConfig(): void {
   const state = shared();
   state.configuration = undefined;
   state.warned = undefined;
-  closeAuditLog();
 }
 
 /** Whether denied calls run and are recorded, and nobody else is told. */

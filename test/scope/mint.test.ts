@@ -372,7 +372,7 @@ describe('grant', () => {
     expect(foreign).toMatchObject({ number: 1400 });
   });
 
-  it.each([
+  it.each<[title: string, given: readonly unknown[], message: RegExp]>([
     ['no body', [search], /grant takes capabilities/],
     ['a name', ['search', () => 0], /grant takes what it allows as Capability/],
     ['an option of mint', [search, { sessionId: 's' }, () => 0], /grant has no option "sessionId"/],
