@@ -47,6 +47,7 @@ describe('the public surface', () => {
         "WarrantView",
         "Wildcard",
         "auditStats",
+        "autoConfigure",
         "chainScope",
         "codes",
         "configure",
