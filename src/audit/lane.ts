@@ -73,7 +73,7 @@ export class Lane {
     return {
       name: this.#name,
       written: this.#written,
-      queued: this.#length,
+      queued: this.#queued,
       dropped: { ...this.#dropped },
       rescued: this.#rescued,
       failures: this.#failures,
@@ -88,7 +88,7 @@ export class Lane {
 
   add(event: AuditEvent): void {
     const isDenial = isDenied(event);
-    if (this.#length >= this.#context.queueSize && !this.#makeRoom(isDenial)) return this.#drop(event);
+    if (this.#queued >= this.#context.queueSize && !this.#makeRoom(isDenial)) return this.#drop(event);
     this.#queue.push(event, isDenial);
     if (this.#target.immediate === true) this.#drain();
     else this.#schedule();
@@ -126,6 +126,11 @@ export class Lane {
 
   get #length(): number {
     return this.#queue.length + this.#batch.length;
+  }
+
+  /** Without a report, which is always the first of its batch. */
+  get #queued(): number {
+    return this.#batch[0]?.type === 'events-dropped' ? this.#length - 1 : this.#length;
   }
 
   get #owesReport(): boolean {
@@ -188,7 +193,7 @@ export class Lane {
 
   #succeeded(): void {
     this.#isWriting = false;
-    this.#written += this.#batch.length;
+    this.#written += this.#queued - this.#queue.length;
     this.#batch = [];
     this.#streak = 0;
     this.#attempts = 0;
@@ -296,9 +301,13 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }
 
-/** `ENOSPC`, `TypeError`: no message, which may hold anything. */
+/** `ENOSPC`, `TypeError`: no message, which may hold anything. What was thrown may be anything too. */
 function kindOf(error: unknown): string {
-  const { code, name } = Object(error) as { readonly code?: unknown; readonly name?: unknown };
-  for (const kind of [code, name]) if (typeof kind === 'string' && /^\w{1,64}$/.test(kind)) return kind;
+  try {
+    const { code, name } = Object(error) as { readonly code?: unknown; readonly name?: unknown };
+    for (const kind of [code, name]) if (typeof kind === 'string' && /^\w{1,64}$/.test(kind)) return kind;
+  } catch {
+    // Its type has to do.
+  }
   return typeof error;
 }
