@@ -4,7 +4,7 @@
 interface Ending {
   readonly isIdle: boolean;
   flush(): Promise<void>;
-  end(): void;
+  end(isOver: boolean): void;
 }
 
 interface Host {
@@ -26,8 +26,9 @@ export function watchEnd(log: Ending): void {
   const host = globalThis as Host;
   try {
     host.process?.on?.('beforeExit', flushAll);
-    host.process?.on?.('exit', endAll);
-    if (host.document !== undefined) host.addEventListener?.('pagehide', endAll);
+    host.process?.on?.('exit', () => endAll(true));
+    // A page that is left may be come back to.
+    if (host.document !== undefined) host.addEventListener?.('pagehide', () => endAll(false));
   } catch {
     // A runtime that has the names and not the events: there `flushAudit` is called by hand.
   }
@@ -45,6 +46,6 @@ function flushAll(): void {
   }
 }
 
-function endAll(): void {
-  for (const log of open) log.end();
+function endAll(isOver: boolean): void {
+  for (const log of open) log.end(isOver);
 }

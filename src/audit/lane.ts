@@ -46,6 +46,7 @@ export class Lane {
   #batch: readonly AuditEvent[] = [];
   #isScheduled = false;
   #isWriting = false;
+  #isOver = false;
   /** Whether it has ever answered by a promise: then it cannot be finished while the process ends. */
   #isAsync = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -89,6 +90,7 @@ export class Lane {
   add(event: AuditEvent): void {
     const isDenial = isDenied(event);
     if (this.#queued >= this.#context.queueSize && !this.#makeRoom(isDenial)) return this.#drop(event);
+    if (this.#isOver) return this.#endWith([event]);
     this.#queue.push(event, isDenial);
     if (this.#target.immediate === true) this.#drain();
     else this.#schedule();
@@ -111,13 +113,19 @@ export class Lane {
     }
   }
 
-  /** Writes what is left at once: the process ends, and nothing that is begun now would be finished. */
-  end(): void {
+  /**
+   * Writes what is left at once: the process ends, and nothing that is begun now would be finished. With `isOver` whatever
+   * comes later is written at once too.
+   */
+  end(isOver: boolean): void {
+    this.#isOver = isOver;
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     const wasWriting = this.#isWriting;
     const begun = this.#batch;
     this.#batch = [];
-    if (wasWriting) this.#giveUp(begun);
+    // Whether what was begun will be finished, nobody knows: rather twice than not at all.
+    if (wasWriting && this.#target.writeNow === undefined) this.#giveUp(begun);
     else this.#endWith(begun);
     while (this.#queue.length > 0) this.#endWith(this.#queue.take(this.#batchSize));
     if (this.#owesReport) this.#tellFallback(this.#report());
@@ -128,9 +136,8 @@ export class Lane {
     return this.#queue.length + this.#batch.length;
   }
 
-  /** Without a report, which is always the first of its batch. */
   get #queued(): number {
-    return this.#batch[0]?.type === 'events-dropped' ? this.#length - 1 : this.#length;
+    return this.#queue.length + countOf(this.#batch);
   }
 
   get #owesReport(): boolean {
@@ -193,7 +200,7 @@ export class Lane {
 
   #succeeded(): void {
     this.#isWriting = false;
-    this.#written += this.#queued - this.#queue.length;
+    this.#written += countOf(this.#batch);
     this.#batch = [];
     this.#streak = 0;
     this.#attempts = 0;
@@ -233,9 +240,10 @@ export class Lane {
   #endWith(events: readonly AuditEvent[]): void {
     if (events.length === 0) return;
     try {
-      const answer = this.#target.write(events);
-      if (!this.#isAsync && !isThenable(answer)) {
-        this.#written += events.length;
+      const hasNow = this.#target.writeNow !== undefined;
+      const answer = hasNow ? this.#target.writeNow?.(events) : this.#target.write(events);
+      if (hasNow || !(this.#isAsync || isThenable(answer))) {
+        this.#written += countOf(events);
         return;
       }
       if (isThenable(answer)) Promise.resolve(answer).catch(() => undefined);
@@ -291,6 +299,11 @@ export class Lane {
     this.#waiting = [];
     for (const resolve of waiting) resolve();
   }
+}
+
+/** Without a report, which is always the first of its batch. */
+function countOf(batch: readonly AuditEvent[]): number {
+  return batch[0]?.type === 'events-dropped' ? batch.length - 1 : batch.length;
 }
 
 function isDenied(event: AuditEvent): boolean {
