@@ -3,7 +3,7 @@
 /** A log, as its end needs it. */
 interface Ending {
   readonly isIdle: boolean;
-  flush(): Promise<void>;
+  flush(seconds: number): Promise<void>;
   end(isOver: boolean): void;
 }
 
@@ -12,6 +12,9 @@ interface Host {
   readonly document?: unknown;
   addEventListener?(event: 'pagehide', listener: () => void): void;
 }
+
+/** Seconds that a process waits for its sinks which has nothing else to do. */
+const PATIENCE = 2;
 
 const open = /* @__PURE__ */ new Set<Ending>();
 /** Those that were flushed because nothing else was left to do: what that left over, `exit` writes. */
@@ -42,7 +45,7 @@ function flushAll(): void {
   for (const log of open) {
     if (log.isIdle || flushed.has(log)) continue;
     flushed.add(log);
-    void log.flush();
+    void log.flush(PATIENCE);
   }
 }
 

@@ -189,12 +189,22 @@ export class Lane {
 
   #wait(answer: PromiseLike<unknown>): void {
     this.#isAsync = true;
-    within(this.#context.timeout, undefined, async () => answer).then(
-      () => {
-        this.#succeeded();
-        this.#drain();
-      },
-      (error) => this.#failed(error),
+    let isOpen = true;
+    const settle = (then: () => void) => {
+      clearTimeout(timer);
+      if (isOpen) then();
+      isOpen = false;
+    };
+    const { timeout } = this.#context;
+    const late = () => settle(() => this.#failed(new TimedOut(`no answer within ${timeout} s`)));
+    const timer = whileRunning(late, timeout * 1000);
+    Promise.resolve(answer).then(
+      () =>
+        settle(() => {
+          this.#succeeded();
+          this.#drain();
+        }),
+      (error) => settle(() => this.#failed(error)),
     );
   }
 
@@ -222,12 +232,10 @@ export class Lane {
   }
 
   #continueIn(milliseconds: number): void {
-    this.#timer = setTimeout(() => {
+    this.#timer = whileRunning(() => {
       this.#timer = undefined;
       this.#drain();
     }, milliseconds);
-    // A process that has nothing else to do may end: its end writes what is left.
-    (this.#timer as { unref?(): void }).unref?.();
   }
 
   #noteFailure(error: unknown): void {
@@ -299,6 +307,13 @@ export class Lane {
     this.#waiting = [];
     for (const resolve of waiting) resolve();
   }
+}
+
+/** A timer that lets a process end that has nothing else to do: its end writes what is left. */
+function whileRunning(run: () => void, milliseconds: number): ReturnType<typeof setTimeout> {
+  const timer = setTimeout(run, milliseconds);
+  (timer as { unref?(): void }).unref?.();
+  return timer;
 }
 
 /** Without a report, which is always the first of its batch. */
