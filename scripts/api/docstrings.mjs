@@ -103,7 +103,9 @@ function signaturesOf(checker, symbol) {
   if (ts.isClassDeclaration(first)) {
     const constructors = first.members.filter(ts.isConstructorDeclaration);
     const open = constructors.filter(
-      (node) => !(ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Private) && !isInternal(node),
+      (node) =>
+        !(ts.getCombinedModifierFlags(node) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) &&
+        !isInternal(node),
     );
     return open.map((node) => checker.getSignatureFromDeclaration(node));
   }
