@@ -83,7 +83,9 @@ function staleBuild() {
 }
 
 /** Whether two declarations differ in more than their comments. */
-const differ = (one, other) => one !== other && withoutComments(one) !== withoutComments(other);
+function differ(one, other) {
+  return one !== other && withoutComments(one) !== withoutComments(other);
+}
 
 /** Entries whose bundles export other values than their types say. */
 async function otherExports() {
