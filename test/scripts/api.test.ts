@@ -20,7 +20,7 @@ function reportsOf(sources: Readonly<Record<string, string>>): Map<string, strin
   const files = new Map(
     Object.entries(sources).map(([source, text]) => [declarationPath({ names: [], source }), text]),
   );
-  const program = programOf(files, [...files.keys()]);
+  const program = programOf(files, [...files.keys()], { noLib: true });
   const entries = [INDEX, OTHER].filter(({ source }) => source in sources);
   return reports(program, surfaceOf(program, declarationPath, entries));
 }
@@ -227,10 +227,9 @@ describe('an example', () => {
   });
 
   it('is typechecked as a user of the package would', () => {
-    const errors = typeErrors(
-      exampleOf("import { SigningKey } from 'tenuo-edge';\n\nconst text: string = SigningKey.generate();"),
-    );
+    const code = "import { SigningKey } from 'tenuo-edge';\n\nconst text: string = SigningKey.generate();";
+    const right = exampleOf(code.replace(': string', '')).map((example) => ({ ...example, name: 'right' }));
+    const errors = typeErrors([...exampleOf(code), ...right]);
     expect(errors).toEqual(["tenuo-edge: f, line 3: Type 'SigningKey' is not assignable to type 'string'."]);
-    expect(typeErrors(exampleOf("import { nothing } from 'tenuo-edge';"))).toHaveLength(1);
   });
 });
