@@ -53,7 +53,6 @@ const VIEW_OPTIONS = ['cel', 'now'];
  */
 export interface ViewOptions extends CelOption {
   /** The instant at which the call would be made, which CEL constraints see too; the system's clock where absent. */
-  /** The instant to look at, as a Date or Unix seconds; the system's clock where absent. */
   readonly now?: Instant | undefined;
 }
 
@@ -311,7 +310,11 @@ export class WarrantView {
 
   /** Whether the tool is granted at all, whatever its arguments: to show a button, never to run a tool. */
   allows(tool: string): boolean;
-  /** Whether the tool and its arguments lie within this warrant. Never a permission by itself: trust, time and possession are not looked at. */
+  /**
+   * Whether the tool and its arguments lie within this warrant. Never a permission by itself: trust, time and possession are not looked at.
+   *
+   * @throws TypeError, RangeError for options of another name or type. Arguments that are no values are denied.
+   */
   allows(tool: string, args: Arguments, options?: ViewOptions): boolean;
   // An `undefined` in the place of the arguments does not make a question about the tool of one about a call.
   allows(tool: string, ...call: readonly [args?: Arguments, options?: ViewOptions]): boolean {
@@ -326,17 +329,6 @@ export class WarrantView {
    * Why the call would be denied, as far as the warrant itself says: it or a parent has expired or does not hold yet (at `now`), it does not
    * grant the tool or not with these arguments, or its gates ask for an approval, in this order. Null where none of this
    * is so. Never a permission: trust, revocation and possession are not looked at.
-  /**
-   * Whether the tool and its arguments lie within this warrant. Never a permission by itself: trust, time and possession are not looked at.
-   *
-   * @throws TypeError, RangeError for options of another name or type. Arguments that are no values are denied.
-   */
-  allows(tool: string, args: Arguments, options?: ViewOptions): boolean {
-    return this.whyDenied(tool, args, options) === null;
-  }
-
-  /**
-   * Why the tool or its arguments lie outside this warrant; null where they do not. As `allows`, never a permission.
    *
    * @throws TypeError, RangeError for options of another name or type. Arguments that are no values are denied.
    */
