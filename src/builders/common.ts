@@ -25,16 +25,17 @@ import type { StoredChain } from '../engine/slots.ts';
 import { errorFor, TenuoError } from '../errors.ts';
 import { fromHex } from '../hex.ts';
 import { type Instant, secondsOf } from '../instant.ts';
-import type { SigningKey } from '../keys.ts';
+import { SigningKey } from '../keys.ts';
 import { checkText } from '../options.ts';
 import { PublicKey } from '../public-key.ts';
 import { newUuid } from '../random.ts';
+import type { Signer } from '../signer.ts';
 import { access } from '../warrant/access.ts';
 import { clearanceLevel } from '../warrant/clearance.ts';
 import { AGENT_ID, APPROVAL_GATES, SESSION_ID } from '../warrant/fields.ts';
 import type { ApprovalGates } from '../warrant/gates.ts';
 import { ID_PREFIX } from '../warrant/id.ts';
-import { type PayloadFields, seal } from '../warrant/payload.ts';
+import { type PayloadFields, seal, sealElsewhere } from '../warrant/payload.ts';
 import { readChain, stackOf } from '../warrant/presented.ts';
 import type { Warrant } from '../warrant.ts';
 import { type ApprovalGatesInput, toGates } from './gates.ts';
@@ -215,11 +216,15 @@ export abstract class Builder {
   protected seal(
     fields: Omit<PayloadFields, 'id' | 'extensions' | 'agentId'>,
     parent: Warrant | null,
-    key: SigningKey,
-  ): Warrant {
+    key: Signer,
+  ): Warrant | Promise<Warrant> {
     const id = this.#id ?? newUuid();
     const complete = { ...fields, id, extensions: this.extensions, agentId: this.agent };
-    const envelope = seal(complete, key, this.engine);
+    if (key instanceof SigningKey) return this.#read(seal(complete, key, this.engine), parent);
+    return sealElsewhere(complete, key).then((envelope) => this.#read(envelope, parent));
+  }
+
+  #read(envelope: Uint8Array, parent: Warrant | null): Warrant {
     const above = access.chainOf(parent)?.envelopes;
     const chain = readChain(this.engine, above === undefined ? envelope : stackOf([...above, envelope]));
     this.checkLink(chain);
