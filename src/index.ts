@@ -33,7 +33,6 @@ export {
   type OnlyNames,
 } from './capability.ts';
 export {
-  type AuditLogOption,
   type Configuration,
   type ConfigureOptions,
   configure,

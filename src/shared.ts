@@ -1,5 +1,6 @@
 // What is one for the whole process, whichever copies of this package run in it: the ES modules and the CommonJS build, the
 // entries that are bundled apart. Copies of another version lay the engine's memory out otherwise and have their own.
+
 import type { AuditLog } from './audit/log.ts';
 import type { Configuration } from './config/config.ts';
 import type { Engine, EngineKind } from './engine/engine.ts';

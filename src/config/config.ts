@@ -1,6 +1,7 @@
 // What the process is configured with: the one place that guarded calls and adapters take their keys, roots and rules from.
 
 import type { ApprovalHandler } from '../approval/handler.ts';
+import { type AuditLogOption, closeAuditLog, openAuditLog } from '../audit/audit.ts';
 import { AUTHORIZER_OPTIONS, type AuthorizerOptions } from '../authorizer-options.ts';
 import { MAX_TTL } from '../builders/mint.ts';
 import { FACADE_REASONS } from '../codes.ts';
@@ -30,9 +31,6 @@ const OPTIONS = [
   'warn',
   ...AUTHORIZER_OPTIONS.filter((name) => name !== 'trustedRoots'),
 ];
-
-/** Whether decisions are recorded. */
-export type AuditLogOption = boolean;
 
 /** How calls are judged, beside the roots: the other options of an `Authorizer`. */
 export type DecisionOptions = Omit<AuthorizerOptions, 'trustedRoots'>;
@@ -96,6 +94,7 @@ export function configure(options: ConfigureOptions): void {
   const { warn = console.warn, ...given } = options;
   if (typeof warn !== 'function') throw new TypeError('warn takes a function of a text');
   const configuration = readConfiguration(given);
+  openAuditLog(configuration.auditLog);
   shared().configuration = configuration;
   announce(configuration, warn);
 }
@@ -115,6 +114,7 @@ export function resetConfig(): void {
   const state = shared();
   state.configuration = undefined;
   state.warned = undefined;
+  closeAuditLog();
 }
 
 /** Whether denied calls run and are recorded, and nobody else is told. */
@@ -152,7 +152,7 @@ function readConfiguration(given: Omit<ConfigureOptions, 'warn'>): Configuration
     devMode: isDevMode,
     defaultTtl: readTtl(defaultTtl),
     approvalHandler,
-    auditLog: readFlag(auditLog, 'auditLog'),
+    auditLog,
   });
 }
 
