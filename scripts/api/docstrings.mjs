@@ -38,7 +38,10 @@ function record(checker, symbol, path) {
     tags: [...symbol.getJsDocTags(checker), ...constructorTags(symbol)].map(({ name, text }) => ({
       name,
       // The compiler takes the beginning of a path for a name.
-      text: ts.displayPartsToString(text).trim().replace(/^docs \//, 'docs/'),
+      text: ts
+        .displayPartsToString(text)
+        .trim()
+        .replace(/^docs \//, 'docs/'),
     })),
     file: relative(root, first.getSourceFile().fileName),
     line: first.getSourceFile().getLineAndCharacterOfPosition(first.getStart()).line + 1,
