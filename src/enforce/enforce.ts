@@ -21,12 +21,17 @@ import { ConfigurationError, TenuoError } from '../errors.ts';
 import { type Instant, secondsOf } from '../instant.ts';
 import { SigningKey } from '../keys.ts';
 import type { PublicKeyInput } from '../public-key.ts';
-import { currentScope } from '../scope/scope.ts';
+import { currentScope, withParents } from '../scope/scope.ts';
 import type { Signer } from '../signer.ts';
+import type { WarrantView } from '../warrant/view.ts';
 import { Warrant } from '../warrant.ts';
 import { refusedBy, requestOf } from './ask.ts';
 import { ENFORCE_REASONS } from './reasons.ts';
 import { snapshot } from './snapshot.ts';
+
+/** A warrant with its holder's key, or with a signer of whatever type. */
+// biome-ignore lint/suspicious/noExplicitAny: by variance none of its types includes the others
+export type AnyBoundWarrant = BoundWarrant<any>;
 
 /** Who decides about a call, and by what. What is absent is taken from the scope, then from the configuration. */
 export interface EnforceSettings {
@@ -34,7 +39,7 @@ export interface EnforceSettings {
   /** Who asks, for the audit event: `guard`, or the name of an adapter. */
   readonly source: string;
   /** The warrant, alone or with its holder's key. */
-  readonly warrant?: BoundWarrant<Signer> | Presented | null | undefined;
+  readonly warrant?: AnyBoundWarrant | Presented | null | undefined;
   /** The key of its holder, which signs the call. */
   readonly key?: Signer | undefined;
   /**
@@ -79,6 +84,8 @@ export interface Setting {
   readonly isPresented: boolean;
   readonly warrant: Presented | null | undefined;
   readonly key: Signer | undefined;
+  /** Those of a delegated warrant that came alone, root first. */
+  readonly parents: readonly Warrant[];
   readonly authorizer: Authorizer;
   readonly handler: ApprovalHandler | undefined;
   readonly mode: Mode;
@@ -122,12 +129,11 @@ export async function enforceAsync(request: EnforceRequest, options: WaitOptions
 export function settingOf(request: EnforceSettings): Setting {
   const { mode, approvalHandler } = getConfig();
   const isPresented = Object.hasOwn(request, 'signature');
-  const { warrant, key, trustedRoots } = holderOf(request, isPresented);
+  const { trustedRoots, ...holder } = isPresented ? presentedBy(request) : holderOf(request);
   return {
+    ...holder,
     request,
     isPresented,
-    warrant,
-    key,
     authorizer: request.authorizer ?? configuredAuthorizer(request.trustedRoots ?? trustedRoots),
     handler: request.approvalHandler ?? approvalHandler,
     mode,
@@ -166,7 +172,17 @@ function decisionOf(setting: Setting, args: CheckedArguments): Decision {
   const call = callOf(setting, args);
   if (call instanceof Denied) return call;
   const { authorizer, handler, request } = setting;
-  const first = authorizer.authorize(requestFor(setting, call, proofNow(setting, call), request.approvals));
+  const judge = (judged: Call, approvals: PresentedApprovals | null | undefined): Decision => {
+    const asked = requestFor(setting, judged, proofNow(setting, judged), approvals);
+    try {
+      return authorizer.authorize(asked);
+    } catch (error) {
+      if (error instanceof ConfigurationError && error.reason === 'replay-store-async')
+        throw mustWait(setting, 'a replay store that answers later');
+      throw error;
+    }
+  };
+  const first = judge(call, request.approvals);
   const asked = mayAsk(setting) ? requestOf(first, handler) : undefined;
   if (asked === undefined) return first;
   let approvals: PresentedApprovals;
@@ -177,8 +193,7 @@ function decisionOf(setting: Setting, args: CheckedArguments): Decision {
     if (error instanceof ConfigurationError) throw error;
     return refusedBy(first, error);
   }
-  const again = { ...call, now: nowOf(setting) };
-  return authorizer.authorize(requestFor(setting, again, proofNow(setting, again), approvals));
+  return judge({ ...call, now: nowOf(setting) }, approvals);
 }
 
 async function decisionLater(
@@ -201,6 +216,7 @@ async function decisionLater(
     approvals = await orAborted(async () => (handler as ApprovalHandler)(asked, options), signal);
   } catch (error) {
     signal?.throwIfAborted();
+    if (error instanceof ConfigurationError) throw error;
     return refusedBy(first, error);
   }
   // People take their time, and proofs expire: this one is made anew.
@@ -238,18 +254,23 @@ function valuesOf(args: Arguments | undefined): Readonly<Record<string, unknown>
   return args instanceof EncodedArguments ? args.decode() : args;
 }
 
-/** What the scope and the request say of the holder. */
-function holderOf(
-  { warrant: given, key }: EnforceSettings,
-  isPresented: boolean,
-): Pick<Setting, 'warrant' | 'key'> & { readonly trustedRoots?: readonly PublicKeyInput[] | undefined } {
+/** What is known of who makes a call. */
+interface Holder extends Pick<Setting, 'warrant' | 'key' | 'parents'> {
+  readonly trustedRoots?: readonly PublicKeyInput[] | undefined;
+}
+
+/** A call that somebody else has signed: whatever is in scope here is not theirs. */
+function presentedBy({ warrant: given }: EnforceSettings): Holder {
+  const isBound = isBranded<AnyBoundWarrant>(given, 'BoundWarrant');
+  return { warrant: isBound ? given.warrant : given, key: undefined, parents: [] };
+}
+
+function holderOf({ warrant: given, key }: EnforceSettings): Holder {
   const scope = currentScope();
-  const warrant = given ?? (isPresented ? undefined : scope.warrant);
-  if (isBranded<BoundWarrant<Signer>>(warrant, 'BoundWarrant')) {
-    const { trustedRoots } = warrant;
-    return { warrant: warrant.warrant, key: isPresented ? undefined : (key ?? keyOf(warrant)), trustedRoots };
-  }
-  return { warrant, key: isPresented ? undefined : (key ?? scope.key) };
+  const parents = scope.chain ?? [];
+  const warrant = given ?? scope.warrant;
+  if (!isBranded<AnyBoundWarrant>(warrant, 'BoundWarrant')) return { warrant, key: key ?? scope.key, parents };
+  return { warrant: warrant.warrant, key: key ?? keyOf(warrant), parents, trustedRoots: warrant.trustedRoots };
 }
 
 /** The call, its arguments encoded once; the denial of one that cannot be decided. */
@@ -276,16 +297,21 @@ function ownDenial(reason: number, stage: number, tool: string, now: number, cau
 }
 
 /** A warrant that can be signed for, where this call is to be signed. One that cannot be read is left to the authorizer to refuse. */
-function signableOf({ isPresented }: Setting, warrant: Presented): Presented {
-  if (isPresented || isBranded(warrant, 'Warrant')) return warrant;
-  const isView = isBranded<Warrant>(warrant, 'WarrantView');
-  if (!isView && typeof warrant !== 'string' && !isBytes(warrant)) return warrant;
+function signableOf({ isPresented, parents }: Setting, presented: Presented): Presented {
+  if (isPresented) return presented;
   try {
-    return Warrant.parse(isView ? warrant.toStack() : warrant);
+    const warrant = warrantOf(presented);
+    return warrant === null ? presented : withParents(warrant, parents);
   } catch (error) {
-    if (error instanceof TenuoError) return warrant;
+    if (error instanceof TenuoError) return presented;
     throw error;
   }
+}
+
+function warrantOf(presented: Presented): Warrant | null {
+  if (isBranded<Warrant>(presented, 'Warrant')) return presented;
+  if (typeof presented === 'string' || isBytes(presented)) return Warrant.parse(presented);
+  return isBranded<WarrantView>(presented, 'WarrantView') ? Warrant.parse(presented.toStack()) : null;
 }
 
 function proofNow(setting: Setting, call: Call): Uint8Array | string | null | undefined {
