@@ -23,14 +23,14 @@ export interface Choice {
 /** The state of the process. */
 export interface Shared {
   choice: Choice | null;
+  /** Where decisions are told to. */
+  auditLog?: AuditLog | undefined;
   /** What `configure` was told last. */
   configuration?: Configuration | undefined;
   /** Warnings that were given already: each is given once. */
   warned?: Set<string> | undefined;
   /** What is in scope where. */
   scopes?: Scopes | undefined;
-  /** Where decisions are told to. */
-  auditLog?: AuditLog | undefined;
 }
 
 let own: Shared | undefined;

@@ -111,10 +111,10 @@ export function isConfigured(): boolean {
 
 /** Forgets what was configured and closes its audit log: for tests, and before a process ends. */
 export function resetConfig(): void {
+  closeAuditLog();
   const state = shared();
   state.configuration = undefined;
   state.warned = undefined;
-  closeAuditLog();
 }
 
 /** Whether denied calls run and are recorded, and nobody else is told. */

@@ -2,6 +2,7 @@
 // change can show one value to the check and another to the tool.
 
 import { MAX_CALL_BYTES } from '../../assembly/layout.ts';
+import { notAValue, outOfBounds } from '../cbor/misuse.ts';
 import { isPlain, MAX_VALUE_DEPTH } from '../cbor/value.ts';
 
 /**
@@ -16,13 +17,13 @@ export function snapshot(value: unknown): unknown {
 
   function copy(value: unknown, depth: number): unknown {
     parts += 1;
-    if (parts > MAX_CALL_BYTES) throw new RangeError('the arguments hold more values than any call may');
+    if (parts > MAX_CALL_BYTES) throw outOfBounds('the arguments hold more values than any call may');
     if (value === 0) return 0;
     if (typeof value !== 'object' || value === null) return value;
     const isList = Array.isArray(value);
     if (!isList && !isPlain(value)) return value;
     if (depth > MAX_VALUE_DEPTH)
-      throw new TypeError(`the arguments are nested deeper than ${MAX_VALUE_DEPTH} levels, or contain themselves`);
+      throw notAValue(`the arguments are nested deeper than ${MAX_VALUE_DEPTH} levels, or contain themselves`);
     return isList ? copyList(value, depth) : copyObject(value, depth);
   }
 

@@ -1,5 +1,6 @@
 // How the parameters of a call become arguments by name, and how those that were checked become parameters again.
 
+import { notAValue } from '../cbor/misuse.ts';
 import { isPlain } from '../cbor/value.ts';
 import { snapshot } from '../enforce/snapshot.ts';
 import type { AnyGuardOptions } from './options.ts';
@@ -31,7 +32,7 @@ export function readingOf(options: AnyGuardOptions): Reading {
 
 function readObject(call: readonly unknown[], defaults: ByName, context: boolean): ReadCall {
   if (!context && lengthOf(call) > 1)
-    throw new TypeError(
+    throw notAValue(
       `the function takes one object of arguments and got ${call.length} parameters: name them with args, or pass on with context: true what is no argument`,
     );
   const given = snapshot(call[0]);
@@ -52,7 +53,7 @@ function readPositional(
 ): ReadCall {
   const count = names.length;
   if (!context && lengthOf(call) > count)
-    throw new TypeError(`the function got ${call.length} parameters, of which args names ${count}`);
+    throw notAValue(`the function got ${call.length} parameters, of which args names ${count}`);
   const named = names.map((name, i) => [name, snapshot(call[i])] as const).filter(([, value]) => value !== undefined);
   const behind = call.slice(count);
   return {
