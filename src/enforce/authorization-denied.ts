@@ -46,6 +46,26 @@ export class AuthorizationDenied extends TenuoError {
     );
   }
 
+  /** As the message: a reference alone. */
+  override get summary(): string {
+    return this.message;
+  }
+
+  /** What to do about it, without values. */
+  override get hint(): string {
+    return this.decision.hint;
+  }
+
+  /** Index of the warrant in its chain, root 0, where one is to blame. */
+  override get warrant(): number | undefined {
+    return this.decision.at.warrant;
+  }
+
+  /** Byte or character offset into the chain, where it could not be read. */
+  override get offset(): number | undefined {
+    return this.decision.at.offset;
+  }
+
   /** 8 hex digits that stand for this denial, the same as in the message and in the audit event. */
   get ref(): string {
     return this.decision.ref;

@@ -6,10 +6,11 @@ import { Authorizer, type Presented } from '../authorizer.ts';
 import { keyOf } from '../bound.ts';
 import { isBranded } from '../brand.ts';
 import { isBytes } from '../bytes.ts';
+import { readTrustedRoots } from '../config/roots.ts';
 import type { AnyBoundWarrant, EnforceSettings } from '../enforce/enforce.ts';
 import type { Instant } from '../instant.ts';
 import { checkOptions, checkText } from '../options.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import type { PublicKeyInput } from '../public-key.ts';
 import { checkSigner, type Signer } from '../signer.ts';
 import { Warrant } from '../warrant.ts';
 import type { StandardSchema } from './standard-schema.ts';
@@ -127,7 +128,9 @@ export function readDeciding(options: DecidingOptions, subject: string): Omit<En
     throw new TypeError(`${subject}: authorizer is an Authorizer: new Authorizer({ trustedRoots })`);
   checkFunction(approvalHandler, 'approvalHandler', subject);
   checkFunction(now, 'now', subject);
-  return { warrant, key, trustedRoots: readRoots(options.trustedRoots, subject), authorizer, approvalHandler, now };
+  const trustedRoots =
+    options.trustedRoots === undefined ? undefined : readTrustedRoots(options.trustedRoots, undefined);
+  return { warrant, key, trustedRoots, authorizer, approvalHandler, now };
 }
 
 function readWarrant(warrant: unknown, subject: string): AnyBoundWarrant | Warrant | undefined {
@@ -140,12 +143,6 @@ function readWarrant(warrant: unknown, subject: string): AnyBoundWarrant | Warra
   if (isBranded<Warrant>(warrant, 'Warrant')) return warrant;
   if (typeof warrant === 'string' || isBytes(warrant)) return Warrant.parse(warrant);
   throw new TypeError(`${subject}: warrant is warrant.bind(key), or a Warrant, its text or bytes`);
-}
-
-function readRoots(roots: unknown, subject: string): readonly PublicKey[] | undefined {
-  if (roots === undefined) return undefined;
-  if (!Array.isArray(roots)) throw new TypeError(`${subject}: trustedRoots is a list of public keys`);
-  return Object.freeze(roots.map((root: PublicKeyInput) => PublicKey.from(root)));
 }
 
 function checkNames(names: unknown): void {

@@ -36,12 +36,15 @@ function readObject(call: readonly unknown[], defaults: ByName, context: boolean
       `the function takes one object of arguments and got ${call.length} parameters: name them with args, or pass on with context: true what is no argument`,
     );
   const given = snapshot(call[0]);
-  const args = withDefaults(given ?? NOTHING, defaults);
-  const behind = call.slice(1);
+  const args = withDefaults(given === undefined ? NOTHING : given, defaults);
+  const behind = context ? call.slice(1) : [];
   return {
     args,
     // A parameter that was left out stays so, for the default that the function itself may have.
-    pass: (checked) => (given === undefined && Object.keys(checked).length === 0 ? call : [checked, ...behind]),
+    pass: (checked) =>
+      given === undefined && Object.keys(checked).length === 0
+        ? [...call.slice(0, 1), ...behind]
+        : [checked, ...behind],
   };
 }
 
@@ -55,7 +58,7 @@ function readPositional(
   if (!context && lengthOf(call) > count)
     throw notAValue(`the function got ${call.length} parameters, of which args names ${count}`);
   const named = names.map((name, i) => [name, snapshot(call[i])] as const).filter(([, value]) => value !== undefined);
-  const behind = call.slice(count);
+  const behind = context ? call.slice(count) : [];
   return {
     args: withDefaults(Object.freeze(Object.fromEntries(named)), defaults),
     pass: (args) => {

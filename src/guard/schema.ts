@@ -15,8 +15,14 @@ export function denialOfIssues(issues: readonly SchemaIssue[], tool: string): De
     verifications: 0,
     tool,
     note: `${what} not as the tool’s schema asks: the cause of this denial says why.`,
-    cause: issues,
+    cause: new TypeError(issues.map(issueText).join('; ')),
   });
+}
+
+/** `limit: too big`; the message is the schema's. */
+function issueText(issue: SchemaIssue): string {
+  const path = (issue.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
+  return path === '' ? issue.message : `${path}: ${issue.message}`;
 }
 
 /** What a schema makes of arguments, at once or later. */

@@ -51,6 +51,7 @@ interface Made {
   readonly args: CheckedArguments;
 }
 
+const PRESENTED = ['warrant', 'signature', 'approvals', 'attempt'];
 const DECLARED: Readonly<Record<string, Kind>> = {
   AsyncFunction: 'later',
   GeneratorFunction: 'iterated',
@@ -126,7 +127,8 @@ function settingsFor({ tool, deciding, verify }: Plan, self: unknown, call: read
   const settings = { ...deciding, tool, source: 'guard' };
   if (verify === undefined) return settings;
   const presented: PresentedCall = verify.apply(self, call as unknown[]);
-  checkOptions(presented, ['warrant', 'signature', 'approvals', 'attempt'], 'what verify returns');
+  if ('then' in Object(presented)) throw new TypeError('verify returns what came with the call at once, not a promise');
+  checkOptions(presented, PRESENTED, 'what verify returns');
   const { warrant, signature, approvals, attempt } = presented;
   return { ...settings, warrant: warrant as EnforceSettings['warrant'], signature, approvals, attempt };
 }
