@@ -15,6 +15,7 @@ export type Brand =
   | 'Denied'
   | 'EncodedArguments'
   | 'Float'
+  | 'KeyRegistry'
   | 'MemoryReplayStore'
   | 'PoolError'
   | 'PublicKey'

@@ -32,6 +32,7 @@ export {
   type NoArgumentOfThisName,
   type OnlyNames,
 } from './capability.ts';
+export { type AutoConfigureOptions, autoConfigure } from './config/auto.ts';
 export {
   type Configuration,
   type ConfigureOptions,
@@ -80,6 +81,10 @@ export type { GuardedAs, GuardedTool } from './guard/guarded.ts';
 export type { DecidingOptions, GuardOptions, PresentedCall } from './guard/options.ts';
 export type { SchemaInput, SchemaIssue, SchemaOutput, SchemaResult, StandardSchema } from './guard/standard-schema.ts';
 export { type GuardedTools, type GuardToolsOptions, guardTools, type ProtectOptions, protect } from './guard/tools.ts';
+export { Keyring, type KeyringOptions } from './keys/keyring.ts';
+export { type LoadTenuoKeysOptions, loadTenuoKeys } from './keys/load.ts';
+export { KeyRegistry, type NamespaceOption } from './keys/registry.ts';
+export type { Environment } from './keys/sources.ts';
 export { type PrivateJwk, SigningKey } from './keys.ts';
 export { type RevocationListInput, signRevocationList } from './revocation/sign-list.ts';
 export { type RevocationRequestInput, signRevocationRequest } from './revocation/sign-request.ts';

@@ -46,10 +46,7 @@ export class ScopePreview {
   toString(): string {
     const { error, capabilities, ttl, expiresAt, depth } = this;
     const lines = Object.entries(capabilities).map(([tool, set]) => `  ${quoted(tool)}: ${set}`);
-    if (error !== null) {
-      const wanted = error.expected === undefined ? '' : `; expected ${error.expected}`;
-      return [`would not be granted: ${error.message}${wanted}`, ...lines, error.hint].join('\n');
-    }
+    if (error !== null) return [`would not be granted: ${error.message}`, ...lines].join('\n');
     const life = `${durationText(ttl ?? 0)}, until ${instantText((expiresAt as Date).getTime() / 1000)}`;
     return [`would be granted at depth ${depth}, for ${life}`, ...lines].join('\n');
   }
