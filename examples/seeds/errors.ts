@@ -23,6 +23,7 @@ function attempt(what: string, act: () => unknown): void {
     console.log(`${what}: ${error.name} ${error.code}, ${error.number}`);
     console.log(`  ${error.summary}`);
     console.log(`  ${error.hint}`);
+    console.log(`  ${error.message}`);
   }
 }
 
