@@ -9,7 +9,7 @@ import { fromHex } from '../hex.ts';
 import { JsonError, readJson } from '../json/read.ts';
 import { type JsonInput, writeJson } from '../json/write.ts';
 import { checkOptions } from '../options.ts';
-import { PublicKey } from '../public-key.ts';
+import { type PublicKey, readPublicKey } from '../public-key.ts';
 import { ASKING_REASONS } from './asking-reasons.ts';
 import { type ApprovalAttestation, verifyAttestation } from './attestation.ts';
 import { HASH_BYTES, MAX_REQUEST_BYTES, MAX_U32, MAX_U64, REQUEST_ID_BYTES } from './limits.ts';
@@ -290,5 +290,5 @@ function hexOf(value: Value | undefined, length: number, member: string): string
 }
 
 function keyOf(value: Value | undefined, member: string, options: EngineOption): PublicKey {
-  return PublicKey.from(fromHex(hexOf(value, 32, member)) as Uint8Array, options);
+  return readPublicKey(fromHex(hexOf(value, 32, member)) as Uint8Array, options);
 }

@@ -27,7 +27,7 @@ import { fromHex } from '../hex.ts';
 import { type Instant, secondsOf } from '../instant.ts';
 import { SigningKey } from '../keys.ts';
 import { checkText } from '../options.ts';
-import { PublicKey } from '../public-key.ts';
+import { PublicKey, readPublicKey } from '../public-key.ts';
 import { newUuid } from '../random.ts';
 import type { Signer } from '../signer.ts';
 import { access } from '../warrant/access.ts';
@@ -83,7 +83,7 @@ export abstract class Builder {
   /** The key that will hold the warrant. */
   holder(key: PublicKey): this {
     if (!(key instanceof PublicKey)) throw new TypeError('holder takes a PublicKey');
-    this.holderKey = PublicKey.from(key, { engine: this.engine });
+    this.holderKey = readPublicKey(key, { engine: this.engine });
     return this;
   }
 

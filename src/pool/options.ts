@@ -6,7 +6,7 @@ import type { EngineKind } from '../engine/engine.ts';
 import { createEngine, engine as defaultEngine, initOptionsOf } from '../engine/select.ts';
 import { type CelEvaluator, EVALUATOR } from '../host/cel.ts';
 import { checkOptions } from '../options.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { type PublicKeyInput, readPublicKey } from '../public-key.ts';
 import { type ReplayOption, Spender } from '../replay/spend.ts';
 import { workerFile } from './location.ts';
 import type { Rules, Setup } from './setup.ts';
@@ -77,7 +77,7 @@ export function readOptions(options: PoolOptions): PoolSettings {
     file: readFile(worker),
     setup: {
       engine: initOptionsOf(engine),
-      roots: trustedRoots.map((root) => PublicKey.from(root, { engine }).toBytes()),
+      roots: trustedRoots.map((root) => readPublicKey(root, { engine }).toBytes()),
       rules: cloned(rules),
       cel: readCel(cel),
       hasStore: replay !== undefined,

@@ -5,7 +5,7 @@ import { checkPlain, writeValue } from '../cbor/value.ts';
 import { encode } from '../cbor/writer.ts';
 import { sha256 } from '../engine/digest.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { type PublicKeyInput, readPublicKey } from '../public-key.ts';
 import { KEY_BYTES } from '../sizes.ts';
 
 /** A policy is a description, not a data set. */
@@ -50,7 +50,7 @@ export function revocationListDigest(list: Uint8Array, options?: EngineOption): 
  * @see docs/protocol.md#15-receipts
  */
 export function trustedRootsDigest(roots: readonly PublicKeyInput[], options?: EngineOption): Uint8Array<ArrayBuffer> {
-  const keys = roots.map((root) => PublicKey.from(root, options).toBytes()).sort(compareBytes);
+  const keys = roots.map((root) => readPublicKey(root, options).toBytes()).sort(compareBytes);
   const distinct = keys.filter((key, i) => i === 0 || compareBytes(key, keys[i - 1] as Uint8Array) !== 0);
   const bytes = new Uint8Array(distinct.length * KEY_BYTES);
   for (const [i, key] of distinct.entries()) bytes.set(key, i * KEY_BYTES);

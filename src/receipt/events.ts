@@ -8,7 +8,7 @@ import { domainBytes } from '../domain.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
 import { verifyMessage } from '../engine/signatures.ts';
 import { errorFor } from '../errors.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { type PublicKeyInput, readPublicKey } from '../public-key.ts';
 import { SIGNATURE_BYTES } from '../sizes.ts';
 import { Cursor, MAP } from './cursor.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
@@ -102,7 +102,7 @@ export function verifyEvent(
   const message = new Uint8Array(CONTEXT.length + payload.length);
   message.set(CONTEXT);
   message.set(payload, CONTEXT.length);
-  const key = PublicKey.from(signer, { engine }).toBytes();
+  const key = readPublicKey(signer, { engine }).toBytes();
   if (!verifyMessage(engine, signature, message, key)) throw errorFor(RECEIPT_REASONS.RECEIPT_SIGNATURE);
   return readEvent(payload);
 }

@@ -16,7 +16,7 @@ import { fromHex, toHex } from '../hex.ts';
 import { type Instant, secondsOf } from '../instant.ts';
 import type { SigningKey } from '../keys.ts';
 import { checkOptions, checkText } from '../options.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { PublicKey, type PublicKeyInput, readPublicKey } from '../public-key.ts';
 import { newUuid } from '../random.ts';
 import { SIGNATURE_BYTES } from '../sizes.ts';
 import { idText } from '../warrant/id.ts';
@@ -277,7 +277,7 @@ export class ReceiptLog {
 
   /** The key that signs, for those who verify. */
   get publicKey(): PublicKey {
-    return PublicKey.from(this.#signer.publicKey, { engine: this.#engine });
+    return readPublicKey(this.#signer.publicKey, { engine: this.#engine });
   }
 
   /** How many times an observer has thrown. */

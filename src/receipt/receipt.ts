@@ -11,7 +11,7 @@ import { errorFor } from '../errors.ts';
 import { fromHex, toHex } from '../hex.ts';
 import { INSPECT } from '../inspect.ts';
 import type { SigningKey } from '../keys.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { type PublicKey, type PublicKeyInput, readPublicKey } from '../public-key.ts';
 import { type Envelope, RECEIPT, readEnvelope, sealEnvelope, signatureHolds, VERSION_1 } from './envelope.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
 import { checkRequirements, type ReceiptFields, readPayload, writePayload } from './payload.ts';
@@ -55,7 +55,7 @@ export class Receipt {
     this.#envelope = readEnvelope(RECEIPT, bytes);
     this.#engine = engine;
     // A key under which nothing can verify is refused as soon as it is read, as in every signed object.
-    this.signer = PublicKey.from(this.#envelope.signer, { engine });
+    this.signer = readPublicKey(this.#envelope.signer, { engine });
   }
 
   /** The key that claims to have signed it. Whether that is an enforcement point of yours is for you to say. */
@@ -213,7 +213,7 @@ export function verifyReceiptChain(
 ): ReceiptFields[] {
   if (receipts.length === 0) throw errorFor(RECEIPT_REASONS.RECEIPTS_MISSING);
   const signer =
-    options.signer === undefined ? (receipts[0] as Receipt).signer : PublicKey.from(options.signer, options);
+    options.signer === undefined ? (receipts[0] as Receipt).signer : readPublicKey(options.signer, options);
   let previous: Uint8Array | null = null;
   return receipts.map((receipt, i) => {
     const subject = `receipt ${i}`;

@@ -2,7 +2,7 @@
 import { isBranded } from '../brand.ts';
 import { isBytes } from '../bytes.ts';
 import type { SigningKey } from '../keys.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { type PublicKeyInput, readPublicKey } from '../public-key.ts';
 import { SIGNATURE_BYTES } from '../sizes.ts';
 
 /**
@@ -43,7 +43,7 @@ export function signerOf(key: SigningKey | ExternalSigner): ReceiptSigner {
   if (typeof key !== 'object' || key === null || typeof key.sign !== 'function')
     throw new TypeError('the key is a SigningKey, or an object { publicKey, sign(message) }');
   const isOwn = isBranded<SigningKey>(key, 'SigningKey');
-  const publicKey = (isOwn ? key.publicKey : PublicKey.from(key.publicKey as PublicKeyInput)).toBytes();
+  const publicKey = (isOwn ? key.publicKey : readPublicKey(key.publicKey as PublicKeyInput)).toBytes();
   return { publicKey, sign: (message) => checked(key.sign(message)) };
 }
 

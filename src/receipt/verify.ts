@@ -11,7 +11,7 @@ import { errorFor, TenuoError } from '../errors.ts';
 import { toHex } from '../hex.ts';
 import type { CelOption } from '../host/cel.ts';
 import { checkOptions } from '../options.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { type PublicKeyInput, readPublicKey } from '../public-key.ts';
 import type { WarrantView } from '../warrant/view.ts';
 import { addToClaim, type Checked, type Claim, claimOf, Judge } from './claims.ts';
 import type { LogEntry } from './entry.ts';
@@ -321,7 +321,7 @@ export class Verification {
     this.#engine = engineOf(options);
     const authorizer = authorizerOf(options, this.#engine);
     this.#judge = authorizer === null ? null : new Judge(authorizer, this.#engine);
-    this.#allowed = signers === undefined ? null : new Set(signers.map((key) => PublicKey.from(key, options).toHex()));
+    this.#allowed = signers === undefined ? null : new Set(signers.map((key) => readPublicKey(key, options).toHex()));
     this.#walk = new Walk(this.#engine, partial === true, atLeast);
   }
 

@@ -7,7 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
 import { verifyMessage } from '../engine/signatures.ts';
 import { TenuoError } from '../errors.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { type PublicKey, type PublicKeyInput, readPublicKey } from '../public-key.ts';
 import type { RevocationCheck } from './check.ts';
 import { IdSet } from './id-set.ts';
 import { idOf } from './ids.ts';
@@ -105,7 +105,7 @@ export class SignedRevocationList {
   verify(issuer: PublicKeyInput): RevocationList {
     const engine = this.#engine;
     const fields = this.#fields;
-    const key = PublicKey.from(issuer, { engine });
+    const key = readPublicKey(issuer, { engine });
     if (!key.equals(fields.issuer)) {
       throw new TenuoError(REVOCATION_REASONS.LIST_OF_ANOTHER_ISSUER, {
         expected: key.fingerprint,

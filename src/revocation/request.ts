@@ -8,7 +8,7 @@ import { verifyMessage } from '../engine/signatures.ts';
 import { errorFor } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import { checkOptions } from '../options.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { type PublicKey, type PublicKeyInput, readPublicKey } from '../public-key.ts';
 import type { WarrantView } from '../warrant/view.ts';
 import { inputBytes } from './input.ts';
 import { REVOCATION_REASONS } from './reasons.ts';
@@ -160,7 +160,7 @@ export class RevocationRequest {
 
   #mayRevoke(warrant: WarrantView, controlPlane: PublicKeyInput | undefined): boolean {
     const { requestor } = this.#fields;
-    if (controlPlane !== undefined && requestor.equals(PublicKey.from(controlPlane, { engine: this.#engine })))
+    if (controlPlane !== undefined && requestor.equals(readPublicKey(controlPlane, { engine: this.#engine })))
       return true;
     return requestor.equals(warrant.issuer) || requestor.equals(warrant.holder);
   }

@@ -10,7 +10,7 @@ import { errorFor } from '../errors.ts';
 import { toHex } from '../hex.ts';
 import { type Instant, secondsOf } from '../instant.ts';
 import { checkOptions } from '../options.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { type PublicKey, type PublicKeyInput, readPublicKey } from '../public-key.ts';
 import type { RevocationCheck } from './check.ts';
 import { checkFloor, type Floor, type FloorStore, floorOf } from './floor.ts';
 import { fieldsOf, type RevocationList, SignedRevocationList } from './list.ts';
@@ -116,7 +116,7 @@ export class RevocationTracker implements RevocationCheck {
       'RevocationTracker.open',
     );
     this.#engine = engineOf(options);
-    this.issuer = PublicKey.from(options.issuer, { engine: this.#engine });
+    this.issuer = readPublicKey(options.issuer, { engine: this.#engine });
     this.#floors = readStore(options.floors);
     this.#maxAge = readSeconds(options.maxAge, 'maxAge', 1) ?? Number.POSITIVE_INFINITY;
     this.#maxIssuedAge = readSeconds(options.maxIssuedAge, 'maxIssuedAge', 1) ?? Number.POSITIVE_INFINITY;

@@ -28,6 +28,8 @@ import { idText } from './id.ts';
 import { formsOf, readChain, stackOf } from './presented.ts';
 import { type ApprovalRequirement, readGates, requirementOf } from './requirement.ts';
 
+/** The tool of a warrant that grants every other. */
+const ANY_TOOL = '*';
 const VIEW_OPTIONS = ['cel', 'now'];
 
 /**
@@ -302,13 +304,14 @@ export class WarrantView {
     return `WarrantView(${this.id}, [${this.tools.join(', ')}])`;
   }
 
-  /**
-   * Whether the tool and its arguments lie within this warrant. Never a permission by itself: trust, time and possession are not looked at.
-   *
-   * @throws TypeError, RangeError for options of another name or type. Arguments that are no values are denied.
-   */
-  allows(tool: string, args: Arguments, options?: ViewOptions): boolean {
-    return this.whyDenied(tool, args, options) === null;
+  /** Whether the tool is granted at all, whatever its arguments: to show a button, never to run a tool. */
+  allows(tool: string): boolean;
+  /** Whether the tool and its arguments lie within this warrant. Never a permission by itself: trust, time and possession are not looked at. */
+  allows(tool: string, args: Arguments, options?: ViewOptions): boolean;
+  // An `undefined` in the place of the arguments does not make a question about the tool of one about a call.
+  allows(tool: string, ...call: readonly [args?: Arguments, options?: ViewOptions]): boolean {
+    if (call.length > 0) return this.whyDenied(tool, ...(call as readonly [Arguments, ViewOptions?])) === null;
+    return this.#own.tools.has(tool) || this.#own.tools.has(ANY_TOOL);
   }
 
   /**
