@@ -103,7 +103,7 @@ describe('the public surface', () => {
     const denied = authorizer.authorize({ ...call, args: { ...args, replicas: 50 } });
     expect(denied).toMatchObject({ allowed: false, code: 'signature-invalid', number: 1100 });
     expect(explain(denied)).toContain('Denied: signature-invalid (1100)');
-    expect(redact(denied)).toMatch(/^Authorization denied \(ref: [\da-f]{8}\)$/);
+    expect(String(redact(denied))).toMatch(/^Authorization denied \(ref: [\da-f]{8}\)$/);
     expect(engine().kind).toBe('wasm');
   });
 });
