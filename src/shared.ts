@@ -24,6 +24,8 @@ export interface Choice {
 /** The state of the process. */
 export interface Shared {
   choice: Choice | null;
+  /** Where decisions are told to. */
+  auditLog?: AuditLog | undefined;
   /** What `configure` was told last. */
   configuration?: Configuration | undefined;
   /** Warnings that were given already: each is given once. */
@@ -32,8 +34,6 @@ export interface Shared {
   scopes?: Scopes | undefined;
   /** Keys by name. */
   keys?: KeyRegistry | undefined;
-  /** Where decisions are told to. */
-  auditLog?: AuditLog | undefined;
 }
 
 let own: Shared | undefined;

@@ -319,8 +319,10 @@ export class WarrantView {
   allows(tool: string, args: Arguments, options?: ViewOptions): boolean;
   // An `undefined` in the place of the arguments does not make a question about the tool of one about a call.
   allows(tool: string, ...call: readonly [args?: Arguments, options?: ViewOptions]): boolean {
-    const [args, options = {}] = call;
-    if (call.length > 0) return this.#consider('allows', tool, args as Arguments, options, () => null) === null;
+    if (call.length > 0) {
+      const [args, options = {}] = call as readonly [Arguments, ViewOptions?];
+      return this.#consider('allows', tool, args, options, () => null) === null;
+    }
     return this.#own.tools.has(tool) || this.#own.tools.has(ANY_TOOL);
   }
 
