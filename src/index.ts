@@ -32,7 +32,7 @@ export {
   type NoArgumentOfThisName,
   type OnlyNames,
 } from './capability.ts';
-export { type AutoConfigureOptions, autoConfigure, type Environment } from './config/auto.ts';
+export { type AutoConfigureOptions, autoConfigure } from './config/auto.ts';
 export {
   type Configuration,
   type ConfigureOptions,
