@@ -32,7 +32,7 @@ export {
   type NoArgumentOfThisName,
   type OnlyNames,
 } from './capability.ts';
-export { type AutoConfigureOptions, autoConfigure, type Environment } from './config/auto.ts';
+export { type AutoConfigureOptions, autoConfigure } from './config/auto.ts';
 export {
   type Configuration,
   type ConfigureOptions,
@@ -50,6 +50,10 @@ export {
 export { wouldPass } from './constraints/words.ts';
 export * from './constraints.ts';
 export { createEngine, engine, type InitOptions, init, type Modules } from './engine/select.ts';
+export { Keyring, type KeyringOptions } from './keys/keyring.ts';
+export { type LoadTenuoKeysOptions, loadTenuoKeys } from './keys/load.ts';
+export { KeyRegistry, type NamespaceOption } from './keys/registry.ts';
+export type { Environment } from './keys/sources.ts';
 export { type PrivateJwk, SigningKey } from './keys.ts';
 export { type RevocationListInput, signRevocationList } from './revocation/sign-list.ts';
 export { type RevocationRequestInput, signRevocationRequest } from './revocation/sign-request.ts';

@@ -5,6 +5,7 @@ import type { AuditLog } from './audit/log.ts';
 import type { Configuration } from './config/config.ts';
 import type { Engine, EngineKind } from './engine/engine.ts';
 import type { Modules } from './engine/init.ts';
+import type { KeyRegistry } from './keys/registry.ts';
 import type { Scopes } from './scope/context.ts';
 import { VERSION } from './version.ts';
 
@@ -31,6 +32,8 @@ export interface Shared {
   warned?: Set<string> | undefined;
   /** What is in scope where. */
   scopes?: Scopes | undefined;
+  /** Keys by name. */
+  keys?: KeyRegistry | undefined;
 }
 
 let own: Shared | undefined;

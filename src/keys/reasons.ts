@@ -2,6 +2,11 @@
 import { defineReasons } from '../codes.ts';
 
 export const KEY_REASONS = /* @__PURE__ */ defineReasons({
+  KEY_VARIABLE_UNNAMED: [
+    110058,
+    'the environment variable names no key',
+    'Put the id of the key behind the prefix: TENUO_KEY_WORKER.',
+  ],
   KEY_IS_PUBLIC: [
     110076,
     'a public key is given where a private one is expected',
