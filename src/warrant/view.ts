@@ -32,6 +32,8 @@ import { formsOf, readChain, stackOf } from './presented.ts';
 import { type ApprovalRequirement, readGates, requirementOf } from './requirement.ts';
 import { unapproved, untimely } from './unready.ts';
 
+/** The tool of a warrant that grants every other. */
+const ANY_TOOL = '*';
 const VIEW_OPTIONS = ['cel', 'now'];
 
 /** What a warrant's own view of a call may depend on. */
@@ -269,9 +271,17 @@ export class WarrantView {
     return `WarrantView(${this.id}, [${this.tools.join(', ')}])`;
   }
 
+  /** Whether the tool is granted at all, whatever its arguments: to show a button, never to run a tool. */
+  allows(tool: string): boolean;
   /** Whether the tool and its arguments lie within this warrant. Never a permission by itself: trust, time and possession are not looked at. */
-  allows(tool: string, args: Arguments, options: ViewOptions = {}): boolean {
-    return this.#consider('allows', tool, args, options, () => null) === null;
+  allows(tool: string, args: Arguments, options?: ViewOptions): boolean;
+  // An `undefined` in the place of the arguments does not make a question about the tool of one about a call.
+  allows(tool: string, ...call: readonly [args?: Arguments, options?: ViewOptions]): boolean {
+    if (call.length > 0) {
+      const [args, options = {}] = call as readonly [Arguments, ViewOptions?];
+      return this.#consider('allows', tool, args, options, () => null) === null;
+    }
+    return this.#own.tools.has(tool) || this.#own.tools.has(ANY_TOOL);
   }
 
   /**
