@@ -147,10 +147,10 @@ function log(): { log: ReceiptLog; sink: MemorySink; signer: PublicKey } {
   return { log: new ReceiptLog(settings), sink, signer: lead.publicKey };
 }
 
-function record(to: ReceiptLog): void {
+function record(to: ReceiptLog): Receipt {
   const authorizer = new Authorizer({ trustedRoots: [root.publicKey] });
   const signature = WARRANT.sign(agent, 'scale', ARGS, { now: NOW });
-  to.decide(authorizer, { warrant: WARRANT, tool: 'scale', args: ARGS, signature, now: NOW });
+  return to.decide(authorizer, { warrant: WARRANT, tool: 'scale', args: ARGS, signature, now: NOW }).receipt;
 }
 
 async function verified(pieces: Uint8Array, roots: readonly PublicKey[] = []): Promise<Error> {
@@ -167,12 +167,9 @@ export const PROVOKED: Readonly<Record<Code, () => Decision | Error | Promise<De
   'signature-invalid': () => decide({ key: worker }),
   'invalid-key-length': () => thrown(() => SigningKey.fromSeed(new Uint8Array(31))),
   'unsupported-payload-version': () => {
-    const { log: receipts, sink } = log();
-    record(receipts);
-    const [bytes] = sink.peek();
+    const bytes = record(log().log).toBytes();
     // {"receipt_version": 1, …}: the number stands behind the text.
-    const at = (bytes as Uint8Array).indexOf(1);
-    return thrown(() => Receipt.parse((bytes as Uint8Array).with(at, 2)).verify());
+    return thrown(() => Receipt.parse(bytes.with(bytes.indexOf(1), 2)).verify());
   },
   'invalid-payload-structure': () => thrown(() => new Authorizer({ trustedRoots: [] })),
   'malformed-cbor': () => decide({ warrant: 'not a warrant' }),
