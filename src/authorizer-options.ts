@@ -15,7 +15,7 @@ import {
 import { ConfigurationError } from './errors.ts';
 import type { CelOption } from './host/cel.ts';
 import { checkOptions } from './options.ts';
-import { PublicKey, type PublicKeyInput } from './public-key.ts';
+import { type PublicKeyInput, readPublicKey } from './public-key.ts';
 import type { ReplayOption } from './replay/spend.ts';
 import { isRevocationCheck, type RevocationCheck } from './revocation/check.ts';
 import { KEY_BYTES } from './sizes.ts';
@@ -23,7 +23,24 @@ import { KEY_BYTES } from './sizes.ts';
 /** The most windows that may be tried: each costs a signature verification. */
 const MOST_WINDOWS = 64;
 
-/** How an authorizer judges. Seconds are whole and not negative. */
+/**
+ * How an authorizer judges. Seconds are whole and not negative.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, type AuthorizerOptions, SigningKey } from 'tenuo-edge';
+ *
+ * const options: AuthorizerOptions = {
+ *   trustedRoots: [SigningKey.generate().publicKey],
+ *   clockTolerance: 10,
+ *   pop: { windowSeconds: 30, maxWindows: 3 },
+ *   maxLifetime: 3600,
+ * };
+ * console.log(new Authorizer(options) instanceof Authorizer); // true
+ * ```
+ *
+ * @see docs/protocol.md#9-the-decision
+ */
 export interface AuthorizerOptions extends EngineOption, CelOption {
   /** The keys whose root warrants are accepted: at least one, at most 1024. */
   readonly trustedRoots: readonly PublicKeyInput[];
@@ -68,7 +85,7 @@ export function readRoots(roots: unknown, engine: Engine): Uint8Array {
   if (given.length > MAX_ROOTS) throw new RangeError(`trustedRoots holds at most ${MAX_ROOTS} keys`);
   const bytes = new Uint8Array(given.length * KEY_BYTES);
   given.forEach((root, i) => {
-    bytes.set(PublicKey.from(root, { engine }).toBytes(), i * KEY_BYTES);
+    bytes.set(readPublicKey(root, { engine }).toBytes(), i * KEY_BYTES);
   });
   return bytes;
 }

@@ -1,9 +1,12 @@
 // What is in scope: the warrant, its holder's key and the trusted roots that guarded calls take where none are handed to them.
 
+import { isBranded } from '../brand.ts';
+import { isBytes } from '../bytes.ts';
 import type { PublicKey } from '../public-key.ts';
 import { checkSigner, type Signer } from '../signer.ts';
 import { stackOf } from '../warrant/presented.ts';
-import { parse, Warrant } from '../warrant.ts';
+import { parse } from '../warrant/view.ts';
+import type { Warrant } from '../warrant.ts';
 import { enter, enteredScope, enterSync } from './context.ts';
 
 /** What calls find in scope. */
@@ -114,13 +117,18 @@ function within(outer: Scope, inner: Scope): Scope {
 /** A delegated warrant that came alone, with its parents. */
 function withParents(warrant: Warrant, parents: readonly Warrant[]): Warrant {
   if (parents.length === 0 || warrant.depth === 0 || warrant.chain.length > 1) return warrant;
-  return parse(stackOf([...parents, warrant].map((each) => each.toBytes())));
+  return read(stackOf([...parents, warrant].map((each) => each.toBytes())));
 }
 
 function readWarrant(input: WarrantInput, call: string): Warrant {
-  if (input instanceof Warrant) return input;
-  if (typeof input === 'string' || input instanceof Uint8Array) return parse(input);
+  if (isBranded<Warrant>(input, 'Warrant')) return input;
+  if (typeof input === 'string' || isBytes(input)) return read(input);
   throw new TypeError(`${call} takes a Warrant, or its text or bytes`);
+}
+
+/** Views are warrants wherever this entry runs; the class itself needs scopes, by way of bound warrants. */
+function read(input: string | Uint8Array): Warrant {
+  return parse(input) as Warrant;
 }
 
 /** Each warrant once: the first brings its own parents, the others are those below it. */

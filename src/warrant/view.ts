@@ -1,20 +1,23 @@
 // What a warrant says, as it was received: read, shown and asked, not signed with or handed on.
 
+import { APPROVAL_REQUIRED, STAGE_APPROVAL } from '../../assembly/codes.ts';
 import { OUTPUT_AT } from '../../assembly/layout.ts';
 import { VERIFICATIONS } from '../../assembly/result.ts';
 import { FORM_PEM_CHAIN, FORM_PEM_WARRANTS, FORM_STACK_STANDARD, FORM_WARRANT_URL } from '../../assembly/text/forms.ts';
-import { type Arguments, clearCall, putCall } from '../arguments.ts';
+import { type Arguments, clearCall, pairsIn, putCall } from '../arguments.ts';
 import { brand } from '../brand.ts';
 import { isBytes } from '../bytes.ts';
 import { decodeSet } from '../cbor/constraint.ts';
 import { utf8Text } from '../cbor/reader.ts';
+import { reasonNumber } from '../codes.ts';
 import type { ConstraintSet } from '../constraints/kinds.ts';
 import { Denied, denialOfArguments } from '../decision.ts';
 import type { Engine } from '../engine/engine.ts';
-import { readFindings } from '../engine/findings.ts';
+import { type Findings, plainFindings, readFindings } from '../engine/findings.ts';
 import { clearInput, type EngineOption, engineOf, putInput, resultWord } from '../engine/port.ts';
 import { PLAIN_POLICY, putRequest } from '../engine/request.ts';
 import type { StoredChain } from '../engine/slots.ts';
+import { TenuoError } from '../errors.ts';
 import { toHex } from '../hex.ts';
 import { beginCel, type CelOption, celNote, endCel, evaluatorOf } from '../host/cel.ts';
 import { INSPECT } from '../inspect.ts';
@@ -27,18 +30,46 @@ import type { ApprovalGate, ApprovalGates } from './gates.ts';
 import { idText } from './id.ts';
 import { formsOf, readChain, stackOf } from './presented.ts';
 import { type ApprovalRequirement, readGates, requirementOf } from './requirement.ts';
+import { unapproved, untimely } from './unready.ts';
 
+/** The tool of a warrant that grants every other. */
+const ANY_TOOL = '*';
 const VIEW_OPTIONS = ['cel', 'now'];
 
-/** What a warrant's own view of a call may depend on. */
+/**
+ * What a warrant's own view of a call may depend on.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, type ViewOptions, Warrant } from 'tenuo-edge';
+ * import { cel, CEL } from 'tenuo-edge/cel';
+ *
+ * const warrant = Warrant.mintBuilder().capability('pay', { amount: CEL('value <= 100') }).mint(SigningKey.generate());
+ * const options: ViewOptions = { cel };
+ * console.log(warrant.allows('pay', { amount: 5 }, options)); // true
+ * ```
+ *
+ * @see docs/protocol.md#4-the-payload
+ */
 export interface ViewOptions extends CelOption {
-  /** The instant that CEL constraints see; the system's clock where absent. */
+  /** The instant at which the call would be made, which CEL constraints see too; the system's clock where absent. */
   readonly now?: Instant | undefined;
 }
 
 /**
  * A warrant together with its parents, as far as they were presented: what it says is its leaf's. Immutable. It
  * was signed by its issuer, and that is all that reading it has checked: only an `Authorizer` says whether to trust it.
+ *
+ * @example
+ * ```ts
+ * import { parse, SigningKey, Warrant, WarrantView } from 'tenuo-edge';
+ *
+ * const minted = Warrant.mintBuilder().tool('search').ttl(60).mint(SigningKey.generate());
+ * const received = parse(minted.toStackText());
+ * console.log(received instanceof WarrantView, received.tools, received.ttl); // true [ 'search' ] 60
+ * ```
+ *
+ * @see docs/protocol.md#4-the-payload
  */
 export class WarrantView {
   readonly #engine: Engine;
@@ -62,6 +93,7 @@ export class WarrantView {
     return idText(this.#own.id);
   }
 
+  /** Whether it grants tools, or lets its holder issue warrants. */
   get type(): 'execution' | 'issuer' {
     return this.#own.isIssuer ? 'issuer' : 'execution';
   }
@@ -117,7 +149,12 @@ export class WarrantView {
     return Math.max(0, Number(this.#own.expiresAt) - secondsOf(undefined));
   }
 
-  /** Whether it has expired, by the system's clock or at the given instant. Its parents may expire earlier. */
+  /**
+   * Whether it has expired, by the system's clock or at the given instant (a Date or Unix seconds). Its parents may
+   * expire earlier.
+   *
+   * @throws TypeError, RangeError for an instant that is none.
+   */
   isExpired(now?: Instant): boolean {
     return secondsOf(now) >= Number(this.#own.expiresAt);
   }
@@ -137,15 +174,17 @@ export class WarrantView {
     return this.#own.depth >= this.#own.maxDepth;
   }
 
-  /** The holder's clearance, 0 to 255. */
+  /** The holder's clearance, a level from 0 to 255; null where it has none. */
   get clearance(): number | null {
     return this.#own.clearance;
   }
 
+  /** The session that the whole chain belongs to; null where none was named. */
   get sessionId(): string | null {
     return this.#own.sessionId;
   }
 
+  /** The agent that holds it, as its issuer says; null where none was named. */
   get agentId(): string | null {
     return this.#own.agentId;
   }
@@ -175,7 +214,11 @@ export class WarrantView {
     return this.#gates;
   }
 
-  /** The gate of a tool; null where it has none. Names are compared as they are: `*` gates no tool but one called so. */
+  /**
+   * The gate of a tool; null where it has none. Names are compared as they are: `*` gates no tool but one called so.
+   *
+   * @throws TenuoError 1202 where the gates cannot be read.
+   */
   inspectGate(tool: string): ApprovalGate | null {
     return this.approvalGates?.[tool] ?? null;
   }
@@ -218,7 +261,7 @@ export class WarrantView {
     );
   }
 
-  /** A copy of the signed payload. */
+  /** A copy of the signed payload, the bytes of its CBOR. */
   get payload(): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.#own.payload);
   }
@@ -239,7 +282,7 @@ export class WarrantView {
     return this.#text;
   }
 
-  /** The whole chain, root first: what a verifier needs. */
+  /** The whole chain, root first, as the bytes of a CBOR stack: what a verifier needs. */
   toStack(): Uint8Array<ArrayBuffer> {
     return stackOf(this.#envelopes);
   }
@@ -265,14 +308,57 @@ export class WarrantView {
     return `WarrantView(${this.id}, [${this.tools.join(', ')}])`;
   }
 
-  /** Whether the tool and its arguments lie within this warrant. Never a permission by itself: trust, time and possession are not looked at. */
-  allows(tool: string, args: Arguments, options?: ViewOptions): boolean {
-    return this.whyDenied(tool, args, options) === null;
+  /** Whether the tool is granted at all, whatever its arguments: to show a button, never to run a tool. */
+  allows(tool: string): boolean;
+  /**
+   * Whether the tool and its arguments lie within this warrant. Never a permission by itself: trust, time and possession are not looked at.
+   *
+   * @throws TypeError, RangeError for options of another name or type. Arguments that are no values are denied.
+   */
+  allows(tool: string, args: Arguments, options?: ViewOptions): boolean;
+  // An `undefined` in the place of the arguments does not make a question about the tool of one about a call.
+  allows(tool: string, ...call: readonly [args?: Arguments, options?: ViewOptions]): boolean {
+    if (call.length > 0) {
+      const [args, options = {}] = call as readonly [Arguments, ViewOptions?];
+      return this.#consider('allows', tool, args, options, () => null) === null;
+    }
+    return this.#own.tools.has(tool) || this.#own.tools.has(ANY_TOOL);
   }
 
-  /** Why the tool or its arguments lie outside this warrant; null where they do not. As `allows`, never a permission. */
+  /**
+   * Why the call would be denied, as far as the warrant itself says: it or a parent has expired or does not hold yet (at `now`), it does not
+   * grant the tool or not with these arguments, or its gates ask for an approval, in this order. Null where none of this
+   * is so. Never a permission: trust, revocation and possession are not looked at.
+   *
+   * @throws TypeError, RangeError for options of another name or type. Arguments that are no values are denied.
+   */
   whyDenied(tool: string, args: Arguments, options: ViewOptions = {}): Denied | null {
-    return this.#consider('whyDenied', tool, args, options, () => null);
+    checkOptions(options, VIEW_OPTIONS, 'whyDenied');
+    const now = secondsOf(options.now);
+    const late = untimely(this.#envelopes.map(readFields), now);
+    if (late !== null) {
+      const asked = typeof tool === 'string' ? tool : undefined;
+      return new Denied(late, this.#chain, { verifications: 0, now, tool: asked });
+    }
+    return this.#consider('whyDenied', tool, args, options, (chain, length) => this.#ungated(chain, length, tool, now));
+  }
+
+  /** Why the gates stand in the way of the call that is written in CALL and is within the warrant; null where they do not. */
+  #ungated(chain: StoredChain, length: number, tool: string, now: number): Denied | null {
+    const engine = this.#engine;
+    const about = { verifications: 0, tool, now };
+    let gated: ApprovalRequirement | Findings;
+    try {
+      gated = requirementOf(engine, this.#own.extensions.get(APPROVAL_GATES), this.inspectGate(tool), tool);
+    } catch (error) {
+      if (!(error instanceof TenuoError)) throw error;
+      gated = plainFindings(reasonNumber(error.reason), STAGE_APPROVAL);
+    }
+    if (!('status' in gated)) return new Denied(gated, chain, about);
+    if (gated.status !== 'required') return null;
+    const findings = unapproved(chain.length - 1, gated.argument, this.approvalThreshold);
+    const pairs = findings.reason === APPROVAL_REQUIRED ? pairsIn(engine, length) : undefined;
+    return new Denied(findings, chain, { ...about, pairs });
   }
 
   /**
@@ -285,7 +371,7 @@ export class WarrantView {
     const answer = this.#consider<ApprovalRequirement | Denied>('approvalRequirement', tool, args, options, (chain) => {
       const value = this.#own.extensions.get(APPROVAL_GATES);
       const requirement = requirementOf(this.#engine, value, this.inspectGate(tool), tool);
-      return 'status' in requirement ? requirement : new Denied(requirement, chain, { verifications: 0 });
+      return 'status' in requirement ? requirement : new Denied(requirement, chain, { verifications: 0, tool });
     });
     return answer instanceof Denied ? { status: 'denied', denied: answer } : answer;
   }
@@ -296,7 +382,7 @@ export class WarrantView {
     tool: string,
     args: Arguments,
     options: ViewOptions,
-    then: (chain: StoredChain) => Answer,
+    then: (chain: StoredChain, length: number) => Answer,
   ): Answer | Denied {
     checkOptions(options, VIEW_OPTIONS, call);
     const engine = this.#engine;
@@ -314,9 +400,9 @@ export class WarrantView {
       putRequest(engine, PLAIN_POLICY, 0, 0);
       beginCel(engine, cel, now);
       const reason = engine.core.checkCall(chain.slot);
-      if (reason === 0) return then(chain);
+      if (reason === 0) return then(chain, length);
       const verifications = resultWord(engine, VERIFICATIONS);
-      return new Denied(readFindings(engine, reason), chain, { verifications, note: celNote(engine, reason) });
+      return new Denied(readFindings(engine, reason), chain, { verifications, note: celNote(engine, reason), tool });
     } finally {
       endCel(engine);
       clearCall(engine, length);
@@ -361,6 +447,18 @@ export class WarrantView {
  *
  * @throws TenuoError with the reason and the offset where the input cannot be read or a signature does not hold.
  * @throws TypeError where the input is neither text nor bytes.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, Warrant } from 'tenuo-edge';
+ * import { parse } from 'tenuo-edge/verify';
+ *
+ * const text = Warrant.mintBuilder().tool('search').mint(SigningKey.generate()).toStackText();
+ * console.log(parse(text).tools); // [ 'search' ]
+ * parse('no warrant'); // throws TenuoError
+ * ```
+ *
+ * @see docs/protocol.md#3-the-envelope-and-the-stack
  */
 export function parse(input: string | Uint8Array, options?: EngineOption): WarrantView {
   return leafOf(readPresented(input, options, 'parse'));

@@ -5,7 +5,7 @@ import { auditDecision, auditStats, flushAudit } from '../../src/audit/audit.ts'
 import { type AuditEvent, auditLine, type DecisionEvent } from '../../src/audit/event.ts';
 import { type AuditLogOptions, newEventId } from '../../src/audit/settings.ts';
 import type { Denied } from '../../src/decision.ts';
-import { redact } from '../../src/explain.ts';
+import { redact } from '../../src/explain/redact.ts';
 import { ENGINES } from '../support/engines.ts';
 import { sceneNamed, scenesOf, tellActs, tellScene } from './scenes.ts';
 import { contextOf, DIARY, decisions, recorded, stageOf } from './stage.ts';
