@@ -26,6 +26,8 @@ export interface Choice {
 /** The state of the process. */
 export interface Shared {
   choice: Choice | null;
+  /** Where decisions are told to. */
+  auditLog?: AuditLog | undefined;
   /** What `configure` was told last. */
   configuration?: Configuration | undefined;
   /** Warnings that were given already: each is given once. */
@@ -36,8 +38,6 @@ export interface Shared {
   keys?: KeyRegistry | undefined;
   /** Who is told of every decision that is audited: recorders of tests. They never throw. */
   recorders?: Set<(decision: Decision, context: AuditContext) => void> | undefined;
-  /** Where decisions are told to. */
-  auditLog?: AuditLog | undefined;
 }
 
 let own: Shared | undefined;

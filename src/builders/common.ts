@@ -46,6 +46,9 @@ const MAX_EXTENSION_NAME_BYTES = 255;
 const ID_BYTES = 16;
 const MAX_U32 = 0xffffffff;
 
+/** What a builder decides about a new warrant, before it is signed. */
+export type SealedFields = Omit<PayloadFields, 'id' | 'extensions' | 'agentId'>;
+
 /** The tools of a warrant: each with its encoded constraint set. */
 export type Tools = Map<string, Uint8Array>;
 
@@ -214,11 +217,7 @@ export abstract class Builder {
   protected checkLink(_chain: StoredChain): void {}
 
   /** Signs the fields and reads the result, so that whatever is returned decodes. */
-  protected seal(
-    fields: Omit<PayloadFields, 'id' | 'extensions' | 'agentId'>,
-    parent: Warrant | null,
-    key: Signer,
-  ): Warrant | Promise<Warrant> {
+  protected seal(fields: SealedFields, parent: Warrant | null, key: Signer): Warrant | Promise<Warrant> {
     const id = this.#id ?? newUuid();
     const complete = { ...fields, id, extensions: this.extensions, agentId: this.agent };
     if (key instanceof SigningKey) return this.#read(seal(complete, key, this.engine), parent);

@@ -17,7 +17,22 @@ const MOST_WORKERS = 256;
 const QUEUED_BY_WORKER = 1024;
 const ENGINES: readonly unknown[] = ['wasm', 'js'];
 
-/** How a pool judges, as an `Authorizer` does, and how large it is. */
+/**
+ * How a pool judges, as an `Authorizer` does, and how large it is.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { createPool, type PoolOptions } from 'tenuo-edge/pool';
+ *
+ * const options: PoolOptions = { trustedRoots: [SigningKey.generate().publicKey], size: 2, maxQueue: 256 };
+ * const pool = createPool(options);
+ * console.log(pool.size); // 2
+ * await pool.close();
+ * ```
+ *
+ * @see docs/pool.md#options
+ */
 export interface PoolOptions extends Omit<Rules, 'revocationList'> {
   /** Not in a pool: a list is of one thread. */
   readonly revocationList?: undefined;

@@ -23,7 +23,27 @@ export const TOOL_PREFIX = 'tool:';
 
 let make: (bytes: Uint8Array<ArrayBuffer>, engine: Engine) => Receipt;
 
-/** A signed receipt. Immutable. Its signature is checked by `verify`, not when it is read. */
+/**
+ * A signed receipt. Immutable. Its signature is checked by `verify`, not when it is read.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { MemorySink, Receipt, ReceiptLog } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * const received = Receipt.parse(receipt.toBase64());
+ * console.log(received.verify().outcome, received.signer.equals(log.publicKey)); // allow true
+ * ```
+ *
+ * @see docs/protocol.md#15-receipts
+ */
 export class Receipt {
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #envelope: Envelope;
@@ -106,10 +126,12 @@ export class Receipt {
     return this.#bytes.slice();
   }
 
+  /** The bytes in lower-case hex. */
   toHex(): string {
     return toHex(this.#bytes);
   }
 
+  /** The bytes in standard base64 with padding. */
   toBase64(): string {
     return toBase64(this.#bytes);
   }
@@ -120,6 +142,7 @@ export class Receipt {
     return { version, payload: payload.slice(), signature: signature.slice() };
   }
 
+  /** What it says, without chain and proof, for logs. */
   toJSON(): { readonly receipt: string } {
     return { receipt: this.toHex() };
   }
@@ -164,6 +187,25 @@ export function checkFields(fields: ReceiptFields, { version }: Envelope): void 
  *
  * @returns what they say, in order.
  * @throws TenuoError as `verify`; 1201 where there is none, one does not follow the one before, or another key signed.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { MemorySink, ReceiptLog, verifyReceiptChain } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * const second = log.decide(authorizer, { ...request, tool: 'other' }).receipt;
+ * console.log(verifyReceiptChain([receipt, second]).map(({ outcome }) => outcome)); // [ 'allow', 'deny' ]
+ * verifyReceiptChain([second, receipt]); // throws TenuoError
+ * ```
+ *
+ * @see docs/protocol.md#15-receipts
  */
 export function verifyReceiptChain(
   receipts: readonly Receipt[],

@@ -2,7 +2,7 @@
 import { isBranded } from '../brand.ts';
 import { type Code, codes } from '../codes.ts';
 import type { Allowed, Decision, Denied } from '../decision.ts';
-import { explain } from '../explain.ts';
+import { explain } from '../explain/explain.ts';
 
 /** A decision, or an error that carries one, as `AuthorizationDenied` does. */
 export type Decided = Decision | { readonly decision: Decision };
