@@ -54,7 +54,7 @@ export type Tools = Map<string, Uint8Array>;
 
 /** Setters return the builder, so that calls chain. Each replaces what an earlier call of it set. */
 export abstract class Builder {
-  protected readonly engine: Engine;
+  declare protected readonly engine: Engine;
   protected readonly sets: Tools = new Map();
   protected readonly extensions = new Map<string, Uint8Array>();
   protected holderKey: PublicKey | null = null;
@@ -67,7 +67,8 @@ export abstract class Builder {
   #issuedAt: number | null = null;
 
   protected constructor(engine: Engine) {
-    this.engine = engine;
+    // Not with the members that consoles, JSON and clones take: it is all the memory that there is.
+    Object.defineProperty(this, 'engine', { value: engine });
   }
 
   /**
