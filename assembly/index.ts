@@ -35,7 +35,7 @@ import { readValue as readValueItem } from './constraints/value';
 import { CALL_AT, CALL_HEAD, INPUT_AT, REQUEST_AT, RESULT_AT } from './layout';
 import { loadWord } from './memory';
 import { hashWithoutWindow } from './proof/challenge';
-import { checkProof, forgetProof, retryProofJob, signProof } from './proof/window';
+import { checkProof, forgetProof, retryProofJob, signProof, writeProof } from './proof/window';
 import { TOOL_BYTES } from './request';
 import { SLOT } from './result';
 import { recordAt } from './slot';
@@ -125,6 +125,11 @@ export function checkCall(slot: i32): i32 {
 export function signCall(slot: i32): i32 {
   clearResult();
   return signProof(recordAt(slot, lastIndex(slot)));
+}
+
+export function proofMessage(slot: i32): i32 {
+  clearResult();
+  return writeProof(recordAt(slot, lastIndex(slot)));
 }
 
 export function verifyProof(slot: i32): i32 {

@@ -24,6 +24,16 @@ const ROOT: Where = { of: null, key: 'argument' };
  * The arguments of a call by name. Values are texts, numbers, bigints, booleans, null, lists and plain objects of
  * these, and `float(5)`. A safe integer is an integer, any other finite number a float; a member that is
  * undefined is absent.
+ *
+ * @example
+ * ```ts
+ * import { type Arguments, float } from 'tenuo-edge';
+ *
+ * const args: Arguments = { cluster: 'staging-web', replicas: 3, share: float(1), tags: ['a', 'b'], note: null };
+ * console.log(Object.keys(args).length); // 5
+ * ```
+ *
+ * @see docs/protocol.md#5-values
  */
 export type Arguments = EncodedArguments | { readonly [name: string]: unknown };
 
@@ -35,6 +45,19 @@ let pairsOf: (args: Arguments, engine?: Engine) => Uint8Array | null;
 /**
  * Arguments as canonical bytes. Encode once and pass them to several calls, or hand in exact values from another
  * value model. Immutable.
+ *
+ * @example
+ * ```ts
+ * import { encodeArguments, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(key);
+ * const args = encodeArguments({ query: 'weather NYC' });
+ * console.log(args.decode()); // [Object: null prototype] { query: 'weather NYC' }
+ * console.log(warrant.sign(key, 'search', args).length); // 64
+ * ```
+ *
+ * @see docs/protocol.md#5-values
  */
 export class EncodedArguments {
   /** The form that a proof signs: an array of pairs. */
@@ -49,6 +72,7 @@ export class EncodedArguments {
    *
    * @throws TenuoError 1202 where it is not canonical, holds what is no value, or is no map of names.
    * @throws RangeError where it is too large for a call.
+   * @throws TypeError where it is no bytes.
    */
   static fromCbor(map: Uint8Array, options?: EngineOption): EncodedArguments {
     checkBytes(map, 'the arguments');
@@ -62,7 +86,7 @@ export class EncodedArguments {
     return new EncodedArguments(pairsOfMap(bytes));
   }
 
-  /** The arguments as a canonical CBOR map, the form that `fromCbor` reads and approvals commit to. */
+  /** The arguments as the bytes of a canonical CBOR map, the form that `fromCbor` reads and approvals commit to. */
   toCbor(): Uint8Array<ArrayBuffer> {
     const reader = new CborReader(this.#pairs);
     const count = reader.head();
@@ -81,6 +105,7 @@ export class EncodedArguments {
     return new CborReader(this.toCbor()).value() as Readonly<Record<string, unknown>>;
   }
 
+  /** How many bytes they take, and none of their values. */
   toJSON(): { readonly bytes: number } {
     return { bytes: this.#pairs.length };
   }
@@ -108,6 +133,17 @@ export class EncodedArguments {
  * @throws TypeError where something is not a value: bytes, a Date, Map or other class instance, a symbol, a function, undefined in
  *   a list, a lone surrogate, more than 64 levels.
  * @throws RangeError where a number is not finite, a bigint does not fit in 64 bits, or the whole is too large.
+ *
+ * @example
+ * ```ts
+ * import { encodeArguments } from 'tenuo-edge';
+ *
+ * const encoded = encodeArguments({ query: 'weather NYC', limit: 5 });
+ * console.log(encoded.toCbor().length); // 26
+ * encodeArguments({ when: new Date() } as never); // throws TypeError
+ * ```
+ *
+ * @see docs/protocol.md#5-values
  */
 export function encodeArguments(args: Arguments): EncodedArguments {
   if (args instanceof EncodedArguments) return args;

@@ -5,10 +5,13 @@ import * as core from '../assembly/codes.ts';
 import type { ASKING_REASONS } from './approval/asking-reasons.ts';
 import type { APPROVAL_REASONS } from './approval/reasons.ts';
 import type { BUILDING_REASONS } from './builders/reasons.ts';
+import type { CONFIG_REASONS } from './config/reasons.ts';
 import type { CONSTRAINT_REASONS } from './constraints/reasons.ts';
+import type { ENFORCE_REASONS } from './enforce/reasons.ts';
 import type { RECEIPT_REASONS } from './receipt/reasons.ts';
 import type { REPLAY_REASONS } from './replay/reasons.ts';
 import type { REVOCATION_REASONS } from './revocation/reasons.ts';
+import type { SCOPE_REASONS } from './scope/reasons.ts';
 
 /** The protocol's codes, by the thousandth parts of a reason; from 9000 they are this project's own. */
 export const CODES = {
@@ -48,6 +51,7 @@ export const CODES = {
   9005: 'engine-unavailable',
   9006: 'replayed',
   9007: 'replay-store-failed',
+  9008: 'warrant-missing',
   9020: 'log-broken',
   9021: 'log-unavailable',
   9022: 'receipt-refuted',
@@ -87,10 +91,13 @@ type ConstantName =
   | keyof typeof APPROVAL_REASONS
   | keyof typeof ASKING_REASONS
   | keyof typeof BUILDING_REASONS
+  | keyof typeof CONFIG_REASONS
   | keyof typeof CONSTRAINT_REASONS
+  | keyof typeof ENFORCE_REASONS
   | keyof typeof RECEIPT_REASONS
   | keyof typeof REPLAY_REASONS
-  | keyof typeof REVOCATION_REASONS;
+  | keyof typeof REVOCATION_REASONS
+  | keyof typeof SCOPE_REASONS;
 type Kebab<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   ? `${Lowercase<Head>}-${Kebab<Tail>}`
   : Lowercase<Name>;

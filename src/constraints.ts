@@ -1,4 +1,4 @@
-// Constraint factories and capabilities. What they return is frozen data (constraints/kinds.ts).
+// Constraint factories. What they return is frozen data (constraints/kinds.ts).
 
 import { encodeConstraint } from './cbor/constraint.ts';
 import { sortedKeys } from './cbor/order.ts';
@@ -40,6 +40,16 @@ export type ConstraintSet = ConstraintSetData;
  * A constraint for each argument by name. `allowUnknown: true` beside them lets the call carry other arguments
  * too; a constraint on an argument that is itself called `allowUnknown` is written as one
  * (`allowUnknown: Exact(true)`), or the flag is given apart: `ConstraintSet(constraints, { allowUnknown: true })`.
+ *
+ * @example
+ * ```ts
+ * import { type ConstraintsInput, Pattern, Range } from 'tenuo-edge';
+ *
+ * const constraints: ConstraintsInput = { cluster: Pattern('staging-*'), replicas: Range.max(15), region: 'eu-1' };
+ * console.log(Object.keys(constraints)); // [ 'cluster', 'replicas', 'region' ]
+ * ```
+ *
+ * @see docs/constraints.md#how-they-work
  */
 export type ConstraintsInput = { readonly [argument: string]: ConstraintInput } | ConstraintSet;
 
@@ -52,6 +62,20 @@ const EMPTY_TEXT = Uint8Array.of(0x60);
  * also `/`; `[a-z]` and `[!a-z]` are classes; `**` must be a whole component; there is no escape character.
  *
  * @throws TenuoError 1501 where the glob cannot be read.
+ * @throws TypeError where it is no text.
+ *
+ * @example
+ * ```ts
+ * import { Pattern, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('tool', { cluster: Pattern('staging-*') })
+ *   .mint(SigningKey.generate());
+ * console.log(warrant.allows('tool', { cluster: 'staging-web' })); // true
+ * console.log(warrant.allows('tool', { cluster: 'production' })); // false
+ * ```
+ *
+ * @see docs/constraints.md#pattern
  */
 export function Pattern(glob: string, options?: EngineOption): Pattern {
   const pattern = makeConstraint<Pattern>({ kind: 'Pattern', pattern: checkText(glob, 'Pattern') });
@@ -64,9 +88,23 @@ export function Pattern(glob: string, options?: EngineOption): Pattern {
   return pattern;
 }
 
-/** Bounds of a Range. Both count as allowed unless said otherwise; an absent bound is open. */
+/**
+ * Bounds of a `Range`, finite numbers. Both count as allowed unless said otherwise; an absent bound is open.
+ *
+ * @example
+ * ```ts
+ * import { Range, type RangeOptions } from 'tenuo-edge';
+ *
+ * const share: RangeOptions = { min: 0, max: 1, maxInclusive: false };
+ * console.log(String(Range(share))); // Range({ min: 0, max: 1, maxInclusive: false })
+ * ```
+ *
+ * @see docs/constraints.md#range
+ */
 export interface RangeOptions {
+  /** The least number; open where absent. */
   readonly min?: number | Float | undefined;
+  /** The greatest number; open where absent. */
   readonly max?: number | Float | undefined;
   /** Whether `min` itself is allowed; true where absent. */
   readonly minInclusive?: boolean | undefined;
@@ -77,10 +115,24 @@ export interface RangeOptions {
 const RANGE_OPTIONS = ['min', 'max', 'minInclusive', 'maxInclusive'];
 
 /**
- * The argument is a number within bounds: an integer or a float.
+ * The argument is a number within bounds: an integer or a float. Of `min` and `max` at least one is given, both as
+ * plain numbers.
  *
  * @throws RangeError where a bound is not finite.
  * @throws TypeError where an option has another type or name.
+ *
+ * @example
+ * ```ts
+ * import { Range, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('tool', { replicas: Range({ min: 1, max: 15 }) })
+ *   .mint(SigningKey.generate());
+ * console.log(warrant.allows('tool', { replicas: 15 })); // true
+ * console.log(warrant.allows('tool', { replicas: 16 })); // false
+ * ```
+ *
+ * @see docs/constraints.md#range
  */
 export function Range(options: RangeOptions): Range {
   if (typeof options !== 'object' || options === null)
@@ -102,13 +154,41 @@ Range.min = (min: number | Float): Range => Range({ min });
 /** The argument is a number of at most `max`. */
 Range.max = (max: number | Float): Range => Range({ max });
 
-/** The argument may be anything, but it must be there. */
+/**
+ * The argument may be anything, but it must be there. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, Warrant, Wildcard } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('tool', { note: Wildcard() })
+ *   .mint(SigningKey.generate());
+ * console.log(warrant.allows('tool', { note: 'anything' })); // true
+ * console.log(warrant.allows('tool', { note: undefined })); // false
+ * ```
+ *
+ * @see docs/constraints.md#wildcard
+ */
 export function Wildcard(): Wildcard {
   return makeConstraint<Wildcard>({ kind: 'Wildcard' });
 }
 
-/** Whether arguments without a constraint are allowed. */
+/**
+ * Whether arguments without a constraint are allowed.
+ *
+ * @example
+ * ```ts
+ * import { ConstraintSet, type ConstraintSetOptions, Pattern } from 'tenuo-edge';
+ *
+ * const open: ConstraintSetOptions = { allowUnknown: true };
+ * console.log(ConstraintSet({ path: Pattern('/data/*') }, open).allowUnknown); // true
+ * ```
+ *
+ * @see docs/constraints.md#how-they-work
+ */
 export interface ConstraintSetOptions {
+  /** Whether a call may carry arguments that no constraint names; false where absent, true of an empty set. */
   readonly allowUnknown?: boolean | undefined;
 }
 
@@ -118,6 +198,17 @@ export interface ConstraintSetOptions {
  *
  * @throws TypeError where a member is neither a constraint nor a text, number or boolean.
  * @throws TenuoError 1903 where constraints are nested deeper than a warrant may hold them.
+ *
+ * @example
+ * ```ts
+ * import { ConstraintSet, Pattern, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const set = ConstraintSet({ path: Pattern('/data/*') }, { allowUnknown: true });
+ * const warrant = Warrant.mintBuilder().capability('read_file', set).mint(SigningKey.generate());
+ * console.log(warrant.allows('read_file', { path: '/data/a.txt', encoding: 'utf8' })); // true
+ * ```
+ *
+ * @see docs/constraints.md#how-they-work
  */
 export function ConstraintSet(constraints: ConstraintsInput = {}, options?: ConstraintSetOptions): ConstraintSet {
   if (isConstraintSet(constraints)) {
@@ -143,30 +234,6 @@ export function ConstraintSet(constraints: ConstraintsInput = {}, options?: Cons
       named[checkText(name, 'an argument name')] = checkDepth(toConstraint(given, `the constraint on "${name}"`), name);
   }
   return makeSet(named, allowUnknown);
-}
-
-/** One tool and what its arguments must satisfy. */
-export interface Capability {
-  readonly kind: 'Capability';
-  readonly tool: string;
-  readonly set: ConstraintSet;
-}
-
-/**
- * A tool with a constraint for each argument, for `mint`, `grant` and `builder.capability(…)`.
- *
- * @throws TypeError where a constraint is not one.
- */
-export function Capability(
-  tool: string,
-  constraints: ConstraintsInput = {},
-  options?: ConstraintSetOptions,
-): Capability {
-  return Object.freeze({
-    kind: 'Capability',
-    tool: checkText(tool, 'a tool name'),
-    set: ConstraintSet(constraints, options),
-  });
 }
 
 function checkDepth(constraint: Constraint, name: string): Constraint {

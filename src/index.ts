@@ -1,5 +1,9 @@
 // The public surface: re-exports and nothing else.
 export { type SignApprovalOptions, signApproval } from './approval/sign.ts';
+export { type AuditContext, type AuditStats, auditStats, flushAudit } from './audit/audit.ts';
+export type { AuditEvent } from './audit/event.ts';
+export type { AuditLogOption } from './audit/settings.ts';
+export type { AuditSink } from './audit/sink.ts';
 export {
   type AuthorizeRequest,
   Authorizer,
@@ -8,7 +12,7 @@ export {
   type Presented,
   type WaitOptions,
 } from './authorizer.ts';
-export { BoundWarrant, type CallHeaders } from './bound.ts';
+export { type BindOptions, BoundWarrant, type CallHeaders, type SignOptions } from './bound.ts';
 export {
   ApprovalGate,
   type ApprovalGateInput,
@@ -19,15 +23,39 @@ export {
 export type { GrantBuilder } from './builders/grant.ts';
 export type { IssueBuilder } from './builders/issue.ts';
 export type { MintBuilder } from './builders/mint.ts';
+export {
+  type ArgumentsOf,
+  Capability,
+  type ConstraintsFor,
+  type NamedTool,
+  type NamesOf,
+  type NoArgumentOfThisName,
+  type OnlyNames,
+} from './capability.ts';
+export {
+  type Configuration,
+  type ConfigureOptions,
+  configure,
+  type DecisionOptions,
+  getConfig,
+  isAuditMode,
+  isConfigured,
+  isEnforceMode,
+  isPermissiveMode,
+  type Mode,
+  resetConfig,
+  shouldBlockViolation,
+} from './config/config.ts';
 export { wouldPass } from './constraints/words.ts';
 export * from './constraints.ts';
 export { createEngine, engine, type InitOptions, init, type Modules } from './engine/select.ts';
 export { type PrivateJwk, SigningKey } from './keys.ts';
 export { type RevocationListInput, signRevocationList } from './revocation/sign-list.ts';
 export { type RevocationRequestInput, signRevocationRequest } from './revocation/sign-request.ts';
-export type { Signer } from './signer.ts';
+export { chainScope, keyScope, type WarrantInput, warrantScope } from './scope/scope.ts';
+export type { Signed, Signer } from './signer.ts';
 export * from './surface.ts';
 export type { Change, Changed, DelegationDiff, DelegationReceipt, DiffOptions } from './warrant/diff.ts';
 export type { ApprovalGates, ArgumentGate } from './warrant/gates.ts';
 export { type ViewOptions, WarrantView } from './warrant/view.ts';
-export { type GrantOptions, parse, Warrant } from './warrant.ts';
+export { type GrantOptions, type Handover, parse, Warrant } from './warrant.ts';

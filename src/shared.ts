@@ -1,7 +1,11 @@
 // What is one for the whole process, whichever copies of this package run in it: the ES modules and the CommonJS build, the
 // entries that are bundled apart. Copies of another version lay the engine's memory out otherwise and have their own.
+
+import type { AuditLog } from './audit/log.ts';
+import type { Configuration } from './config/config.ts';
 import type { Engine, EngineKind } from './engine/engine.ts';
 import type { Modules } from './engine/init.ts';
+import type { Scopes } from './scope/context.ts';
 import { VERSION } from './version.ts';
 
 const KEY = Symbol.for('tenuo-edge/1');
@@ -19,6 +23,14 @@ export interface Choice {
 /** The state of the process. */
 export interface Shared {
   choice: Choice | null;
+  /** What `configure` was told last. */
+  configuration?: Configuration | undefined;
+  /** Warnings that were given already: each is given once. */
+  warned?: Set<string> | undefined;
+  /** What is in scope where. */
+  scopes?: Scopes | undefined;
+  /** Where decisions are told to. */
+  auditLog?: AuditLog | undefined;
 }
 
 let own: Shared | undefined;

@@ -13,11 +13,34 @@ export interface Signer {
   sign(message: Uint8Array): Uint8Array | Promise<Uint8Array>;
 }
 
+/** A result that takes a signature: at once with a `SigningKey`, a promise with any other signer. */
+export type Signed<Key extends Signer, Result> = Key extends SigningKey
+  ? Result
+  : SigningKey extends Key
+    ? Result | Promise<Result>
+    : Promise<Result>;
+
 /** @throws TypeError where a value is no signer. */
 export function checkSigner(value: unknown): asserts value is Signer {
+  if (value instanceof SigningKey) return;
   const { publicKey, sign } = Object(value) as Partial<Signer>;
   if (!(publicKey instanceof PublicKey) || typeof sign !== 'function')
     throw new TypeError('a signer is a SigningKey, or an object { publicKey, sign(message) }');
+}
+
+/**
+ * Makes what takes a signature: at once with a SigningKey. With another signer whatever is thrown is a rejection, so that
+ * nobody has to expect both.
+ *
+ * @throws TypeError where the key is no signer.
+ */
+export function signedBy<Key extends Signer, Result>(
+  key: Key,
+  make: () => Result | Promise<Result>,
+): Signed<Key, Result> {
+  checkSigner(key);
+  const made = key instanceof SigningKey ? make() : (async () => make())();
+  return made as Signed<Key, Result>;
 }
 
 /**
@@ -29,16 +52,17 @@ export function checkSigner(value: unknown): asserts value is Signer {
 export function withSignature<Result>(
   signer: Signer,
   message: Uint8Array,
-  make: (signature: Uint8Array) => Result,
+  make: (signature: Uint8Array<ArrayBuffer>) => Result,
 ): Result | Promise<Result> {
   if (signer instanceof SigningKey) return make(signer.sign(message));
   return signElsewhere(signer, message).then(make);
 }
 
-async function signElsewhere(signer: Signer, message: Uint8Array): Promise<Uint8Array> {
-  const signature: unknown = await signer.sign(message.slice());
-  const holds =
-    isBytes(signature) && lengthOf(signature) === SIGNATURE_BYTES && signer.publicKey.verify(message, signature);
-  if (!holds) throw new TenuoError(FACADE_REASONS.SIGNER_FAILED);
-  return new Uint8Array(signature);
+/** Has a message signed by a key that is elsewhere. The signer gets a copy, and its answer is copied. */
+export async function signElsewhere(signer: Signer, message: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  const { publicKey } = signer;
+  const answer: unknown = await signer.sign(message.slice());
+  const signature = isBytes(answer) && lengthOf(answer) === SIGNATURE_BYTES ? new Uint8Array(answer) : null;
+  if (signature === null || !publicKey.verify(message, signature)) throw new TenuoError(FACADE_REASONS.SIGNER_FAILED);
+  return signature;
 }

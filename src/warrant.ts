@@ -1,8 +1,8 @@
 // Warrants: signed grants of tools, as they are made, handed on and used by their holder.
-import { SIGNATURE_AT } from '../assembly/layout.ts';
+import { CALL_AT, CALL_HEAD, PROOF_HEAD, SIGNATURE_AT } from '../assembly/layout.ts';
 import { type Arguments, clearCall, putCall } from './arguments.ts';
 import { toBase64 } from './base64.ts';
-import { BoundWarrant, type CallHeaders } from './bound.ts';
+import { type BindOptions, BoundWarrant, type CallHeaders, type SignOptions } from './bound.ts';
 import { brand } from './brand.ts';
 import { GrantBuilder } from './builders/grant.ts';
 import { IssueBuilder } from './builders/issue.ts';
@@ -14,10 +14,11 @@ import { PLAIN_POLICY, putRequest } from './engine/request.ts';
 import type { StoredChain } from './engine/slots.ts';
 import { type CelOption, evaluatorOf } from './host/cel.ts';
 import { INSPECT } from './inspect.ts';
-import { type Instant, secondsOf } from './instant.ts';
-import { type SigningKey, signWith } from './keys.ts';
+import { secondsOf } from './instant.ts';
+import { SigningKey, signWith } from './keys.ts';
 import { checkOptions } from './options.ts';
 import type { PublicKey } from './public-key.ts';
+import { type Signed, type Signer, signElsewhere, signedBy } from './signer.ts';
 import { SIGNATURE_BYTES } from './sizes.ts';
 import { access } from './warrant/access.ts';
 import { DelegationDiff, DelegationReceipt, type DiffOptions } from './warrant/diff.ts';
@@ -25,8 +26,8 @@ import { readPresented, WarrantView } from './warrant/view.ts';
 
 const GRANT_OPTIONS = ['to', 'allow', 'constraints', 'ttl', 'key', 'cel'];
 
-/** What `grant` takes. */
-export interface GrantOptions extends CelOption {
+/** What is handed on by `grant`, and to whom. */
+export interface Handover extends CelOption {
   /** The key that will hold the new warrant. */
   readonly to: PublicKey;
   /** The tools handed on; all of them where absent. */
@@ -35,9 +36,16 @@ export interface GrantOptions extends CelOption {
   readonly constraints?: { readonly [argument: string]: ConstraintInput } | undefined;
   /** Lifetime in seconds; to the parent's end where absent. */
   readonly ttl?: number | undefined;
-  /** The key that holds this warrant. */
-  readonly key: SigningKey;
 }
+
+/** What `grant` takes. */
+export interface GrantOptions<Key extends Signer = SigningKey> extends Handover {
+  /** The key that holds this warrant. */
+  readonly key: Key;
+}
+
+/** The message of a proof, in the room around the call. */
+const MESSAGE_AT = CALL_AT + CALL_HEAD - PROOF_HEAD;
 
 /** The leaf of a chain that was read, with its parents. */
 export function leafOf(chain: StoredChain): Warrant {
@@ -84,27 +92,22 @@ export class Warrant extends WarrantView {
    * is then refused.
    *
    * @throws TypeError or RangeError where the arguments are not values that can be signed.
+   * @throws TenuoError 1100 where a signer returns no signature of its key.
    */
-  sign(
-    key: SigningKey,
+  sign<Key extends Signer>(
+    key: Key,
     tool: string,
     args: Arguments,
-    options: { readonly now?: Instant | undefined } = {},
-  ): Uint8Array<ArrayBuffer> {
-    const chain = this.#chain;
-    const { engine } = chain;
-    const now = secondsOf(options.now);
-    const length = putCall(engine, tool, args);
-    try {
-      chain.settle();
-      putRequest(engine, PLAIN_POLICY, now, 0);
-      return signWith(key, engine, ({ core, memory }) => {
+    options: SignOptions = {},
+  ): Signed<Key, Uint8Array<ArrayBuffer>> {
+    if (!(key instanceof SigningKey)) return signedBy(key, () => this.#signElsewhere(key, tool, args, options));
+    const proof = this.#withCall(tool, args, options, (chain) =>
+      signWith(key, chain.engine, ({ core, memory }) => {
         core.signCall(chain.slot);
         return memory.slice(SIGNATURE_AT, SIGNATURE_AT + SIGNATURE_BYTES);
-      });
-    } finally {
-      clearCall(engine, length);
-    }
+      }),
+    );
+    return proof as Signed<Key, Uint8Array<ArrayBuffer>>;
   }
 
   /**
@@ -112,26 +115,25 @@ export class Warrant extends WarrantView {
    *
    * @throws as `sign`.
    */
-  headers(
-    key: SigningKey,
+  headers<Key extends Signer>(
+    key: Key,
     tool: string,
     args: Arguments,
-    options: { readonly now?: Instant | undefined } = {},
-  ): CallHeaders {
-    const proof = toBase64(this.sign(key, tool, args, options));
-    return {
-      'X-Tenuo-Warrant': this.#chain.length === 1 ? this.toString() : this.toStackText(),
-      'X-Tenuo-PoP': proof,
-    };
+    options: SignOptions = {},
+  ): Signed<Key, CallHeaders> {
+    const proof: Uint8Array | Promise<Uint8Array> = this.sign<Signer>(key, tool, args, options);
+    const headers = proof instanceof Promise ? proof.then((later) => this.#headersOf(later)) : this.#headersOf(proof);
+    return headers as Signed<Key, CallHeaders>;
   }
 
   /**
-   * This warrant with its holder's key, for many calls.
+   * This warrant with its holder's key, for many calls. `trustedRoots` are what `validate` and guarded functions then decide with;
+   * where absent, those of the scope or of `configure`.
    *
    * @throws TenuoError 1400 where the key is not the holder's.
    */
-  bind(key: SigningKey): BoundWarrant {
-    return new BoundWarrant(this, key);
+  bind<Key extends Signer>(key: Key, options?: BindOptions): BoundWarrant<Key> {
+    return new BoundWarrant(this, key, options);
   }
 
   /** Begins a narrower warrant below this one, with nothing in it yet. */
@@ -153,7 +155,7 @@ export class Warrant extends WarrantView {
    *
    * @throws TenuoError with the rule that the new warrant would break.
    */
-  grant(options: GrantOptions): Warrant {
+  grant<Key extends Signer = SigningKey>(options: GrantOptions<Key>): Signed<Key, Warrant> {
     checkOptions(options, GRANT_OPTIONS, 'grant');
     const { to, allow, constraints, ttl, key } = options;
     const builder = this.grantBuilder(options).inheritAll().holder(to);
@@ -176,6 +178,35 @@ export class Warrant extends WarrantView {
   delegationReceipt(options: DiffOptions = {}): DelegationReceipt | null {
     const parent = this.chain.at(-2);
     return parent === undefined ? null : new DelegationReceipt(parent, this, options);
+  }
+
+  #signElsewhere(key: Signer, tool: string, args: Arguments, options: SignOptions): Promise<Uint8Array<ArrayBuffer>> {
+    const message = this.#withCall(tool, args, options, ({ engine: { core, memory }, slot }) =>
+      memory.slice(MESSAGE_AT, MESSAGE_AT + core.proofMessage(slot)),
+    );
+    return signElsewhere(key, message);
+  }
+
+  /** Puts a call where the core reads it, for the time of `use`. */
+  #withCall<Result>(tool: string, args: Arguments, options: SignOptions, use: (chain: StoredChain) => Result): Result {
+    const chain = this.#chain;
+    const { engine } = chain;
+    const now = secondsOf(options.now);
+    const length = putCall(engine, tool, args);
+    try {
+      chain.settle();
+      putRequest(engine, PLAIN_POLICY, now, 0);
+      return use(chain);
+    } finally {
+      clearCall(engine, length);
+    }
+  }
+
+  #headersOf(proof: Uint8Array): CallHeaders {
+    return {
+      'X-Tenuo-Warrant': this.#chain.length === 1 ? this.toString() : this.toStackText(),
+      'X-Tenuo-PoP': toBase64(proof),
+    };
   }
 
   get #chain(): StoredChain {

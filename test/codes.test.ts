@@ -13,10 +13,13 @@ import {
   reasonText,
   stageName,
 } from '../src/codes.ts';
+import { CONFIG_REASONS } from '../src/config/reasons.ts';
 import { CONSTRAINT_REASONS } from '../src/constraints/reasons.ts';
+import { ENFORCE_REASONS } from '../src/enforce/reasons.ts';
 import { RECEIPT_REASONS } from '../src/receipt/reasons.ts';
 import { REPLAY_REASONS } from '../src/replay/reasons.ts';
 import { REVOCATION_REASONS } from '../src/revocation/reasons.ts';
+import { SCOPE_REASONS } from '../src/scope/reasons.ts';
 import { vectors } from './support/vectors.ts';
 
 const coreReasons = Object.entries(core).filter(([name]) => !/^(OK|STAGE_.*|MAX_.*)$/.test(name)) as [string, number][];
@@ -26,10 +29,13 @@ const areas = [
   APPROVAL_REASONS,
   ASKING_REASONS,
   BUILDING_REASONS,
+  CONFIG_REASONS,
   CONSTRAINT_REASONS,
+  ENFORCE_REASONS,
   RECEIPT_REASONS,
   REPLAY_REASONS,
   REVOCATION_REASONS,
+  SCOPE_REASONS,
 ].flatMap((list) => Object.entries<number>(list));
 const kebab = (name: string) => name.toLowerCase().replaceAll('_', '-');
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { Capability, ConstraintSet, Exact, float, OneOf, Pattern, Range, Wildcard } from '../src/index.ts';
+import { ConstraintSet, Exact, float, OneOf, Pattern, Range, Wildcard } from '../src/index.ts';
 import { leftovers, refusal } from './support/cast.ts';
 import { ENGINES } from './support/engines.ts';
 
@@ -138,15 +138,5 @@ describe('constraint sets', () => {
   it('keep arguments of any name', () => {
     const { constraints } = ConstraintSet(JSON.parse('{"__proto__": "x", "constructor": "y"}'));
     expect(Object.keys(constraints)).toEqual(['__proto__', 'constructor']);
-  });
-});
-
-describe('capabilities', () => {
-  it('are a tool and its set', () => {
-    const capability = Capability('search', { query: Pattern('weather *') });
-    expect(capability).toMatchObject({ kind: 'Capability', tool: 'search', set: { allowUnknown: false } });
-    expect(Object.isFrozen(capability)).toBe(true);
-    expect(Capability('search').set.constraints).toEqual({});
-    expect(refusal(() => Capability(5 as never))).toBe('TypeError');
   });
 });

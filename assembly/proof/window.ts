@@ -141,10 +141,15 @@ function tryWindows(key: i32, from: i32): i32 {
   return PROOF_INVALID;
 }
 
+/** Writes the message of a proof in the window of the request's instant, from MESSAGE on; returns its length. */
+export function writeProof(record: i32): i32 {
+  writeChallengeHead(record);
+  return writeFirstWindow();
+}
+
 /** Signs the call for the window of the request's instant; returns the length of the message. SECRET is wiped. */
 export function signProof(record: i32): i32 {
-  writeChallengeHead(record);
-  const length = writeFirstWindow();
+  const length = writeProof(record);
   signWithSecret(MESSAGE_AT, 0, MESSAGE_AT, length);
   return length;
 }

@@ -13,27 +13,29 @@ import {
   TOO_MANY_TOOLS,
 } from '../../assembly/codes.ts';
 import { checkBytes, isBytes } from '../bytes.ts';
+import { type Capability, isCapability } from '../capability.ts';
 import { encodeSet } from '../cbor/constraint.ts';
 import { encodeGates } from '../cbor/gates.ts';
 import { CborReader } from '../cbor/reader.ts';
 import { quoted } from '../cbor/value.ts';
 import { utf8Length } from '../cbor/writer.ts';
-import { type Capability, ConstraintSet, type ConstraintSetOptions, type ConstraintsInput } from '../constraints.ts';
+import { ConstraintSet, type ConstraintSetOptions, type ConstraintsInput } from '../constraints.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { StoredChain } from '../engine/slots.ts';
 import { errorFor, TenuoError } from '../errors.ts';
 import { fromHex } from '../hex.ts';
 import { type Instant, secondsOf } from '../instant.ts';
-import type { SigningKey } from '../keys.ts';
+import { SigningKey } from '../keys.ts';
 import { checkText } from '../options.ts';
 import { PublicKey } from '../public-key.ts';
 import { newUuid } from '../random.ts';
+import type { Signer } from '../signer.ts';
 import { access } from '../warrant/access.ts';
 import { clearanceLevel } from '../warrant/clearance.ts';
 import { AGENT_ID, APPROVAL_GATES, SESSION_ID } from '../warrant/fields.ts';
 import type { ApprovalGates } from '../warrant/gates.ts';
 import { ID_PREFIX } from '../warrant/id.ts';
-import { type PayloadFields, seal } from '../warrant/payload.ts';
+import { type PayloadFields, seal, sealElsewhere } from '../warrant/payload.ts';
 import { readChain, stackOf } from '../warrant/presented.ts';
 import type { Warrant } from '../warrant.ts';
 import { type ApprovalGatesInput, toGates } from './gates.ts';
@@ -73,6 +75,7 @@ export abstract class Builder {
    */
   capability(tool: string | Capability, constraints?: ConstraintsInput, options?: ConstraintSetOptions): this {
     if (typeof tool === 'string') return this.put(tool, encodeSet(ConstraintSet(constraints, options)));
+    if (!isCapability(tool)) throw new TypeError('capability takes a tool’s name or a Capability');
     if (constraints !== undefined) throw new TypeError('a Capability brings its own constraints');
     return this.put(tool.tool, encodeSet(tool.set));
   }
@@ -213,11 +216,15 @@ export abstract class Builder {
   protected seal(
     fields: Omit<PayloadFields, 'id' | 'extensions' | 'agentId'>,
     parent: Warrant | null,
-    key: SigningKey,
-  ): Warrant {
+    key: Signer,
+  ): Warrant | Promise<Warrant> {
     const id = this.#id ?? newUuid();
     const complete = { ...fields, id, extensions: this.extensions, agentId: this.agent };
-    const envelope = seal(complete, key, this.engine);
+    if (key instanceof SigningKey) return this.#read(seal(complete, key, this.engine), parent);
+    return sealElsewhere(complete, key).then((envelope) => this.#read(envelope, parent));
+  }
+
+  #read(envelope: Uint8Array, parent: Warrant | null): Warrant {
     const above = access.chainOf(parent)?.envelopes;
     const chain = readChain(this.engine, above === undefined ? envelope : stackOf([...above, envelope]));
     this.checkLink(chain);

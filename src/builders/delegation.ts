@@ -11,7 +11,7 @@ import type { StoredChain } from '../engine/slots.ts';
 import { errorFor, TenuoError } from '../errors.ts';
 import { type CelEvaluator, withCel } from '../host/cel.ts';
 import { durationText, instantText } from '../instant.ts';
-import type { SigningKey } from '../keys.ts';
+import type { Signer } from '../signer.ts';
 import { access } from '../warrant/access.ts';
 import { APPROVAL_GATES, type Fields } from '../warrant/fields.ts';
 import { refusalOf } from '../warrant/presented.ts';
@@ -36,7 +36,7 @@ export abstract class DelegationBuilder extends Builder {
   }
 
   /** Only the holder of a warrant hands it on. */
-  protected checkSigner(key: SigningKey): void {
+  protected checkSigner(key: Signer): void {
     const { holder } = this.parent;
     if (holder.equals(key.publicKey)) return;
     const detail = { expected: `the key ${holder.fingerprint}…`, received: `the key ${key.publicKey.fingerprint}…` };

@@ -15,8 +15,8 @@ import { type Constraint, type ConstraintInput, ConstraintSet, type ConstraintsI
 import type { Engine } from '../engine/engine.ts';
 import { errorFor, TenuoError } from '../errors.ts';
 import type { CelEvaluator } from '../host/cel.ts';
-import type { SigningKey } from '../keys.ts';
 import type { PublicKey } from '../public-key.ts';
+import { type Signed, type Signer, signedBy } from '../signer.ts';
 import { APPROVAL_GATES } from '../warrant/fields.ts';
 import type { Warrant } from '../warrant.ts';
 import {
@@ -158,7 +158,11 @@ export class GrantBuilder extends DelegationBuilder {
    *
    * @throws TenuoError with the rule that it would break.
    */
-  grant(key: SigningKey): Warrant {
+  grant<Key extends Signer>(key: Key): Signed<Key, Warrant> {
+    return signedBy(key, () => this.#grant(key));
+  }
+
+  #grant(key: Signer): Warrant | Promise<Warrant> {
     const { above } = this;
     this.checkSigner(key);
     const depth = this.#checkDepth();

@@ -14,9 +14,9 @@ import type { Engine } from '../engine/engine.ts';
 import { errorFor, TenuoError } from '../errors.ts';
 import { toHex } from '../hex.ts';
 import type { CelEvaluator } from '../host/cel.ts';
-import type { SigningKey } from '../keys.ts';
 import { checkText } from '../options.ts';
 import type { PublicKey } from '../public-key.ts';
+import { type Signed, type Signer, signedBy } from '../signer.ts';
 import type { Warrant } from '../warrant.ts';
 import {
   type Approval,
@@ -90,7 +90,11 @@ export class IssueBuilder extends DelegationBuilder {
    *
    * @throws TenuoError with the rule that it would break.
    */
-  issue(key: SigningKey): Warrant {
+  issue<Key extends Signer>(key: Key): Signed<Key, Warrant> {
+    return signedBy(key, () => this.#issue(key));
+  }
+
+  #issue(key: Signer): Warrant | Promise<Warrant> {
     const { above } = this;
     this.checkSigner(key);
     this.checkNotExpired();

@@ -12,9 +12,9 @@ import { encodeSet } from '../cbor/constraint.ts';
 import { ConstraintSet, type ConstraintsInput } from '../constraints.ts';
 import type { Engine } from '../engine/engine.ts';
 import { errorFor, TenuoError } from '../errors.ts';
-import type { SigningKey } from '../keys.ts';
 import { checkText } from '../options.ts';
 import type { PublicKey } from '../public-key.ts';
+import { type Signed, type Signer, signedBy } from '../signer.ts';
 import type { Warrant } from '../warrant.ts';
 import { approverList } from './approval.ts';
 import { Builder, constraintCount, expiryOf, whole } from './common.ts';
@@ -23,7 +23,8 @@ import { toolList } from './names.ts';
 import { BUILDING_REASONS } from './reasons.ts';
 
 const DEFAULT_TTL = 300;
-const MAX_TTL = 7_776_000;
+/** Seconds that a root warrant may live: 90 days. */
+export const MAX_TTL = 7_776_000;
 const MAX_U32 = 0xffffffff;
 
 /** Builds a root warrant. Without `execution()` or `issuer()` its type follows from what it grants. */
@@ -111,7 +112,11 @@ export class MintBuilder extends Builder {
    *
    * @throws TenuoError with the rule that it would break.
    */
-  mint(key: SigningKey): Warrant {
+  mint<Key extends Signer>(key: Key): Signed<Key, Warrant> {
+    return signedBy(key, () => this.#mint(key));
+  }
+
+  #mint(key: Signer): Warrant | Promise<Warrant> {
     const isIssuer = this.#type();
     if (isIssuer) this.#checkIssuer();
     else this.#checkExecution();

@@ -14,7 +14,19 @@ export const DECODED_DEPTH = MAX_VALUE_DEPTH - MAX_NESTING;
 const MIN_I64 = -(2n ** 63n);
 const MAX_I64 = 2n ** 63n - 1n;
 
-/** A value as it comes out of a warrant: text, number, boolean, null, list or object. Frozen. */
+/**
+ * A value as it comes out of a warrant: text, number, boolean, null, list or object. Frozen.
+ *
+ * @example
+ * ```ts
+ * import { Exact, type Value } from 'tenuo-edge';
+ *
+ * const value: Value = Exact({ region: 'eu', replicas: 3 }).value;
+ * console.log(value); // [Object: null prototype] { region: 'eu', replicas: 3 }
+ * ```
+ *
+ * @see docs/protocol.md#5-values
+ */
 export type Value =
   | string
   | number
@@ -25,8 +37,21 @@ export type Value =
   | readonly Value[]
   | { readonly [name: string]: Value };
 
-/** A number that is a float on the wire although it is integral, as in `float(5)`. Immutable. */
+/**
+ * A number that is a float on the wire although it is integral, as in `float(5)`. Immutable.
+ *
+ * @example
+ * ```ts
+ * import { Float, float } from 'tenuo-edge';
+ *
+ * const five = float(5);
+ * console.log(five instanceof Float, String(five), Number(five) + 1); // true 5.0 6
+ * ```
+ *
+ * @see docs/protocol.md#5-values
+ */
 export class Float {
+  /** The number itself, a double. */
   readonly value: number;
 
   private constructor(value: number) {
@@ -34,7 +59,7 @@ export class Float {
     Object.freeze(this);
   }
 
-  /** The float with these bits: a plain number where that says the same. */
+  /** The float with these bits: a plain number where that says the same. Never throws. */
   static of(value: number): number | Float {
     return Number.isFinite(value) && !Number.isSafeInteger(value) ? value : new Float(value);
   }
@@ -44,15 +69,17 @@ export class Float {
     return new Float(value);
   }
 
-  /** The number itself, so that arithmetic works. */
+  /** The number itself, so that arithmetic works: a double. */
   valueOf(): number {
     return this.value;
   }
 
+  /** The number as text, always with a point, exponent or name: `5.0`, `1e+300`. */
   toString(): string {
     return floatText(this.value);
   }
 
+  /** The plain number: JSON has no floats of its own. */
   toJSON(): number {
     return this.value;
   }
@@ -68,6 +95,17 @@ export class Float {
  *
  * @throws TypeError where `value` is not a number.
  * @throws RangeError where it is NaN or infinite.
+ *
+ * @example
+ * ```ts
+ * import { encodeArguments, float } from 'tenuo-edge';
+ *
+ * const hex = (args: object) => Buffer.from(encodeArguments({ ...args }).toCbor()).toString('hex');
+ * console.log(hex({ x: 5 })); // a1617805
+ * console.log(hex({ x: float(5) })); // a16178f94500
+ * ```
+ *
+ * @see docs/protocol.md#5-values
  */
 export function float(value: number): Float {
   if (typeof value !== 'number') throw new TypeError('float() takes a number');

@@ -15,6 +15,20 @@ export type Cidr = CidrData;
  * An IPv4 address written as IPv6 (`::ffff:10.0.0.1`) is not in an IPv4 network.
  *
  * @throws TenuoError 1501 where the network cannot be read.
+ * @throws TypeError where it is no text.
+ *
+ * @example
+ * ```ts
+ * import { Cidr, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('tool', { host: Cidr('10.0.0.0/8') })
+ *   .mint(SigningKey.generate());
+ * console.log(warrant.allows('tool', { host: '10.1.2.3' })); // true
+ * console.log(warrant.allows('tool', { host: '192.168.0.1' })); // false
+ * ```
+ *
+ * @see docs/constraints.md#cidr
  */
 export function Cidr(network: string, options?: EngineOption): Cidr {
   const cidr = makeConstraint<Cidr>({ kind: 'Cidr', pattern: checkText(network, 'Cidr') });

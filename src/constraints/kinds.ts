@@ -84,9 +84,24 @@ export interface Not extends Base<'Not'> {
   readonly constraint: Constraint;
 }
 
-/** A CEL expression is true of the argument. */
+/**
+ * A CEL expression is true of the argument.
+ *
+ * @example
+ * ```ts
+ * import { CEL } from 'tenuo-edge/cel';
+ * import type { CEL as CELConstraint } from 'tenuo-edge';
+ *
+ * const small: CELConstraint = CEL('value <= 100');
+ * console.log(small.expression); // value <= 100
+ * ```
+ *
+ * @see docs/cel.md
+ */
 export interface CEL extends Base<'CEL'> {
+  /** The expression, as it was written. */
   readonly expression: string;
+  /** The expression that this one narrowed, where a warrant says so: read, and not decided by. */
   readonly parentExpression?: string;
 }
 
@@ -115,13 +130,39 @@ export interface Shlex extends Base<'Shlex'> {
   readonly allow: readonly string[];
 }
 
-/** A constraint of a type that this version does not know: it never holds. `cbor` is its body, as hex. */
+/**
+ * A constraint of a type that this version does not know: it never holds. `cbor` is its body, as hex.
+ *
+ * @example
+ * ```ts
+ * import type { Constraint, Unknown } from 'tenuo-edge';
+ *
+ * const isKnown = (constraint: Constraint): constraint is Exclude<Constraint, Unknown> => constraint.kind !== 'Unknown';
+ * console.log(typeof isKnown); // function
+ * ```
+ *
+ * @see docs/constraints.md#unknown
+ */
 export interface Unknown extends Base<'Unknown'> {
+  /** The number of the type on the wire, 0 to 255. */
   readonly typeId: number;
+  /** The body in CBOR, as hex digits. */
   readonly cbor: string;
 }
 
-/** A constraint on one argument, told apart by `kind`. */
+/**
+ * A constraint on one argument, told apart by `kind`.
+ *
+ * @example
+ * ```ts
+ * import { type Constraint, Range } from 'tenuo-edge';
+ *
+ * const constraint: Constraint = Range.max(15);
+ * if (constraint.kind === 'Range') console.log(constraint.max); // 15
+ * ```
+ *
+ * @see docs/protocol.md#6-constraints
+ */
 export type Constraint =
   | Exact
   | Pattern
@@ -143,11 +184,28 @@ export type Constraint =
   | Shlex
   | Unknown;
 
-/** What the call must satisfy: a constraint for each argument, and whether other arguments are allowed. */
+/**
+ * What the call must satisfy: a constraint for each argument, and whether other arguments are allowed.
+ *
+ * @example
+ * ```ts
+ * import { ConstraintSet, Pattern } from 'tenuo-edge';
+ * import type { ConstraintSet as Received } from 'tenuo-edge/verify';
+ *
+ * const set: Received = ConstraintSet({ path: Pattern('/data/*') });
+ * console.log(set.constraints.path?.kind, set.allowUnknown); // Pattern false
+ * ```
+ *
+ * @see docs/protocol.md#6-constraints
+ */
 export interface ConstraintSet {
+  /** Tells a set from a constraint. */
   readonly kind: 'ConstraintSet';
+  /** A constraint for each argument by name. */
   readonly constraints: Readonly<Record<string, Constraint>>;
+  /** Whether a call may carry other arguments too. */
   readonly allowUnknown: boolean;
+  /** The set as it would be written: `{ path: Pattern("/data/*") }`. */
   toString(): string;
 }
 

@@ -20,6 +20,19 @@ export const MAX_DEPTH = 32;
  * error, which allows nothing.
  *
  * @throws TypeError where a member is no constraint.
+ *
+ * @example
+ * ```ts
+ * import { All, Not, Pattern, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('tool', { file: All([Pattern('*.txt'), Not(Pattern('secret*'))]) })
+ *   .mint(SigningKey.generate());
+ * console.log(warrant.allows('tool', { file: 'notes.txt' })); // true
+ * console.log(warrant.allows('tool', { file: 'secret.txt' })); // false
+ * ```
+ *
+ * @see docs/constraints.md#all
  */
 export function All(constraints: readonly ConstraintInput[]): All {
   return nested(makeConstraint<All>({ kind: 'All', constraints: clauses(constraints, 'All') }));
@@ -30,6 +43,19 @@ export function All(constraints: readonly ConstraintInput[]): All {
  * may err (Cidr, UrlPattern, CEL) last. Without any it allows nothing.
  *
  * @throws TypeError where a member is no constraint.
+ *
+ * @example
+ * ```ts
+ * import { AnyOf, Range, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('tool', { count: AnyOf([Range.max(10), 'all']) })
+ *   .mint(SigningKey.generate());
+ * console.log(warrant.allows('tool', { count: 'all' })); // true
+ * console.log(warrant.allows('tool', { count: 11 })); // false
+ * ```
+ *
+ * @see docs/constraints.md#anyof
  */
 export function AnyOf(constraints: readonly ConstraintInput[]): AnyOf {
   return nested(makeConstraint<AnyOf>({ kind: 'AnyOf', constraints: clauses(constraints, 'AnyOf') }));
@@ -39,6 +65,19 @@ export function AnyOf(constraints: readonly ConstraintInput[]): AnyOf {
  * The constraint does not hold. Values of every other type pass; what the constraint cannot tell is refused.
  *
  * @throws TypeError where it is no constraint.
+ *
+ * @example
+ * ```ts
+ * import { Not, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('tool', { environment: Not('production') })
+ *   .mint(SigningKey.generate());
+ * console.log(warrant.allows('tool', { environment: 'staging' })); // true
+ * console.log(warrant.allows('tool', { environment: 'production' })); // false
+ * ```
+ *
+ * @see docs/constraints.md#not
  */
 export function Not(constraint: ConstraintInput): Not {
   return nested(makeConstraint<Not>({ kind: 'Not', constraint: toConstraint(constraint, 'the constraint in Not') }));

@@ -15,6 +15,20 @@ export type Regex = RegexData;
  * there are no look-around and no backreferences. Matching takes time linear in the text.
  *
  * @throws TenuoError 1501 where the expression cannot be read, 9004 where it is not supported here.
+ * @throws TypeError where it is no text.
+ *
+ * @example
+ * ```ts
+ * import { Regex, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('tool', { user: Regex('^user_[0-9]+$') })
+ *   .mint(SigningKey.generate());
+ * console.log(warrant.allows('tool', { user: 'user_42' })); // true
+ * console.log(warrant.allows('tool', { user: 'root' })); // false
+ * ```
+ *
+ * @see docs/constraints.md#regex
  */
 export function Regex(pattern: string): Regex {
   resetBudget();

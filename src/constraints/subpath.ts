@@ -8,7 +8,19 @@ import { CONSTRAINT_REASONS } from './reasons.ts';
 
 export type Subpath = SubpathData;
 
-/** How paths are compared with the root. */
+/**
+ * How paths are compared with the root.
+ *
+ * @example
+ * ```ts
+ * import { Subpath, type SubpathOptions } from 'tenuo-edge';
+ *
+ * const below: SubpathOptions = { allowEqual: false };
+ * console.log(Subpath('/data', below).allowEqual); // false
+ * ```
+ *
+ * @see docs/constraints.md#subpath
+ */
 export interface SubpathOptions {
   /** Whether upper and lower case differ; true where absent. */
   readonly caseSensitive?: boolean | undefined;
@@ -23,6 +35,19 @@ export interface SubpathOptions {
  * @param root begins with `/`, or with a drive: `C:\data`, `C:/data`.
  * @throws TenuoError 1501 where the root is not absolute.
  * @throws TypeError where an option has another type or name.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, Subpath, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('tool', { path: Subpath('/data') })
+ *   .mint(SigningKey.generate());
+ * console.log(warrant.allows('tool', { path: '/data/report.csv' })); // true
+ * console.log(warrant.allows('tool', { path: '/data/../etc/passwd' })); // false
+ * ```
+ *
+ * @see docs/constraints.md#subpath
  */
 export function Subpath(root: string, options: SubpathOptions = {}): Subpath {
   checkOptions(options, ['caseSensitive', 'allowEqual'], 'Subpath');

@@ -15,7 +15,22 @@ export type UrlPattern = UrlPatternData;
  * front of a host is the host and everything below it; no path, or `/`, is any path. In a path `*` is any run of
  * characters, but `*.` does not work there. Query, fragment and user are not looked at.
  *
- * @throws TenuoError 1501 where it cannot be read, or has a wildcard elsewhere in the host; 9004 where parsers may differ.
+ * @throws TenuoError 1501 where it cannot be read, or has a wildcard elsewhere in the host; 9004 where parsers may
+ * differ.
+ * @throws TypeError where it is no text.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, UrlPattern, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('tool', { url: UrlPattern('https://*.example.com/api/*') })
+ *   .mint(SigningKey.generate());
+ * console.log(warrant.allows('tool', { url: 'https://eu.example.com/api/users' })); // true
+ * console.log(warrant.allows('tool', { url: 'https://example.org/api/users' })); // false
+ * ```
+ *
+ * @see docs/constraints.md#urlpattern
  */
 export function UrlPattern(pattern: string): UrlPattern {
   const parts = readUrlPattern(checkText(pattern, 'UrlPattern'));

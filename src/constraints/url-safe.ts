@@ -8,7 +8,19 @@ import { makeConstraint, type UrlSafe as UrlSafeData } from './kinds.ts';
 
 export type UrlSafe = UrlSafeData;
 
-/** What URLs a UrlSafe allows. */
+/**
+ * What URLs a UrlSafe allows.
+ *
+ * @example
+ * ```ts
+ * import { UrlSafe, type UrlSafeOptions } from 'tenuo-edge';
+ *
+ * const own: UrlSafeOptions = { schemes: ['https'], allowDomains: ['*.example.com'], allowPorts: [443] };
+ * console.log(UrlSafe(own).allowDomains); // [ '*.example.com' ]
+ * ```
+ *
+ * @see docs/constraints.md#urlsafe
+ */
 export interface UrlSafeOptions {
   /** Schemes without the colon; http and https where absent. */
   readonly schemes?: readonly string[] | undefined;
@@ -16,7 +28,7 @@ export interface UrlSafeOptions {
   readonly allowDomains?: readonly string[] | undefined;
   /** Hosts that are not allowed, written likewise. */
   readonly denyDomains?: readonly string[] | undefined;
-  /** Ports that alone are allowed; a URL without one has that of its scheme. All where absent. */
+  /** Port numbers, 0 to 65535, that alone are allowed; a URL without one has that of its scheme. All where absent. */
   readonly allowPorts?: readonly number[] | undefined;
   /** Refuses addresses of private networks; true where absent. */
   readonly blockPrivate?: boolean | undefined;
@@ -51,6 +63,19 @@ const MAX_PORT = 65535;
  * @throws TypeError where an option has another type or name.
  * @throws RangeError where a port is none.
  * @throws TenuoError 1501 where an entry of a domain list is not a host, 9004 where parsers may differ about it.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, UrlSafe, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('tool', { url: UrlSafe({ schemes: ['https'] }) })
+ *   .mint(SigningKey.generate());
+ * console.log(warrant.allows('tool', { url: 'https://example.com/' })); // true
+ * console.log(warrant.allows('tool', { url: 'https://169.254.169.254/latest/meta-data' })); // false
+ * ```
+ *
+ * @see docs/constraints.md#urlsafe
  */
 export function UrlSafe(options: UrlSafeOptions = {}): UrlSafe {
   checkOptions(options, OPTIONS, 'UrlSafe');

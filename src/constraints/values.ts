@@ -19,7 +19,19 @@ export type NotOneOf = NotOneOfData;
 export type Contains = ContainsData;
 export type Subset = SubsetData;
 
-/** A constraint, or a bare text, number or boolean, which means `Exact` of it. */
+/**
+ * A constraint, or a bare text, number or boolean, which means `Exact` of it.
+ *
+ * @example
+ * ```ts
+ * import { type ConstraintInput, Exact, OneOf } from 'tenuo-edge';
+ *
+ * const inputs: ConstraintInput[] = ['staging', 5, true, Exact(5), OneOf(['a', 'b'])];
+ * console.log(inputs.length); // 5
+ * ```
+ *
+ * @see docs/constraints.md#how-they-work
+ */
 export type ConstraintInput = Constraint | string | number | bigint | boolean | Float;
 
 /** Bytes of CBOR that one constraint may take: more than any warrant holds. */
@@ -30,6 +42,19 @@ const MAX_CONSTRAINT_BYTES = 65536;
  * copied.
  *
  * @throws TypeError or RangeError where it is not a value of the protocol, as for arguments.
+ *
+ * @example
+ * ```ts
+ * import { Exact, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('tool', { environment: Exact('staging') })
+ *   .mint(SigningKey.generate());
+ * console.log(warrant.allows('tool', { environment: 'staging' })); // true
+ * console.log(warrant.allows('tool', { environment: 'production' })); // false
+ * ```
+ *
+ * @see docs/constraints.md#exact
  */
 export function Exact(value: unknown): Exact {
   return makeConstraint<Exact>({ kind: 'Exact', value: snapshot(value, 'the value of Exact') });
@@ -39,6 +64,19 @@ export function Exact(value: unknown): Exact {
  * The argument equals one of `values`, each compared as by `Exact`. An empty list allows nothing.
  *
  * @throws TypeError or RangeError where one is not a value of the protocol.
+ *
+ * @example
+ * ```ts
+ * import { OneOf, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('tool', { colour: OneOf(['red', 'green']) })
+ *   .mint(SigningKey.generate());
+ * console.log(warrant.allows('tool', { colour: 'red' })); // true
+ * console.log(warrant.allows('tool', { colour: 'blue' })); // false
+ * ```
+ *
+ * @see docs/constraints.md#oneof
  */
 export function OneOf(values: readonly unknown[]): OneOf {
   return makeConstraint<OneOf>({ kind: 'OneOf', values: listOf(values, 'OneOf') });
@@ -49,6 +87,19 @@ export function OneOf(values: readonly unknown[]): OneOf {
  * `OneOf` where you can. An empty list excludes nothing.
  *
  * @throws TypeError or RangeError where one is not a value of the protocol.
+ *
+ * @example
+ * ```ts
+ * import { NotOneOf, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('tool', { user: NotOneOf(['root', 'admin']) })
+ *   .mint(SigningKey.generate());
+ * console.log(warrant.allows('tool', { user: 'ann' })); // true
+ * console.log(warrant.allows('tool', { user: 'root' })); // false
+ * ```
+ *
+ * @see docs/constraints.md#notoneof
  */
 export function NotOneOf(values: readonly unknown[]): NotOneOf {
   return makeConstraint<NotOneOf>({ kind: 'NotOneOf', excluded: listOf(values, 'NotOneOf') });
@@ -58,6 +109,19 @@ export function NotOneOf(values: readonly unknown[]): NotOneOf {
  * The argument is a list in which each of `values` occurs; it may hold others too. An empty list asks for any list.
  *
  * @throws TypeError or RangeError where one is not a value of the protocol.
+ *
+ * @example
+ * ```ts
+ * import { Contains, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('tool', { tags: Contains(['audit']) })
+ *   .mint(SigningKey.generate());
+ * console.log(warrant.allows('tool', { tags: ['audit', 'eu'] })); // true
+ * console.log(warrant.allows('tool', { tags: ['eu'] })); // false
+ * ```
+ *
+ * @see docs/constraints.md#contains
  */
 export function Contains(values: readonly unknown[]): Contains {
   return makeConstraint<Contains>({ kind: 'Contains', required: listOf(values, 'Contains') });
@@ -67,6 +131,19 @@ export function Contains(values: readonly unknown[]): Contains {
  * The argument is a list that holds nothing but `values`. The empty list passes.
  *
  * @throws TypeError or RangeError where one is not a value of the protocol.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, Subset, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('tool', { actions: Subset(['read', 'list']) })
+ *   .mint(SigningKey.generate());
+ * console.log(warrant.allows('tool', { actions: ['read'] })); // true
+ * console.log(warrant.allows('tool', { actions: ['read', 'delete'] })); // false
+ * ```
+ *
+ * @see docs/constraints.md#subset
  */
 export function Subset(values: readonly unknown[]): Subset {
   return makeConstraint<Subset>({ kind: 'Subset', allowed: listOf(values, 'Subset') });

@@ -50,6 +50,8 @@ export interface Core {
   // -- possession ----------------------------------------------------------------------------------
   /** Signs the call at the request's instant for the leaf with the seed at SECRET_AT: to SIGNATURE_AT. Returns the length of the preimage at CALL_AT. */
   signCall(slot: number): number;
+  /** Writes the message that signCall signs, for a key that is elsewhere; returns its length. */
+  proofMessage(slot: number): number;
   /** Verifies the proof at SIGNATURE_AT alone. Returns 0 or a reason. */
   verifyProof(slot: number): number;
   /** SHA-256 over the challenge without its window (protocol 8.4), to DIGEST_AT. */

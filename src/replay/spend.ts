@@ -105,7 +105,7 @@ function failed(unspent: Unspent, cause: unknown): Denied {
   return unspent.refused(reason, cause);
 }
 
-function isStore(value: unknown): value is ReplayStore {
+export function isStore(value: unknown): value is ReplayStore {
   return typeof (value as ReplayStore | null | undefined)?.checkAndAdd === 'function';
 }
 

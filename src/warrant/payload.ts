@@ -1,14 +1,20 @@
 // The payload of a warrant as upstream writes it (protocol 4.1), and its sealing.
 import { MAX_WARRANT_BYTES, WARRANT_TOO_LARGE } from '../../assembly/codes.ts';
 import { OUTPUT_AT } from '../../assembly/layout.ts';
+import { concatBytes } from '../bytes.ts';
 import { compareUtf8 } from '../cbor/order.ts';
-import { borrowWriter, type CborWriter, giveBack } from '../cbor/writer.ts';
+import { borrowWriter, type CborWriter, encode, giveBack } from '../cbor/writer.ts';
+import { domainBytes } from '../domain.ts';
 import type { Engine } from '../engine/engine.ts';
 import { withItems } from '../engine/port.ts';
 import { errorFor } from '../errors.ts';
 import { type SigningKey, signWith } from '../keys.ts';
+import { type Signer, signElsewhere } from '../signer.ts';
 import { AGENT_ID, type Fields, SESSION_ID } from './fields.ts';
 
+const SUBJECT = 'a warrant';
+/** Of the envelope. */
+const VERSION = 1;
 const ED25519 = 1;
 
 /** What a payload is made of; the rest follows from the bytes. */
@@ -16,10 +22,9 @@ export type PayloadFields = Omit<Fields, 'payload' | 'signature'>;
 
 /** Encodes the payload, signs it and returns the envelope. */
 export function seal(fields: PayloadFields, key: SigningKey, engine: Engine): Uint8Array<ArrayBuffer> {
-  const writer = borrowWriter('a warrant', Number.POSITIVE_INFINITY);
+  const writer = borrowWriter(SUBJECT, Number.POSITIVE_INFINITY);
   try {
     writePayload(writer, fields);
-    if (writer.length > MAX_WARRANT_BYTES) throw errorFor(WARRANT_TOO_LARGE);
     return withItems(engine, [writer.bytes.subarray(0, writer.length)], () =>
       signWith(key, engine, ({ core, memory }) => {
         const length = core.sealPayload(writer.length);
@@ -31,7 +36,25 @@ export function seal(fields: PayloadFields, key: SigningKey, engine: Engine): Ui
   }
 }
 
-/** Keys ascend; what is absent is not written. */
+/** As `seal`, with a key that is elsewhere. The payload is encoded before this returns. */
+export async function sealElsewhere(fields: PayloadFields, signer: Signer): Promise<Uint8Array<ArrayBuffer>> {
+  const payload = encode(SUBJECT, Number.POSITIVE_INFINITY, (writer) => writePayload(writer, fields));
+  const signature = await signElsewhere(signer, concatBytes([domainBytes(), Uint8Array.of(VERSION), payload]));
+  return encode(SUBJECT, Number.POSITIVE_INFINITY, (writer) => {
+    writer.array(3);
+    writer.unsigned(VERSION);
+    writer.byteString(payload);
+    writer.array(2);
+    writer.unsigned(ED25519);
+    writer.byteString(signature);
+  });
+}
+
+/**
+ * Keys ascend; what is absent is not written.
+ *
+ * @throws TenuoError 1900 where that is too large for a warrant.
+ */
 function writePayload(writer: CborWriter, fields: PayloadFields): void {
   const extensions = foldedExtensions(fields);
   writer.map(countFields(fields, extensions));
@@ -53,6 +76,7 @@ function writePayload(writer: CborWriter, fields: PayloadFields): void {
   optional(writer, 16, fields.minApprovals, (count) => writer.unsigned(count));
   optional(writer, 17, fields.clearance, (level) => writer.unsigned(level));
   field(writer, 18, () => writer.unsigned(fields.depth));
+  if (writer.length > MAX_WARRANT_BYTES) throw errorFor(WARRANT_TOO_LARGE);
 }
 
 /** Keys 0 to 8 and 18 are always there. */

@@ -2,10 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { REVOCATION_LIST_STALE } from '../../assembly/codes.ts';
 import {
+  CALL_AT,
+  CALL_HEAD,
   CRYPTO_AT,
   KEY_AT,
   POINTS_AT,
   POINTS_SIZE,
+  PROOF_HEAD,
   SECRET_AT,
   SECRET_SIZE,
   SIGNATURE_AT,
@@ -253,6 +256,11 @@ describe.each(ENGINES)('decisions on $name', (engine) => {
     const signature = Buffer.from(engine.memory.subarray(SIGNATURE_AT, SIGNATURE_AT + 64)).toString('hex');
     const challenge = cbor.encode(challengeNode(w.fields.id, 'töö', args, Math.trunc(NOW / 30) * 30));
     expect(length).toBe('tenuo-warrant-v1tenuo-pop-v1'.length + challenge.length);
+    expect(engine.core.proofMessage(slot)).toBe(length);
+    const message = engine.memory.subarray(CALL_AT + CALL_HEAD - PROOF_HEAD).subarray(0, length);
+    expect(Buffer.from(message).toString('hex')).toBe(
+      Buffer.concat([Buffer.from('tenuo-warrant-v1tenuo-pop-v1'), challenge]).toString('hex'),
+    );
     expect(signature).toBe(proof(w, LEAD, 'töö', args, NOW));
     expect(Buffer.from(engine.memory.subarray(KEY_AT, KEY_AT + 32)).toString('hex')).toBe(LEAD.public);
   });

@@ -17,6 +17,7 @@ export declare const retryProof: Core['retryProof'];
 export declare const authorizeLeaf: Core['authorizeLeaf'];
 export declare const checkCall: Core['checkCall'];
 export declare const signCall: Core['signCall'];
+export declare const proofMessage: Core['proofMessage'];
 export declare const verifyProof: Core['verifyProof'];
 export declare const checkChildLink: Core['checkChildLink'];
 export declare const requestHash: Core['requestHash'];

@@ -1,0 +1,31 @@
+// Runs an example of examples/seeds: npm run example thirty-seconds. Without a name it lists them.
+import { readdirSync, readFileSync } from 'node:fs';
+import { register } from 'node:module';
+
+const FOLDER = new URL('../examples/seeds/', import.meta.url);
+
+const [name, ...rest] = process.argv.slice(2);
+const examples = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.slice(0, -'.ts'.length));
+
+if (name === undefined) {
+  console.log('npm run example NAME, where NAME is one of\n');
+  const width = Math.max(...examples.map(({ length }) => length));
+  for (const each of examples) console.log(`  ${each.padEnd(width)}  ${titleOf(each)}`);
+} else if (examples.includes(name) && rest.length === 0) {
+  register('./typescript.mjs', import.meta.url);
+  await import(new URL(`${name}.ts`, FOLDER).href);
+} else {
+  console.error(
+    rest.length === 0 ? `There is no example ${JSON.stringify(name)}.` : 'One example at a time, without arguments.',
+  );
+  console.error(`Examples: ${examples.join(', ')}.`);
+  process.exitCode = 2;
+}
+
+/** The sentence that an example's first line says. */
+function titleOf(each) {
+  const [first] = readFileSync(new URL(`${each}.ts`, FOLDER), 'utf8').split('\n', 1);
+  return first.replace(/^\/\/ /, '');
+}

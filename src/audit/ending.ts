@@ -1,0 +1,50 @@
+// The end of the process: whatever still waits in a log is written then.
+
+/** A log, as its end needs it. */
+interface Ending {
+  readonly isIdle: boolean;
+  flush(): Promise<void>;
+  end(): void;
+}
+
+interface Host {
+  readonly process?: { on?(event: 'beforeExit' | 'exit', listener: () => void): unknown };
+  readonly document?: unknown;
+  addEventListener?(event: 'pagehide', listener: () => void): void;
+}
+
+const open = /* @__PURE__ */ new Set<Ending>();
+/** Those that were flushed because nothing else was left to do: what that left over, `exit` writes. */
+const flushed = /* @__PURE__ */ new WeakSet<Ending>();
+let isWatching = false;
+
+/** Has the log flushed when the process has nothing else to do, and ended when it exits; in a page, when that is left. */
+export function watchEnd(log: Ending): void {
+  open.add(log);
+  if (isWatching) return;
+  isWatching = true;
+  const host = globalThis as Host;
+  try {
+    host.process?.on?.('beforeExit', flushAll);
+    host.process?.on?.('exit', endAll);
+    if (host.document !== undefined) host.addEventListener?.('pagehide', endAll);
+  } catch {
+    // A runtime that has the names and not the events: there `flushAudit` is called by hand.
+  }
+}
+
+export function forgetEnd(log: Ending): void {
+  open.delete(log);
+}
+
+function flushAll(): void {
+  for (const log of open) {
+    if (log.isIdle || flushed.has(log)) continue;
+    flushed.add(log);
+    void log.flush();
+  }
+}
+
+function endAll(): void {
+  for (const log of open) log.end();
+}

@@ -1,0 +1,203 @@
+// What the process is configured with: the one place that guarded calls and adapters take their keys, roots and rules from.
+
+import type { ApprovalHandler } from '../approval/handler.ts';
+import { type AuditLogOption, closeAuditLog, openAuditLog } from '../audit/audit.ts';
+import { AUTHORIZER_OPTIONS, type AuthorizerOptions } from '../authorizer-options.ts';
+import { MAX_TTL } from '../builders/mint.ts';
+import { FACADE_REASONS } from '../codes.ts';
+import { ConfigurationError } from '../errors.ts';
+import { checkOptions } from '../options.ts';
+import type { PublicKey, PublicKeyInput } from '../public-key.ts';
+import { shared } from '../shared.ts';
+import { checkSigner, type Signer } from '../signer.ts';
+import { readPolicy } from './policy.ts';
+import { CONFIG_REASONS } from './reasons.ts';
+import { readTrustedRoots } from './roots.ts';
+import { announce, type Warn } from './warnings.ts';
+
+/** What becomes of a denied call: `enforce` does not run it, `audit` runs and records it, `permissive` marks its response too. */
+export type Mode = 'enforce' | 'audit' | 'permissive';
+
+const MODES: readonly unknown[] = ['enforce', 'audit', 'permissive'] satisfies readonly Mode[];
+const DEFAULT_TTL = 300;
+const OPTIONS = [
+  'issuerKey',
+  'trustedRoots',
+  'mode',
+  'devMode',
+  'defaultTtl',
+  'approvalHandler',
+  'auditLog',
+  'warn',
+  ...AUTHORIZER_OPTIONS.filter((name) => name !== 'trustedRoots'),
+];
+
+/** How calls are judged, beside the roots: the other options of an `Authorizer`. */
+export type DecisionOptions = Omit<AuthorizerOptions, 'trustedRoots'>;
+
+/** What `configure` takes. Seconds are whole. */
+export interface ConfigureOptions extends DecisionOptions {
+  /** The key that `mint` signs with: a `SigningKey`, or a signer `{ publicKey, sign(message) }`. */
+  readonly issuerKey?: Signer | undefined;
+  /** The keys whose root warrants are accepted: at least one, at most 1024. May be left out in development mode alone. */
+  readonly trustedRoots?: readonly PublicKeyInput[] | undefined;
+  /** What becomes of a denied call; `enforce` where absent. */
+  readonly mode?: Mode | undefined;
+  /** That this is a development machine: without `trustedRoots` the issuer's own key is trusted. */
+  readonly devMode?: boolean | undefined;
+  /** Seconds that a warrant of `mint` and `grant` lives where they are told nothing, 1 to 7,776,000; 300 where absent. */
+  readonly defaultTtl?: number | undefined;
+  /** Who is asked for the approvals of a gated call. */
+  readonly approvalHandler?: ApprovalHandler | undefined;
+  /** Where decisions are recorded; on the console where absent, nowhere where false. */
+  readonly auditLog?: AuditLogOption | undefined;
+  /** Takes the warnings about development mode and modes that do not block; `console.warn` where absent. */
+  readonly warn?: Warn | undefined;
+}
+
+/** What is configured. Immutable. */
+export interface Configuration extends DecisionOptions {
+  readonly issuerKey: Signer | undefined;
+  /** In development mode without any, the issuer's. */
+  readonly trustedRoots: readonly PublicKey[];
+  readonly mode: Mode;
+  readonly devMode: boolean;
+  /** Seconds. */
+  readonly defaultTtl: number;
+  readonly approvalHandler: ApprovalHandler | undefined;
+  readonly auditLog: AuditLogOption;
+}
+
+/** Nothing is configured: nothing is trusted, nobody may be asked. */
+const NOTHING: Configuration = Object.freeze({
+  issuerKey: undefined,
+  trustedRoots: Object.freeze([]),
+  mode: 'enforce',
+  devMode: false,
+  defaultTtl: DEFAULT_TTL,
+  approvalHandler: undefined,
+  auditLog: false,
+});
+
+/**
+ * Configures the process, in place of whatever was configured: what is left out has its default again. Where an option is
+ * wrong nothing changes.
+ *
+ * @throws ConfigurationError without `trustedRoots` (or `devMode`), or for a mode that there is not.
+ * @throws TypeError for an unknown option or one of the wrong type; RangeError for a number out of range.
+ * @throws TenuoError 1100 where a root is no key.
+ */
+export function configure(options: ConfigureOptions): void {
+  checkOptions(options, OPTIONS, 'configure');
+  for (const [name, value] of Object.entries(options))
+    if (value === null) throw new TypeError(`configure: ${name} is null; leave it out, or give it a value`);
+  const { warn = console.warn, ...given } = options;
+  if (typeof warn !== 'function') throw new TypeError('warn takes a function of a text');
+  const configuration = readConfiguration(given);
+  openAuditLog(configuration.auditLog);
+  shared().configuration = configuration;
+  announce(configuration, warn);
+}
+
+/** What is configured; without `configure` the defaults, which trust nothing. */
+export function getConfig(): Configuration {
+  return shared().configuration ?? NOTHING;
+}
+
+/** Whether `configure` or `autoConfigure` has configured the process, and `resetConfig` has not undone it. */
+export function isConfigured(): boolean {
+  return shared().configuration !== undefined;
+}
+
+/** Forgets what was configured and closes its audit log: for tests, and before a process ends. */
+export function resetConfig(): void {
+  const state = shared();
+  state.configuration = undefined;
+  state.warned = undefined;
+  closeAuditLog();
+}
+
+/** Whether denied calls run and are recorded, and nobody else is told. */
+export function isAuditMode(): boolean {
+  return getConfig().mode === 'audit';
+}
+
+/** Whether denied calls do not run. */
+export function isEnforceMode(): boolean {
+  return getConfig().mode === 'enforce';
+}
+
+/** Whether denied calls run, are recorded, and their responses are marked. */
+export function isPermissiveMode(): boolean {
+  return getConfig().mode === 'permissive';
+}
+
+/** Whether a denied call must not run: in every mode but `audit` and `permissive`, also before anything is configured. */
+export function shouldBlockViolation(): boolean {
+  return isEnforceMode();
+}
+
+function readConfiguration(given: Omit<ConfigureOptions, 'warn'>): Configuration {
+  const { issuerKey, trustedRoots, mode, devMode, defaultTtl, approvalHandler, auditLog = true, ...policy } = given;
+  const isDevMode = readFlag(devMode, 'devMode');
+  const key = readIssuer(issuerKey);
+  if (approvalHandler !== undefined && typeof approvalHandler !== 'function')
+    throw new TypeError('approvalHandler takes a function of an approval request');
+  const decisions = readPolicy(policy);
+  return Object.freeze({
+    ...decisions,
+    issuerKey: key,
+    trustedRoots: rootsOf(trustedRoots, isDevMode, key, decisions),
+    mode: readMode(mode),
+    devMode: isDevMode,
+    defaultTtl: readTtl(defaultTtl),
+    approvalHandler,
+    auditLog,
+  });
+}
+
+function rootsOf(
+  given: unknown,
+  devMode: boolean,
+  issuer: Signer | undefined,
+  policy: DecisionOptions,
+): readonly PublicKey[] {
+  if (given !== undefined) return readTrustedRoots(given, policy.engine);
+  if (!devMode)
+    throw new ConfigurationError(FACADE_REASONS.ROOTS_MISSING, {
+      subject: 'configure',
+      expected: 'trustedRoots, or devMode: true on a development machine',
+    });
+  return issuer === undefined ? NOTHING.trustedRoots : readTrustedRoots([issuer.publicKey], policy.engine);
+}
+
+function readIssuer(key: unknown): Signer | undefined {
+  if (key === undefined) return undefined;
+  if (typeof key === 'string')
+    throw new TypeError('issuerKey is a SigningKey, not a text: SigningKey.fromEnv(name), SigningKey.fromPem(pem)');
+  checkSigner(key);
+  return key;
+}
+
+function readMode(mode: unknown): Mode {
+  if (mode === undefined) return 'enforce';
+  if (typeof mode !== 'string') throw new TypeError('mode is a text: "enforce", "audit" or "permissive"');
+  if (MODES.includes(mode)) return mode as Mode;
+  throw new ConfigurationError(CONFIG_REASONS.MODE_UNKNOWN, {
+    subject: 'mode',
+    expected: '"enforce", "audit" or "permissive"',
+    received: JSON.stringify(mode),
+  });
+}
+
+function readTtl(seconds: unknown): number {
+  if (seconds === undefined) return DEFAULT_TTL;
+  if (typeof seconds !== 'number') throw new TypeError('defaultTtl must be a number');
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= MAX_TTL) return seconds;
+  throw new RangeError(`defaultTtl must be a whole number of seconds from 1 to ${MAX_TTL}`);
+}
+
+function readFlag(value: unknown, name: string): boolean {
+  if (value !== undefined && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
+  return value === true;
+}

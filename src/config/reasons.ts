@@ -1,0 +1,25 @@
+// Why a configuration is not taken.
+import { defineReasons } from '../codes.ts';
+
+export const CONFIG_REASONS = /* @__PURE__ */ defineReasons({
+  MODE_UNKNOWN: [
+    120182,
+    'there is no such mode',
+    'Choose "enforce" (denied calls do not run), "audit" (they run and are recorded) or "permissive" (they run, are recorded, and their responses marked).',
+  ],
+  VARIABLE_MALFORMED: [
+    120183,
+    'the environment variable cannot be read',
+    'Set it as `expected` says, or unset it. Its value is left out here, since it may be secret.',
+  ],
+  ISSUER_VARIABLE_MISSING: [
+    120184,
+    'the environment variable of the issuer key is not set',
+    'Set it to 32 bytes in base64 or 64 hex digits, or leave requireIssuer out where nothing is minted.',
+  ],
+  CONNECT_TOKEN_UNREAD: [
+    120185,
+    'a connect token is set, which autoConfigure cannot use by itself: connecting takes requests',
+    'Take it with the option connectToken: (text) => { token = ConnectToken.parse(text) } (ConnectToken is of tenuo-edge/connect), or unset the variable.',
+  ],
+});

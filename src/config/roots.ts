@@ -1,0 +1,39 @@
+// Trusted roots as they are given to the configuration and to calls.
+import { MAX_ROOTS } from '../../assembly/layout.ts';
+import { isBranded } from '../brand.ts';
+import { FACADE_REASONS, reasonNumber } from '../codes.ts';
+import type { Engine } from '../engine/engine.ts';
+import { ConfigurationError, TenuoError } from '../errors.ts';
+import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+
+/**
+ * The keys of a list of roots, frozen.
+ *
+ * @throws ConfigurationError where it is empty; TypeError where it is no list of public keys; RangeError where it is too long.
+ * @throws TenuoError 1100 where a root is no key.
+ */
+export function readTrustedRoots(roots: unknown, engine: Engine | undefined): readonly PublicKey[] {
+  if (!Array.isArray(roots)) throw new TypeError('trustedRoots is a list of public keys');
+  if (roots.length === 0) throw new ConfigurationError(FACADE_REASONS.ROOTS_MISSING, { subject: 'trustedRoots' });
+  if (roots.length > MAX_ROOTS) throw new RangeError(`trustedRoots holds at most ${MAX_ROOTS} keys`);
+  return Object.freeze(Array.from(roots as readonly unknown[], (root, index) => readRoot(root, index, engine)));
+}
+
+function readRoot(root: unknown, index: number, engine: Engine | undefined): PublicKey {
+  if (isBranded(root, 'SigningKey'))
+    throw new TypeError(`trustedRoots[${index}] is a SigningKey: trust its publicKey, and keep the key where it signs`);
+  try {
+    return PublicKey.from(root as PublicKeyInput, { engine });
+  } catch (error) {
+    throw named(error, `trustedRoots[${index}]`);
+  }
+}
+
+/** The error about a key, with which one it was. */
+function named(error: unknown, subject: string): unknown {
+  if (error instanceof TenuoError) {
+    const { expected, received } = error;
+    return new TenuoError(reasonNumber(error.reason), { subject, expected, received });
+  }
+  return error instanceof TypeError ? new TypeError(`${subject}: ${error.message}`) : error;
+}

@@ -1,0 +1,131 @@
+// What is in scope: the warrant, its holder's key and the trusted roots that guarded calls take where none are handed to them.
+
+import type { PublicKey } from '../public-key.ts';
+import { checkSigner, type Signer } from '../signer.ts';
+import { stackOf } from '../warrant/presented.ts';
+import { parse, Warrant } from '../warrant.ts';
+import { enter, enteredScope, enterSync } from './context.ts';
+
+/** What calls find in scope. */
+export interface Scope {
+  /** The warrant of the calls, with its parents. */
+  readonly warrant?: Warrant | undefined;
+  /** The key of its holder, which signs the calls. */
+  readonly key?: Signer | undefined;
+  /** The keys whose root warrants are accepted, in place of the configured ones. */
+  readonly trustedRoots?: readonly PublicKey[] | undefined;
+  /** The parents, root first, of a warrant that comes without them; an empty list hides those of an outer scope. */
+  readonly chain?: readonly Warrant[] | undefined;
+}
+
+/** A warrant, or one as it is received: its text or bytes, with or without its parents. */
+export type WarrantInput = Warrant | string | Uint8Array;
+
+const NOTHING: Scope = Object.freeze({});
+
+/** Everything that is in scope here. */
+export function currentScope(): Scope {
+  return enteredScope() ?? NOTHING;
+}
+
+/**
+ * Runs `body` and returns what it returns, with the members of `scope` in place of those of the scope outside. All that the
+ * body starts and awaits is in it too; nothing else is.
+ *
+ * @throws ConfigurationError where the runtime has no async context.
+ */
+export function runInScope<Result>(scope: Scope, body: () => Result): Result {
+  return enter(within(currentScope(), scope), body);
+}
+
+/** As `runInScope` for a body that awaits nothing: where there is no async context either. */
+export function runInScopeSync<Result>(scope: Scope, body: () => Result): Result {
+  return enterSync(within(currentScope(), scope), body);
+}
+
+/** The warrant in scope, with its parents; undefined where there is none. */
+export function warrantScope(): Warrant | undefined;
+/**
+ * Runs `body` with a warrant in scope, and returns what it returns. A text is read as `Warrant.parse` reads it. Its holder's key
+ * is put in scope by `keyScope`; `warrant.bind(key).run(body)` does both.
+ *
+ * @throws TypeError for what is no warrant; TenuoError where it cannot be read.
+ * @throws ConfigurationError where the runtime has no async context.
+ */
+export function warrantScope<Result>(warrant: WarrantInput, body: () => Result): Result;
+export function warrantScope<Result>(
+  ...given: readonly [] | readonly [warrant: WarrantInput, body: () => Result]
+): unknown {
+  if (given.length === 0) return currentScope().warrant;
+  const [warrant, body] = given;
+  return runInScope({ warrant: readWarrant(warrant, 'warrantScope') }, checkBody(body, 'warrantScope'));
+}
+
+/** The key in scope; undefined where there is none. */
+export function keyScope(): Signer | undefined;
+/**
+ * Runs `body` with a key in scope, a `SigningKey` or a signer: guarded calls are signed with it. Returns what `body` returns.
+ *
+ * @throws TypeError for what cannot sign; ConfigurationError where the runtime has no async context.
+ */
+export function keyScope<Result>(key: Signer, body: () => Result): Result;
+export function keyScope<Result>(...given: readonly [] | readonly [key: Signer, body: () => Result]): unknown {
+  if (given.length === 0) return currentScope().key;
+  const [key, body] = given;
+  checkSigner(key);
+  return runInScope({ key }, checkBody(body, 'keyScope'));
+}
+
+/** The parents in scope, root first; empty where there are none. */
+export function chainScope(): readonly Warrant[];
+/**
+ * Runs `body` with the parents of a warrant in scope, root first, for a warrant that comes without them. One text may hold them
+ * all. A warrant that has its parents keeps them, and a root needs none. An empty list hides those of an outer scope.
+ *
+ * @throws TypeError for what is no warrant; TenuoError where one cannot be read, or they are too many.
+ * @throws ConfigurationError where the runtime has no async context.
+ */
+export function chainScope<Result>(parents: WarrantInput | readonly WarrantInput[], body: () => Result): Result;
+export function chainScope<Result>(
+  ...given: readonly [] | readonly [parents: WarrantInput | readonly WarrantInput[], body: () => Result]
+): unknown {
+  if (given.length === 0) return currentScope().chain ?? [];
+  const [parents, body] = given;
+  return runInScope({ chain: readParents(parents) }, checkBody(body, 'chainScope'));
+}
+
+/** @throws TypeError for anything but a function. */
+export function checkBody<Body>(body: Body, call: string): Body {
+  if (typeof body === 'function') return body;
+  throw new TypeError(`${call} takes the function to run: ${call}(…, async () => { … })`);
+}
+
+function within(outer: Scope, inner: Scope): Scope {
+  const chain = inner.chain ?? outer.chain;
+  const warrant = inner.warrant ?? outer.warrant;
+  return Object.freeze({
+    warrant: warrant === undefined ? undefined : withParents(warrant, chain ?? []),
+    key: inner.key ?? outer.key,
+    trustedRoots: inner.trustedRoots ?? outer.trustedRoots,
+    chain,
+  });
+}
+
+/** A delegated warrant that came alone, with its parents. */
+function withParents(warrant: Warrant, parents: readonly Warrant[]): Warrant {
+  if (parents.length === 0 || warrant.depth === 0 || warrant.chain.length > 1) return warrant;
+  return parse(stackOf([...parents, warrant].map((each) => each.toBytes())));
+}
+
+function readWarrant(input: WarrantInput, call: string): Warrant {
+  if (input instanceof Warrant) return input;
+  if (typeof input === 'string' || input instanceof Uint8Array) return parse(input);
+  throw new TypeError(`${call} takes a Warrant, or its text or bytes`);
+}
+
+/** Each warrant once: the first brings its own parents, the others are those below it. */
+function readParents(input: WarrantInput | readonly WarrantInput[]): readonly Warrant[] {
+  const list = Array.isArray(input) ? (input as readonly WarrantInput[]) : [input as WarrantInput];
+  const [first, ...others] = list.map((each) => readWarrant(each, 'chainScope'));
+  return first === undefined ? [] : Object.freeze([...first.chain, ...others]);
+}

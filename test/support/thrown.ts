@@ -1,0 +1,10 @@
+/** The error that a call throws. */
+export function thrown(call: () => unknown): Error {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
