@@ -1,9 +1,9 @@
-// The program `tenuo`: dist/cli.js, and in dist/cli/ what only some commands need. The library is not in it but beside it, as Node
-// gets it; the packages that parse and ask are in it (THIRD-PARTY.txt).
+// The program `tenuo`: dist/cli.js, and in dist/cli/ what only some commands need. The library is not in it: it imports the package
+// by its name, as its users do. The packages that parse and ask are in it (THIRD-PARTY.txt).
 //
 //   node scripts/cli.mjs            builds it from the sources, onto a library that has been built
 import { rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { root } from './twins.mjs';
@@ -34,10 +34,10 @@ const options = {
 };
 
 function besideLibrary({ onResolve }) {
-  const files = new Map(LIBRARY.map((name) => [join(root, `src/${name}.ts`), name.replace('/index', '')]));
+  const files = new Map(LIBRARY.map((name) => [join(root, `src/${name}.ts`), name.replace(/\/?index$/, '')]));
   onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
     const name = files.get(join(resolveDir, path));
-    return name === undefined ? null : { path: `tenuo-edge:${name}`, external: true };
+    return name === undefined ? null : { path: join('tenuo-edge', name), external: true };
   });
 }
 

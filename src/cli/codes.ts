@@ -1,6 +1,7 @@
 // Codes and what they mean, for `tenuo explain`.
-import { APPROVAL_REASONS } from '../approval/reasons.ts';
+
 import { ASKING_REASONS } from '../approval/asking-reasons.ts';
+import { APPROVAL_REASONS } from '../approval/reasons.ts';
 import { BUILDING_REASONS } from '../builders/reasons.ts';
 import { allReasons, CODES, codeNumber, reasonText } from '../codes.ts';
 import { CONSTRAINT_REASONS } from '../constraints/reasons.ts';
@@ -45,7 +46,10 @@ function meaningOf(given: string): Meaning {
   const names: Readonly<Record<string, string>> = CODES;
   const known = AREAS.length > 0 ? allReasons() : [];
   const byReason = known.find(({ reason }) => reason === given);
-  const number = byReason === undefined ? Object.keys(names).find((key) => key === given || names[key] === given) : codeNumber(byReason.number);
+  const number =
+    byReason === undefined
+      ? Object.keys(names).find((key) => key === given || names[key] === given)
+      : codeNumber(byReason.number);
   if (number === undefined) throw unknown(given, [...Object.values(names), ...known.map(({ reason }) => reason)]);
   const own = known.filter((reason) => codeNumber(reason.number) === Number(number));
   const reasons = (byReason === undefined ? own : [byReason]).map(({ reason, number: each }) => {
@@ -59,6 +63,8 @@ function unknown(given: string, names: readonly string[]): Misuse {
   const near = nearest(given, names);
   return new Misuse(
     `there is no file and no code ${JSON.stringify(given)}`,
-    near === undefined ? 'Codes are numbers such as 1501, or names such as constraint-violation.' : `Did you mean ${near}?`,
+    near === undefined
+      ? 'Codes are numbers such as 1501, or names such as constraint-violation.'
+      : `Did you mean ${near}?`,
   );
 }

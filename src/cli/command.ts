@@ -18,7 +18,9 @@ export interface Result {
 
 /** What a command is told by its surroundings. */
 export interface Surroundings {
-  /** Says something beside the result. */
+  /** Says what was done, beside the result. */
+  readonly say: (text: string) => void;
+  /** Says what somebody may not have meant. */
   readonly note: (text: string) => void;
   /** Colours of standard output. */
   readonly paints: Paints;
@@ -30,36 +32,45 @@ interface OutputOptions {
   readonly quiet?: boolean;
 }
 
+/** How refusals by a rule end: 1 where a question was asked, 2 where something was to be made. */
+interface Manner {
+  readonly refused?: Exit;
+}
+
 type Action<Options> = (options: Options, surroundings: Surroundings, operands: readonly string[]) => Promise<Result>;
 
 /** Gives a command its action, and the options that every command has. */
-export function runs<Options>(command: Command, action: Action<Options>): Command {
+export function runs<Options>(command: Command, action: Action<Options>, { refused = 1 }: Manner = {}): Command {
   command
     .option('--json', 'write JSON instead of text')
     .option('-q, --quiet', 'write nothing but the result itself: no report, no notes');
   return command.action(async (...given: unknown[]) => {
     const options = command.opts<Options & OutputOptions>();
-    const operands = given.slice(0, -2).flat().filter((operand): operand is string => typeof operand === 'string');
-    await carryOut(command, options, (surroundings) => action(options, surroundings, operands));
+    const operands = given
+      .slice(0, -2)
+      .flat()
+      .filter((operand): operand is string => typeof operand === 'string');
+    await carryOut(command, { ...options, refused }, (surroundings) => action(options, surroundings, operands));
   });
 }
 
 async function carryOut(
   command: Command,
-  { json = false, quiet = false }: OutputOptions,
+  { json = false, quiet = false, refused }: OutputOptions & Required<Manner>,
   action: (surroundings: Surroundings) => Promise<Result>,
 ): Promise<void> {
   const { yellow } = paintsFor(process.stderr);
-  const note = (text: string) => {
-    if (!quiet) process.stderr.write(`${yellow('note:')} ${text}\n`);
+  const say = (text: string) => {
+    if (!quiet) process.stderr.write(`${text}\n`);
   };
+  const note = (text: string) => say(`${yellow('note:')} ${text}`);
   try {
-    const result = await action({ note, paints: paintsFor(process.stdout), json });
+    const result = await action({ say, note, paints: paintsFor(process.stdout), json });
     const lines = json ? [jsonText(result.json)] : [result.value, quiet ? undefined : result.report];
     for (const line of lines) if (line !== undefined) process.stdout.write(`${line}\n`);
     process.exitCode = result.exit ?? 0;
   } catch (error) {
-    process.exitCode = fail(nameOf(command), error, json);
+    process.exitCode = Math.max(fail(nameOf(command), error, json), refused);
   }
 }
 
@@ -73,7 +84,8 @@ export function fail(name: string, error: unknown, json: boolean): Exit {
   return exit;
 }
 
-function nameOf(command: Command): string {
+/** What is typed to call it: `tenuo receipts verify`. */
+export function nameOf(command: Command): string {
   const { parent } = command;
   return parent === null ? command.name() : `${nameOf(parent)} ${command.name()}`;
 }

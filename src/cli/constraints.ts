@@ -7,8 +7,8 @@ import {
   Contains,
   Exact,
   Float,
-  NotOneOf,
   Not,
+  NotOneOf,
   OneOf,
   Pattern,
   Range,
@@ -77,7 +77,11 @@ export interface NamedConstraint {
 /** Reads `argument=type:value`. @throws Misuse with what was expected. */
 export function parseConstraint(text: string, cel: Celled): NamedConstraint {
   const at = text.indexOf('=');
-  if (at <= 0) throw new Misuse(`--constraint ${text}: there is no argument's name`, 'It is ARGUMENT=TYPE:VALUE, as path=subpath:/data.');
+  if (at <= 0)
+    throw new Misuse(
+      `--constraint ${text}: there is no argument's name`,
+      'It is ARGUMENT=TYPE:VALUE, as path=subpath:/data.',
+    );
   const constraint = saying(`--constraint ${text}`, () => constraintOf(text.slice(at + 1), cel));
   return { argument: text.slice(0, at), constraint };
 }
@@ -119,7 +123,9 @@ function nothingIn(text: string, constraint: Constraint): Constraint {
 
 function rangeOf(text: string): Constraint {
   const match = /^([^.]*(?:\.\d+)?)\.\.(.*)$/.exec(text);
-  const [min, max] = [match?.[1], match?.[2]].map((bound) => (bound === undefined || bound === '' ? undefined : Number(bound)));
+  const [min, max] = [match?.[1], match?.[2]].map((bound) =>
+    bound === undefined || bound === '' ? undefined : Number(bound),
+  );
   if (match === null || Number.isNaN(min) || Number.isNaN(max) || (min === undefined && max === undefined))
     throw new Misuse('that is no range', 'It is range:1..15, range:..15 or range:1.., with numbers.');
   return Range({ min, max });
@@ -171,7 +177,8 @@ const JSON_READERS: Readonly<Record<string, (value: never, cel: Celled, argument
 
 function fromJson(value: unknown, argument: string, cel: Celled): Constraint {
   if (typeof value === 'string') return Pattern(value);
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' || value instanceof Float) return Exact(value);
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' || value instanceof Float)
+    return Exact(value);
   const names = isObject(value) ? Object.keys(value) : [];
   if (names.length > 0 && names.every((name) => name === 'min' || name === 'max')) return Range(value as Members);
   const [name = ''] = names;

@@ -13,8 +13,10 @@ export function shown(name: string): string {
 
 /** What `--json` says of a warrant. Times are texts, since they may lie past what a Date holds; keys are hex. */
 export function warrantJson(warrant: Warrant, now: number): object {
-  const { id, type, tools, capabilities, issuer, holder, ttl, depth, maxDepth, clearance, sessionId, agentId } = warrant;
-  const { requiredApprovers, minApprovals, issuableTools, maxIssueDepth, constraintBounds, parentHash, chain } = warrant;
+  const { id, type, tools, capabilities, issuer, holder, ttl, depth, maxDepth, clearance, sessionId, agentId } =
+    warrant;
+  const { requiredApprovers, minApprovals, issuableTools, maxIssueDepth, constraintBounds, parentHash, chain } =
+    warrant;
   return {
     id,
     type,
@@ -141,7 +143,9 @@ function approvalRows(warrant: Warrant): [string, string][] {
     'gate',
     gate === null
       ? `${shown(tool)}: every call`
-      : `${shown(tool)}: ${Object.entries(gate).map(([argument, when]) => `${shown(argument)} ${when}`).join(', ')}`,
+      : `${shown(tool)}: ${Object.entries(gate)
+          .map(([argument, when]) => `${shown(argument)} ${when}`)
+          .join(', ')}`,
   ]);
   if (requiredApprovers !== null) {
     rows.push(['approvals', `${warrant.approvalThreshold} of ${requiredApprovers.length}`]);
@@ -151,12 +155,16 @@ function approvalRows(warrant: Warrant): [string, string][] {
 }
 
 /** When calls need an approval, by tool: null for every call, else words by argument. */
-function gatesJson({ approvalGates }: Warrant): Readonly<Record<string, Readonly<Record<string, string>> | null>> | null {
+function gatesJson({
+  approvalGates,
+}: Warrant): Readonly<Record<string, Readonly<Record<string, string>> | null>> | null {
   if (approvalGates === null) return null;
   return mapped(approvalGates, ({ args }) =>
     args === null
       ? null
-      : mapped(args, (gate) => (gate === 'all' ? 'any value' : 'exempt' in gate ? `unless ${gate.exempt}` : `where ${gate}`)),
+      : mapped(args, (gate) =>
+          gate === 'all' ? 'any value' : 'exempt' in gate ? `unless ${gate.exempt}` : `where ${gate}`,
+        ),
   );
 }
 

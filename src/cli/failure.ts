@@ -37,10 +37,38 @@ export function failureOf(error: unknown): Failure {
   return { exit: 2, message: systemMessage(error) };
 }
 
-function refusal({ code, number, reason, message, expected, received, hint }: TenuoError): Failure {
+function refusal({ code, number, reason, message, expected, received, hint: general }: TenuoError): Failure {
   const exit = number >= FIRST_RULE && number <= LAST_RULE ? 1 : 2;
-  return { exit, message: `${code} (${number}): ${message}`, code, number, reason, ...present({ expected, received, hint }) };
+  const hint = optionHint(reason) ?? general;
+  return {
+    exit,
+    message: `${code} (${number}): ${message}`,
+    code,
+    number,
+    reason,
+    ...present({ expected, received, hint }),
+  };
 }
+
+/** What to do about a reason on the command line, where the library's hint names calls of its own. */
+export function optionHint(reason: string): string | undefined {
+  return OPTION_HINTS[reason];
+}
+
+const CHAIN_HINT =
+  'Give the whole chain: what `tenuo grant` writes without --leaf, or --warrant for each, from the root on.';
+
+const OPTION_HINTS: Readonly<Record<string, string>> = {
+  'approvers-without-gates': 'Add --gate behind the --tool whose calls they approve.',
+  'holder-missing': 'Add --holder.',
+  'orphan-root': CHAIN_HINT,
+  'parents-missing': CHAIN_HINT,
+  'proof-missing': 'Give --signature, which `tenuo sign` writes, or --key to sign here and now.',
+  'signer-not-holder': 'Give the key that holds the warrant: `tenuo inspect` shows its holder.',
+  'threshold-without-approvers': 'Add --approver.',
+  'ttl-missing': 'Add --ttl.',
+  'untrusted-root': 'Give the key that issued the root as --root, if you trust it.',
+};
 
 /** The lines for standard error. */
 export function failureText(command: string, { message, expected, received, hint }: Failure): string {

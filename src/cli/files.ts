@@ -21,7 +21,8 @@ export interface NewFile {
  */
 export function writeFiles(files: readonly NewFile[], force: boolean): void {
   const there = files.find(({ path }) => fileExists(path));
-  if (there !== undefined && !force) throw new Misuse(`${there.path} is there already`, 'Give another name, or --force to replace it.');
+  if (there !== undefined && !force)
+    throw new Misuse(`${there.path} is there already`, 'Give another name, or --force to replace it.');
   for (const file of files) writeFile(file, force);
 }
 

@@ -58,7 +58,8 @@ async function ofStream(source: string, what: string): Promise<Input> {
 }
 
 function stdin(what: string): NodeJS.ReadStream {
-  if (stdinIsRead) throw new Misuse(`${what}: standard input has been read for something else`, 'Only one input can be -.');
+  if (stdinIsRead)
+    throw new Misuse(`${what}: standard input has been read for something else`, 'Only one input can be -.');
   stdinIsRead = true;
   if (isTerminal(process.stdin)) process.stderr.write(`Reading ${what} from the terminal; ctrl-D ends it.\n`);
   return process.stdin;

@@ -30,9 +30,10 @@ export async function readSigningKey(source: string, option: string, note: Note)
     throw new Misuse(`${option}: there is no file ${source}`, `Make a key with: tenuo keygen ${keyName(source)}`);
   }
   const input = await readInput(source, option);
+  const isSeed = input.bytes.length === SEED_BYTES;
+  const key = isSeed ? SigningKey.fromSeed(input.bytes) : signingKeyOf(textOf(input), input.name, option);
   if (isFile) warnOfReaders(source, note);
-  if (input.bytes.length === SEED_BYTES) return SigningKey.fromSeed(input.bytes);
-  return signingKeyOf(textOf(input), input.name, option);
+  return key;
 }
 
 /** The key of `--key`, else of a variable that upstream and `autoConfigure` know. */
@@ -61,10 +62,7 @@ function keyName(path: string): string {
 /** Whoever pastes a key here is told so, and does not see it again. */
 function refuseKeyItself(text: string, option: string): void {
   const looksLikeKey =
-    /^(0x)?[\da-f]{64}$/i.test(text) ||
-    /^[\w+/-]{43}=?$/.test(text) ||
-    /PRIVATE KEY|"d"\s*:/.test(text) ||
-    text.trim().length > 200;
+    /^[\w+=-]{40,}$|^[\w+/-]{43}=?$|PRIVATEKEY|"d":/.test(text.replace(/\s/g, '')) || text.length > 200;
   if (!looksLikeKey) return;
   throw new Misuse(
     `${option} takes the name of a file, and not the key itself`,
@@ -130,7 +128,10 @@ export async function readPublicKey(source: string, option: string): Promise<Pub
       'Here a public key is wanted: the .pub beside it. Keep the private one to yourself.',
     );
   if (isText && /[./\\]/.test(text) && !text.includes('-----') && !/^[\w+/-]{42,44}=*$/.test(text))
-    throw new Misuse(`${option}: there is no file ${source}`, `A public key is a file NAME.pub, hex, base64, PEM or a JWK.`);
+    throw new Misuse(
+      `${option}: there is no file ${source}`,
+      `A public key is a file NAME.pub, hex, base64, PEM or a JWK.`,
+    );
   try {
     return PublicKey.from(text.startsWith('{') ? (JSON.parse(text) as PublicKeyInput) : text);
   } catch (error) {
@@ -153,6 +154,9 @@ function rootOf(text: string): PublicKey {
   try {
     return PublicKey.from(text);
   } catch (error) {
-    throw new Misuse(`${ROOTS_VARIABLE} holds something that is no public key: ${(error as Error).message}`, PUBLIC_FORMS);
+    throw new Misuse(
+      `${ROOTS_VARIABLE} holds something that is no public key: ${(error as Error).message}`,
+      PUBLIC_FORMS,
+    );
   }
 }

@@ -32,7 +32,10 @@ export function addArgumentOptions(command: Command): Command {
     .option('--arg <name=text>', 'one argument; name:=json where it is no text. Repeat it', collected, []);
 }
 
-export function addAtOption(command: Command, words = 'the instant to judge at, as 2026-11-22T12:00:00Z or Unix seconds; now'): Command {
+export function addAtOption(
+  command: Command,
+  words = 'the instant to judge at, as 2026-11-22T12:00:00Z or Unix seconds; now',
+): Command {
   return command.option('--at <instant>', words, parseInstant);
 }
 

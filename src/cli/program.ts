@@ -1,7 +1,7 @@
 // The program: its commands, and how it speaks when it is used wrongly.
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../version.ts';
-import { fail } from './command.ts';
+import { fail, nameOf } from './command.ts';
 import { addApprove } from './commands/approve.ts';
 import { addAuthorize } from './commands/authorize.ts';
 import { addBench } from './commands/bench.ts';
@@ -28,9 +28,9 @@ From a key to a decision:
   tenuo authorize -w worker.warrant -t search --arg 'query=weather in Oslo' -s signature.txt --root root.pub
   tenuo explain -w worker.warrant -t search --arg query=stocks
 
-Results go to standard output, everything said beside them to standard error. --json on any command writes one line of JSON.
-Private keys are read from files, from variables (env:NAME) and from standard input (-), and never from the command line.
-NO_COLOR=1 turns colour off, FORCE_COLOR=1 turns it on.
+Results go to standard output, everything said beside them to standard error. --json on any command writes one line of
+JSON. Private keys are read from files, from variables (env:NAME) and from standard input (-), never from the command
+line. NO_COLOR=1 turns colour off, FORCE_COLOR=1 turns it on.
 
 Exit code 0: allowed, or done. 1: denied, or refused by a rule. 2: not carried out: something is missing or cannot be read.`;
 
@@ -62,7 +62,12 @@ function configure(command: Command): void {
   command
     .exitOverride()
     .showSuggestionAfterError()
-    .configureHelp({ styleTitle: bold, helpWidth: Math.min(WIDEST, process.stdout.columns ?? WIDEST) })
+    .configureHelp({
+      styleTitle: bold,
+      // What an option is where it is left out stands in its words.
+      optionDescription: ({ description }) => description,
+      helpWidth: Math.min(WIDEST, process.stdout.columns ?? WIDEST),
+    })
     // What went wrong is said by runProgram, once.
     .configureOutput({ writeErr: () => {}, getOutHasColors: () => hasColour(process.stdout) });
 }
@@ -71,22 +76,26 @@ function configure(command: Command): void {
 export async function runProgram(args: readonly string[]): Promise<void> {
   const program = makeProgram();
   try {
-    if (args.length === 0) {
-      process.stdout.write(program.helpInformation() + OVERVIEW + '\n');
-      process.exitCode = 2;
-      return;
-    }
+    if (args.length === 0) return showHelp(program.helpInformation() + OVERVIEW);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return;
-    process.exitCode = fail(commandOf(program, args), misuseOf(error), args.includes('--json'));
+    const command = commandOf(program, args);
+    if (error instanceof CommanderError && error.code === 'commander.help') return showHelp(command.helpInformation());
+    process.exitCode = fail(nameOf(command), misuseOf(error), args.includes('--json'));
   }
 }
 
-/** The command that the arguments name, for messages. */
-function commandOf(program: Command, args: readonly string[]): string {
-  const named = program.commands.find((command) => command.name() === args[0] || command.aliases().includes(args[0] as string));
-  return named === undefined ? 'tenuo' : `tenuo ${named.name()}`;
+/** A group of commands was named, and none of it. */
+function showHelp(text: string): void {
+  process.stdout.write(`${text}\n`);
+  process.exitCode = 2;
+}
+
+/** The command that the arguments name, as far as they do. */
+function commandOf(command: Command, [first, ...rest]: readonly string[]): Command {
+  const named = command.commands.find((child) => [child.name(), ...child.aliases()].includes(first ?? ''));
+  return named === undefined ? command : commandOf(named, rest);
 }
 
 /** What commander says of options and operands, as a message and a hint. */

@@ -56,7 +56,8 @@ export async function given(value: string | undefined, option: string, question:
   const answer = await text({
     message: question,
     output: process.stderr,
-    validate: (line) => (line === undefined || line.trim() === '' ? 'There has to be an answer. Ctrl-C ends.' : undefined),
+    validate: (line) =>
+      line === undefined || line.trim() === '' ? 'There has to be an answer. Ctrl-C ends.' : undefined,
   });
   if (isCancel(answer)) interrupted();
   return answer.trim();
@@ -71,7 +72,9 @@ export function interrupted(): never {
 export function endQuietly(): void {
   process.on('SIGINT', interrupted);
   for (const stream of [process.stdout, process.stderr])
-    stream.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? (process.exitCode ?? 0) : 2));
+    stream.on('error', ({ code }: NodeJS.ErrnoException) =>
+      process.exit(code === 'EPIPE' ? (process.exitCode ?? 0) : 2),
+    );
 }
 
 /** How far long work has come. `done` takes the bar away. */
@@ -86,7 +89,18 @@ const SILENT: Progress = { advance() {}, done() {} };
 export async function progressOf(title: string, steps: number): Promise<Progress> {
   if (!isTerminal(process.stderr) || steps <= 0) return SILENT;
   const { progress } = await import('@clack/prompts');
-  const bar = progress({ max: steps, output: process.stderr, withGuide: false, onCancel: interrupted });
+  const bar = progress({ max: steps, output: process.stderr, withGuide: false });
+  // The bar takes ctrl-C for itself, and ends the process as if all was well.
+  const endsEarly = () => {
+    process.exitCode = INTERRUPTED;
+  };
+  process.on('exit', endsEarly);
   bar.start(title);
-  return { advance: (count, message) => bar.advance(count, message), done: () => bar.clear() };
+  return {
+    advance: (count, message) => bar.advance(count, message),
+    done() {
+      process.off('exit', endsEarly);
+      bar.clear();
+    },
+  };
 }

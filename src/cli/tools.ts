@@ -33,7 +33,10 @@ export class ToolOptions {
   constructor(command: Command) {
     command
       .option('-t, --tool <name>', 'a tool that the warrant grants; repeat it for more')
-      .option('-c, --constraint <argument=type:value>', 'what an argument must satisfy, of the tool before it; repeat it')
+      .option(
+        '-c, --constraint <argument=type:value>',
+        'what an argument must satisfy, of the tool before it; repeat it',
+      )
       .option('--constraint-json <json>', 'constraints of the tool before it as JSON: {"path":{"subpath":"/data"}}');
     for (const kind of KINDS) command.on(`option:${kind}`, (text: string) => this.#take(kind, text));
   }
@@ -54,7 +57,10 @@ export class ToolOptions {
     const [only] = said;
     if (only === undefined) return before.items.length === 0 ? [] : [specOf(before, cel)];
     if (before.items.length > 0 && said.length > 1)
-      throw new Misuse('a constraint stands in front of the first of several tools', 'Put each behind the --tool that it is for.');
+      throw new Misuse(
+        'a constraint stands in front of the first of several tools',
+        'Put each behind the --tool that it is for.',
+      );
     only.items.unshift(...before.items);
     const repeated = said.find(({ tool }, i) => said.findIndex((other) => other.tool === tool) < i);
     if (repeated !== undefined) throw new Misuse(`the tool ${JSON.stringify(repeated.tool)} is named twice`);
@@ -65,7 +71,10 @@ export class ToolOptions {
 /** The options of what makes new authority: flags and gates. */
 export function addGateOptions(command: Command): void {
   command
-    .option('--gate <argument[=type:value]>', `calls of the tool before it that approvers have to approve; ${EVERY_CALL} is all of them`)
+    .option(
+      '--gate <argument[=type:value]>',
+      `calls of the tool before it that approvers have to approve; ${EVERY_CALL} is all of them`,
+    )
     .option('--gate-except <argument=type:value>', 'the same for every value but these')
     .option('--gate-message <text>', 'what approvers are shown beside such a call');
 }
@@ -75,10 +84,18 @@ function specOf({ tool, items }: Said, cel: (expression: string) => Constraint):
   for (const { kind, text } of items)
     for (const { argument, constraint } of constraintsIn(kind, text, cel)) {
       if (argument in constraints)
-        throw new Misuse(`the argument ${JSON.stringify(argument)} has two constraints`, 'Use --constraint-json with {"all": […]}.');
+        throw new Misuse(
+          `the argument ${JSON.stringify(argument)} has two constraints`,
+          'Use --constraint-json with {"all": […]}.',
+        );
       constraints[argument] = constraint;
     }
-  return { tool, constraints, allowUnknown: items.some(({ kind }) => kind === 'allow-unknown'), gate: gateOf(items, cel) };
+  return {
+    tool,
+    constraints,
+    allowUnknown: items.some(({ kind }) => kind === 'allow-unknown'),
+    gate: gateOf(items, cel),
+  };
 }
 
 function constraintsIn(kind: Kind, text: string, cel: (expression: string) => Constraint) {

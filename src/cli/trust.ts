@@ -36,7 +36,11 @@ export async function readRevocationList(source: string): Promise<SignedRevocati
 }
 
 /** An authorizer that trusts these roots, with everything else as the options say. */
-export async function authorizerFor(roots: readonly PublicKey[], { list }: Trust, { clockTolerance }: TrustOptions): Promise<Authorizer> {
+export async function authorizerFor(
+  roots: readonly PublicKey[],
+  { list }: Trust,
+  { clockTolerance }: TrustOptions,
+): Promise<Authorizer> {
   const { cel } = await import('../cel/index.ts');
   return new Authorizer({ trustedRoots: roots, revocationList: list, clockTolerance, cel });
 }

@@ -3,19 +3,34 @@ import { writeControlPlaneRequest } from '../approval/index.ts';
 import { type Decision, explain } from '../index.ts';
 import { readJson } from '../json/read.ts';
 import type { Result } from './command.ts';
+import { optionHint } from './failure.ts';
 import type { Paints } from './terminal.ts';
 
 /** A decision as JSON, in full: it is for the operator, and may quote arguments. */
 export function decisionJson(decision: Decision): object {
   if (decision.allowed) {
     const { warrantId, rootIssuer, steps, approvals, requestHash } = decision;
-    const approvers = approvals.map(({ approver }) => approver.toHex());
+    const approvers = approvals.map(({ approver }) => approver);
     return { allowed: true, code: 'allowed', number: 0, warrantId, rootIssuer, chain: steps, approvers, requestHash };
   }
   const { code, number, reason, stage, at, message, expected, received, wouldPass, hint, ref, warrantId } = decision;
   const { missingApprovals, approvalRequest } = decision;
   return {
-    ...{ allowed: false, code, number, reason, stage, message, at, expected, received, wouldPass, hint, ref, warrantId },
+    ...{
+      allowed: false,
+      code,
+      number,
+      reason,
+      stage,
+      message,
+      at,
+      expected,
+      received,
+      wouldPass,
+      hint,
+      ref,
+      warrantId,
+    },
     missingApprovals,
     approvalRequest: approvalRequest === undefined ? undefined : readJson(writeControlPlaneRequest(approvalRequest)),
   };
@@ -30,7 +45,10 @@ export function verdict(decision: Decision, paints: Paints, more: readonly strin
   };
 }
 
-export function decisionText(decision: Decision, { bold, green, red }: Paints): string {
+/** `verb` stands for an allowed decision, in place of its own word. */
+export function decisionText(decision: Decision, { bold, green, red }: Paints, verb = 'Allowed'): string {
   const paint = decision.allowed ? green : red;
-  return explain(decision).replace(/^\w+:/, (word) => bold(paint(word)));
+  const hint = decision.allowed ? undefined : optionHint(decision.reason);
+  const here = hint === undefined ? '' : `\n  here      ${hint}`;
+  return (explain(decision) + here).replace(/^Allowed/, verb).replace(/^\w+:/, (word) => bold(paint(word)));
 }

@@ -1,7 +1,7 @@
 // tenuo approve: a person's signature under one call.
 import type { Command } from 'commander';
 import { cliPrompt, describeRequest, readControlPlaneRequest } from '../../approval/index.ts';
-import { ApprovalRequest, signApproval, type SigningKey, type Warrant } from '../../index.ts';
+import { ApprovalRequest, type SigningKey, signApproval, type Warrant } from '../../index.ts';
 import { instantText } from '../../instant.ts';
 import { type JsonInput, writeJson } from '../../json/write.ts';
 import { readValue } from '../call.ts';
@@ -29,7 +29,7 @@ export function addApprove(program: Command): void {
     .command('approve <request>')
     .summary('approve a call that needs it, after it was shown')
     .description(
-      'Shows a request for approval and asks at the terminal whether to sign it. REQUEST is a file or - for standard input: what\n`tenuo authorize --request-out` wrote, or its --json. The request itself is not signed by anyone: give the warrant and the trusted\nroots, and it is held against them.\n\nExit code 0: signed. 1: declined, or the key may not approve this.',
+      'Shows a request for approval and asks at the terminal whether to sign it. REQUEST is a file or - for standard input: what `tenuo authorize --request-out` wrote, or its --json. The request itself is not signed by anyone: give the warrant and the trusted roots, and it is held against them.\n\nExit code 0: signed. 1: declined, or the key may not approve this.',
     );
   addKeyOption(command, "the approver's private key");
   addWarrantOption(command);
@@ -53,13 +53,17 @@ async function approve(options: Options, surroundings: Surroundings, [source]: r
   if (!yes && !canAsk())
     throw new Misuse('there is no terminal to ask at', 'Run it in one; or look at the request and give --yes.');
   if (!yes && at !== undefined)
-    throw new Misuse('--at is for --yes: what a person answers is dated when they answer', 'Leave --at out, or add --yes.');
+    throw new Misuse(
+      '--at is for --yes: what a person answers is dated when they answer',
+      'Leave --at out, or add --yes.',
+    );
   using key = await signingKeyOrDefault(options.key, [], surroundings.note);
   const approval = yes
     ? signApproval(request, key, { warrant, ttl, externalId, now: at })
     : await asked(request, key, { warrant, ttl, externalId });
   const { payload, approver } = approval;
-  surroundings.note(`${yes ? `${describeRequest(request)}\n` : ''}signed by ${approver.fingerprint}…, until ${instantText(payload.expiresAtSeconds)}`);
+  if (yes) surroundings.say(describeRequest(request));
+  surroundings.say(`Signed by ${approver.fingerprint}…, until ${instantText(payload.expiresAtSeconds)}`);
   const json = {
     approval: approval.toText(),
     approver: approver.toHex(),

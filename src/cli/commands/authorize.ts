@@ -45,11 +45,16 @@ export function addAuthorize(program: Command): void {
   runs<Options>(command, authorize);
 }
 
-async function authorize(options: Options, { note, paints }: Surroundings, [positional]: readonly string[]): Promise<Result> {
+async function authorize(
+  options: Options,
+  { note, paints }: Surroundings,
+  [positional]: readonly string[],
+): Promise<Result> {
   const { tool, at } = options;
   const trust = await readTrust(options, note);
   requireRoots(trust);
-  if (options.force && options.requestOut === undefined) throw new Misuse('--force is for --request-out, and there is none');
+  if (options.force && options.requestOut === undefined)
+    throw new Misuse('--force is for --request-out, and there is none');
   const authorizer = await authorizerFor(trust.roots, trust, options);
   const warrant = options.key === undefined ? await readUnjudged(options.warrant) : await readChain(options.warrant);
   const args = await readArguments(options, positional);
@@ -61,14 +66,24 @@ async function authorize(options: Options, { note, paints }: Surroundings, [posi
   if (options.requestOut === undefined || request === undefined) return verdict(decision, paints);
   const content = `${writeControlPlaneRequest(request)}\n`;
   writeFiles([{ path: options.requestOut, content, mode: PRIVATE }], options.force ?? false);
-  return verdict(decision, paints, [`The request is in ${options.requestOut}: tenuo approve ${options.requestOut} -k APPROVER.key`]);
+  return verdict(decision, paints, [
+    `The request is in ${options.requestOut}: tenuo approve ${options.requestOut} -k APPROVER.key`,
+  ]);
 }
 
 /** The signature that was given, or one by the key that was. */
-async function signedHere(warrant: Warrant, args: CallArguments, options: Options, note: Note): Promise<Uint8Array | string | null> {
+async function signedHere(
+  warrant: Warrant,
+  args: CallArguments,
+  options: Options,
+  note: Note,
+): Promise<Uint8Array | string | null> {
   if (options.key === undefined) return givenSignature(options);
   if (options.signature !== undefined)
-    throw new Misuse('--signature and --key are both given', 'Give the signature that came with the call, or a key to make one.');
+    throw new Misuse(
+      '--signature and --key are both given',
+      'Give the signature that came with the call, or a key to make one.',
+    );
   using key = await readSigningKey(options.key, '--key', note);
   return warrant.sign(key, options.tool, args, { now: options.at });
 }

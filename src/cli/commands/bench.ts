@@ -31,9 +31,9 @@ export function addBench(program: Command): void {
     .command('bench')
     .summary('measure what decisions and signatures cost on this machine')
     .description(
-      'Measures the common operations on both engines, in turns, and a signature by Node itself beside them. Each figure is the median of\nmany short runs, in microseconds; so is the fastest.',
+      'Measures the common operations on both engines, in turns, and a signature by Node itself beside them. Each figure is the median of many short runs, in microseconds; so is the fastest.',
     )
-    .option('--seconds <n>', 'how long it takes, 1 to 600', secondsOf, DEFAULT_SECONDS)
+    .option('--seconds <n>', 'how long it takes, 1 to 600; 3 where absent', secondsOf, DEFAULT_SECONDS)
     .addHelpText('after', '\nExamples:\n  tenuo bench\n  tenuo bench --seconds 20 --json');
   runs<Options>(command, bench);
 }
@@ -88,7 +88,13 @@ function rowsOf(own: Engine): Row[] {
   const args = { path: '/data/q3.csv' };
   const outside = { path: '/etc/passwd' };
   const call = (warrant: Warrant, given: object) => {
-    const request = { warrant, tool: 'read', args: { ...given }, signature: warrant.sign(agent, 'read', { ...given }, { now: NOW }), now: NOW };
+    const request = {
+      warrant,
+      tool: 'read',
+      args: { ...given },
+      signature: warrant.sign(agent, 'read', { ...given }, { now: NOW }),
+      now: NOW,
+    };
     return () => authorizer.authorize(request);
   };
   const message = new Uint8Array(100).fill(7);
@@ -141,16 +147,34 @@ function figureOf({ operation, engine: own, samples }: Row): Figure {
   const median = sorted[sorted.length >> 1] as number;
   const short = (value: number) => Number(value.toPrecision(3));
   const by = own === null ? 'node:crypto' : `${own.kind} (${own.kernel})`;
-  return { operation, by, median: short(median), fastest: short(sorted[0] as number), perSecond: Math.round(1e6 / median) };
+  return {
+    operation,
+    by,
+    median: short(median),
+    fastest: short(sorted[0] as number),
+    perSecond: Math.round(1e6 / median),
+  };
 }
 
 function table(figures: readonly Figure[], bold: (text: string) => string): string {
   const rows = [
     ['operation', 'by', 'median us', 'fastest us', 'a second'],
-    ...figures.map(({ operation, by, median, fastest, perSecond }) => [operation, by, String(median), String(fastest), String(perSecond)]),
+    ...figures.map(({ operation, by, median, fastest, perSecond }) => [
+      operation,
+      by,
+      String(median),
+      String(fastest),
+      String(perSecond),
+    ]),
   ];
-  const widths = (rows[0] as string[]).map((_, column) => Math.max(...rows.map((row) => (row[column] as string).length)));
+  const widths = (rows[0] as string[]).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] as string).length)),
+  );
   const line = (row: readonly string[]) =>
-    row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] as number) : cell.padStart(widths[column] as number))).join('  ');
+    row
+      .map((cell, column) =>
+        column < 2 ? cell.padEnd(widths[column] as number) : cell.padStart(widths[column] as number),
+      )
+      .join('  ');
   return rows.map((row, i) => (i === 0 ? bold(line(row)) : line(row))).join('\n');
 }

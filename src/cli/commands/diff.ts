@@ -15,7 +15,7 @@ export function addDiff(program: Command): void {
     .command('diff <parent> [child]')
     .summary('show what a delegated warrant lacks of its parent')
     .description(
-      `Shows what a child lacks of its parent: tools, constraints, lifetime, clearance, depth. One argument is a chain, whose last two\nwarrants are compared. Each is ${WARRANT_HELP}.`,
+      `Shows what a child lacks of its parent: tools, constraints, lifetime, clearance, depth. One argument is a chain, whose last two warrants are compared. Each is ${WARRANT_HELP}.`,
     );
   addAtOption(command, 'the instant at which remaining lifetimes are compared; now').addHelpText(
     'after',

@@ -1,6 +1,16 @@
 // tenuo doctor: whether everything that decisions rest on is as it should be here.
 import type { Command } from 'commander';
-import { Authorizer, createEngine, type Engine, type EngineKind, engine, Exact, PublicKey, SigningKey, Warrant } from '../../index.ts';
+import {
+  Authorizer,
+  createEngine,
+  type Engine,
+  type EngineKind,
+  Exact,
+  engine,
+  PublicKey,
+  SigningKey,
+  Warrant,
+} from '../../index.ts';
 import { instantText } from '../../instant.ts';
 import { VERSION } from '../../version.ts';
 import { type Result, runs, type Surroundings } from '../command.ts';
@@ -21,7 +31,7 @@ export function addDoctor(program: Command): void {
     .command('doctor')
     .summary('check engine, clock, keys and configuration of this machine')
     .description(
-      'Checks what decisions rest on: the engine and its kernel, a signed call decided on each engine, randomness, the clock, and the\nTENUO_ variables of the environment. No value of a variable is shown.\n\nExit code 0: all is well. 1: something has to be put right.',
+      'Checks what decisions rest on: the engine and its kernel, a signed call decided on each engine, randomness, the clock, and the TENUO_ variables of the environment. No value of a variable is shown.\n\nExit code 0: all is well. 1: something has to be put right.',
     )
     .addHelpText('after', '\nExamples:\n  tenuo doctor\n  tenuo doctor --json');
   runs(command, (_, { paints }: Surroundings) => doctor(paints));
@@ -29,7 +39,11 @@ export function addDoctor(program: Command): void {
 
 async function doctor(paints: Paints): Promise<Result> {
   const findings = [
-    { about: 'version', state: 'ok' as const, says: `tenuo-edge ${VERSION}, Node ${process.versions.node}, ${process.platform} ${process.arch}` },
+    {
+      about: 'version',
+      state: 'ok' as const,
+      says: `tenuo-edge ${VERSION}, Node ${process.versions.node}, ${process.platform} ${process.arch}`,
+    },
     engineFinding(engine()),
     ...(['wasm', 'js'] as const).map(selfTest),
     clockFinding(Date.now()),
@@ -42,12 +56,11 @@ async function doctor(paints: Paints): Promise<Result> {
 function engineFinding({ kind, kernel, reason }: Engine): Finding {
   if (kind === 'js')
     return { about: 'engine', state: 'note', says: `JavaScript, slower, its signing not constant-time: ${reason}` };
-  const fusing = {
-    'relaxed-simd': 'a probe found that it fuses multiplication and addition',
-    simd: `no fused multiplication and addition: ${reason}`,
-  } as const;
-  const says = kernel in fusing ? fusing[kernel as keyof typeof fusing] : reason;
-  return { about: 'engine', state: 'ok', says: `WebAssembly, kernel ${kernel}: ${says}` };
+  const says =
+    kernel === 'relaxed-simd'
+      ? 'a probe found that it fuses multiplication and addition'
+      : 'relaxed SIMD is missing here, or does not fuse multiplication and addition';
+  return { about: 'engine', state: 'ok', says: `WebAssembly (${reason}), kernel ${kernel}: ${says}` };
 }
 
 /** A call that has to be allowed, and one that has to be denied. */
@@ -64,7 +77,11 @@ function selfTest(kind: EngineKind): Finding {
     const isRight = codes.join() === 'allowed,constraint-violation';
     return isRight
       ? { about, state: 'ok', says: 'a call was minted for, signed and allowed, another denied' }
-      : { about, state: 'wrong', says: `gave ${codes.join(' and ')} for a call that is allowed and one that is denied` };
+      : {
+          about,
+          state: 'wrong',
+          says: `gave ${codes.join(' and ')} for a call that is allowed and one that is denied`,
+        };
   } catch (error) {
     return { about, state: 'wrong', says: (error as Error).message };
   }
@@ -73,7 +90,10 @@ function selfTest(kind: EngineKind): Finding {
 function codeOf(own: Engine, value: string): string {
   const options = { engine: own };
   using root = SigningKey.generate(options);
-  const warrant = Warrant.mintBuilder(options).capability('check', { value: Exact('a') }).ttl(60).mint(root);
+  const warrant = Warrant.mintBuilder(options)
+    .capability('check', { value: Exact('a') })
+    .ttl(60)
+    .mint(root);
   const authorizer = new Authorizer({ trustedRoots: [root.publicKey], engine: own });
   const args = { value };
   return authorizer.authorize({ warrant, tool: 'check', args, signature: warrant.sign(root, 'check', args) }).code;
@@ -86,8 +106,16 @@ const FAR = Date.UTC(2100, 0, 1);
 function clockFinding(now: number): Finding {
   const text = instantText(Math.floor(now / 1000));
   if (now < RELEASED || now > FAR)
-    return { about: 'clock', state: 'wrong', says: `${text} cannot be right: set it, or warrants seem expired or not yet issued` };
-  return { about: 'clock', state: 'ok', says: `${text}; compare it with one that you trust: calls signed 2 minutes off are refused` };
+    return {
+      about: 'clock',
+      state: 'wrong',
+      says: `${text} cannot be right: set it, or warrants seem expired or not yet issued`,
+    };
+  return {
+    about: 'clock',
+    state: 'ok',
+    says: `${text}; compare it with one that you trust: calls signed 2 minutes off are refused`,
+  };
 }
 
 /** What is made of a variable: a text where it is well. @throws where it is not. */
@@ -121,7 +149,9 @@ const NAMED_KEY = /^TENUO_KEY_./;
 
 /** Each TENUO_ variable that is set: whether it can be read, never what it holds. */
 function environmentFindings(env: NodeJS.ProcessEnv): Finding[] {
-  const names = Object.keys(env).filter((name) => name.startsWith('TENUO_')).sort();
+  const names = Object.keys(env)
+    .filter((name) => name.startsWith('TENUO_'))
+    .sort();
   if (names.length === 0) return [{ about: 'environment', state: 'ok', says: 'no TENUO_ variable is set' }];
   return names.map((name) => variableFinding(name, env[name] ?? ''));
 }
@@ -134,7 +164,8 @@ function variableFinding(name: string, text: string): Finding {
       ? { about: name, state: 'note', says: 'set; this program does not read it' }
       : { about: name, state: 'wrong', says: `is not read by anything. Did you mean ${near}?` };
   }
-  if (text.trim() === '') return { about: name, state: 'wrong', says: 'is set and empty: give it a value, or unset it' };
+  if (text.trim() === '')
+    return { about: name, state: 'wrong', says: 'is set and empty: give it a value, or unset it' };
   try {
     return { about: name, state: 'ok', says: check(text) };
   } catch (error) {

@@ -20,7 +20,7 @@ export function addExplain(program: Command): void {
     .command('explain [subject]')
     .summary('say what a denial or a code means, or why a warrant refuses a call')
     .description(
-      'SUBJECT is a code (1501, constraint-violation), or what --json wrote: a file, or - for standard input. With --warrant and --tool instead\nit says whether the tool and its arguments lie within the warrant, before anybody signs anything: no permission, since trust and\npossession are not looked at.\n\nExit code 0, and 1 where the call lies outside the warrant.',
+      'SUBJECT is a code (1501, constraint-violation), or what --json wrote: a file, or - for standard input. With --warrant and --tool instead it says whether the tool and its arguments lie within the warrant, before anybody signs anything: no permission, since trust and possession are not looked at.\n\nExit code 0, and 1 where the call lies outside the warrant.',
     );
   addWarrantOption(command);
   command.option('-t, --tool <name>', 'the tool');
@@ -34,9 +34,12 @@ export function addExplain(program: Command): void {
 
 async function explain(options: Options, { paints }: Surroundings, [subject]: readonly string[]): Promise<Result> {
   if (options.tool !== undefined) return explainCall(options, paints, subject);
-  if (options.warrant.length > 0) throw new Misuse('--tool is missing', 'Which tool would be called with this warrant?');
-  if (options.args !== undefined || options.arg.length > 0) throw new Misuse('arguments are given, and no tool', 'Add --tool and --warrant.');
-  if (subject === undefined) throw new Misuse('there is nothing to explain', 'Give a code, a file or -, or --warrant and --tool. See --help.');
+  if (options.warrant.length > 0)
+    throw new Misuse('--tool is missing', 'Which tool would be called with this warrant?');
+  if (options.args !== undefined || options.arg.length > 0)
+    throw new Misuse('arguments are given, and no tool', 'Add --tool and --warrant.');
+  if (subject === undefined)
+    throw new Misuse('there is nothing to explain', 'Give a code, a file or -, or --warrant and --tool. See --help.');
   if (subject === STDIN || fileExists(subject)) return explainJson(await readText(subject, 'the decision'), paints);
   if (subject.startsWith('{')) return explainJson(subject, paints);
   const { explainCode } = await import('../codes.ts');
@@ -49,9 +52,13 @@ async function explainCall(options: Options, paints: Paints, subject: string | u
   const args = await readArguments(options, subject);
   const { cel } = await import('../../cel/index.ts');
   const denied = warrant.whyDenied(tool, args, { now: at, cel });
-  if (denied !== null) return { report: decisionText(denied, paints), json: { within: false, ...decisionJson(denied) }, exit: 1 };
+  if (denied !== null)
+    return { report: decisionText(denied, paints), json: { within: false, ...decisionJson(denied) }, exit: 1 };
   const requirement = warrant.approvalRequirement(tool, args, { now: at, cel });
-  const needed = requirement.status === 'required' ? `\nIt needs ${warrant.approvalThreshold} approval(s): ${requirement.message}` : '';
+  const needed =
+    requirement.status === 'required'
+      ? `\nIt needs ${warrant.approvalThreshold} approval(s): ${requirement.message}`
+      : '';
   return {
     report: `${paints.bold(paints.green('Within the warrant:'))} tool and arguments.${needed}\nNot checked: trust, time and possession (tenuo authorize).`,
     json: { within: true, approval: requirement.status },
@@ -82,12 +89,18 @@ async function explainJson(text: string, { bold, green, red, ...paints }: Paints
   const value = readValue(text, 'the decision') as Told | null;
   const told = value?.error ?? value;
   if (told?.allowed === true)
-    return { report: `${bold(green('Allowed:'))} the call may be made, by ${String(told.warrantId)}`, json: { allowed: true } };
+    return {
+      report: `${bold(green('Allowed:'))} the call may be made, by ${String(told.warrantId)}`,
+      json: { allowed: true },
+    };
   const code = told?.code;
-  if (typeof code !== 'string') throw new Misuse('this is no decision: it has no code', 'Give what a command wrote with --json.');
+  if (typeof code !== 'string')
+    throw new Misuse('this is no decision: it has no code', 'Give what a command wrote with --json.');
   const { explainCode } = await import('../codes.ts');
   const meaning = explainCode(code, { bold, green, red, ...paints });
-  const lines = LINES.flatMap(([name, label]) => (typeof told?.[name] === 'string' ? [`  ${label.padEnd(9)} ${told[name]}`] : []));
+  const lines = LINES.flatMap(([name, label]) =>
+    typeof told?.[name] === 'string' ? [`  ${label.padEnd(9)} ${told[name]}`] : [],
+  );
   const head = `${bold(red(told?.allowed === false ? 'Denied:' : 'Refused:'))} ${String(told?.message ?? code)}`;
   return { report: [head, ...lines, '', meaning.report].join('\n'), json: { ...told, meaning: meaning.json } };
 }

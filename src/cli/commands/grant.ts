@@ -39,8 +39,9 @@ Examples:
   tenuo grant agent.warrant -k agent.key --holder worker.pub -t read -c path=subpath:/data/reports --preview
   tenuo grant desk.warrant -k desk.key --holder agent.pub -t read -c path=subpath:/data --ttl 10m
 
-The child has the tools that are named, each with its parent's constraints but for those given; all tools where none is named. It
-lives no longer than its parent. Below an issuer warrant it is an execution warrant, unless --type issuer says otherwise.`;
+The child has the tools that are named, each with its parent's constraints but for those given; all tools where none is
+named. It lives no longer than its parent. Below an issuer warrant it is an execution warrant, unless --type issuer says
+otherwise.`;
 
 export function addGrant(program: Command): void {
   const command = program
@@ -57,7 +58,7 @@ export function addGrant(program: Command): void {
     .option('--ttl <duration>', "how long it holds: 90s, 5m, 1h, 7d; to its parent's end where absent", parseDuration)
     .option('--max-depth <n>', 'the depth that delegation may reach', whole)
     .option('--terminal', 'it may not be delegated further')
-    .option('--clearance <level>', "the holder's clearance: at most the parent's", undefined)
+    .option('--clearance <level>', "the holder's clearance: at most the parent's")
     .option('--agent <id>', 'the name of the agent, for logs');
   addGateOptions(command);
   command
@@ -108,14 +109,23 @@ function checkType(parent: Warrant, options: Options): void {
     ['--constraint-bound', options.constraintBound[0]],
   ];
   const idle = options.type === 'issuer' ? undefined : only.find(([, value]) => value !== undefined)?.[0];
-  if (idle !== undefined) throw new Misuse(`${idle} is of an issuer warrant`, 'Add --type issuer, below an issuer warrant.');
+  if (idle !== undefined)
+    throw new Misuse(`${idle} is of an issuer warrant`, 'Add --type issuer, below an issuer warrant.');
   if (options.allowUnknown && !(parent.type === 'issuer' && options.type !== 'issuer'))
-    throw new Misuse('--allow-unknown is for what an issuer warrant issues', 'Elsewhere a child takes what its parent takes.');
+    throw new Misuse(
+      '--allow-unknown is for what an issuer warrant issues',
+      'Elsewhere a child takes what its parent takes.',
+    );
   if (options.preview && (options.out !== undefined || options.pem || options.leaf))
     throw new Misuse('--preview writes no warrant', 'Leave --out, --pem and --leaf out.');
 }
 
-async function granted(parent: Warrant, specs: readonly ToolSpec[], options: Options, key: SigningKey): Promise<Warrant> {
+async function granted(
+  parent: Warrant,
+  specs: readonly ToolSpec[],
+  options: Options,
+  key: SigningKey,
+): Promise<Warrant> {
   const { cel, CEL } = await import('../../cel/index.ts');
   const builder = parent.grantBuilder({ cel });
   const isNamed = specs.some(({ tool }) => tool !== null);
@@ -144,7 +154,12 @@ function narrowed(parent: Warrant, { tool, constraints }: ToolSpec): ConstraintS
   return ConstraintSet(merged, { allowUnknown: own?.allowUnknown ?? false });
 }
 
-async function issued(parent: Warrant, specs: readonly ToolSpec[], options: Options, key: SigningKey): Promise<Warrant> {
+async function issued(
+  parent: Warrant,
+  specs: readonly ToolSpec[],
+  options: Options,
+  key: SigningKey,
+): Promise<Warrant> {
   const { cel } = await import('../../cel/index.ts');
   const builder = parent.issueBuilder({ cel });
   for (const { tool, constraints, allowUnknown } of specs)

@@ -17,7 +17,7 @@ export function addInspect(program: Command): void {
     .alias('decode')
     .summary('show what a warrant says')
     .description(
-      `Shows what a warrant says: who issued and who holds it, its tools with their constraints, how long it holds. Signatures are\nchecked, trust is not: that is for \`tenuo verify\`.\n\nWARRANT is ${WARRANT_HELP}. Several are one chain, from the root to the leaf.`,
+      `Shows what a warrant says: who issued and who holds it, its tools with their constraints, how long it holds. Signatures are checked, trust is not: that is for \`tenuo verify\`.\n\nWARRANT is ${WARRANT_HELP}. Several are one chain, from the root to the leaf.`,
     )
     .option('--chain', 'show all warrants of the chain, root first');
   addAtOption(command, 'the instant for which to say whether it holds; now').addHelpText(
@@ -27,7 +27,11 @@ export function addInspect(program: Command): void {
   runs<Options>(command, inspect);
 }
 
-async function inspect({ at, chain = false }: Options, { paints }: Surroundings, sources: readonly string[]): Promise<Result> {
+async function inspect(
+  { at, chain = false }: Options,
+  { paints }: Surroundings,
+  sources: readonly string[],
+): Promise<Result> {
   const leaf = await readChain(sources);
   const now = instantOf(at);
   const links = chain ? leaf.chain : [leaf];

@@ -1,7 +1,7 @@
 // tenuo keygen: a key pair in two files.
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { PublicKey, SigningKey } from '../../index.ts';
+import { type PublicKey, SigningKey } from '../../index.ts';
 import { type Result, runs, type Surroundings } from '../command.ts';
 import { Misuse } from '../failure.ts';
 import { type NewFile, PRIVATE, PUBLIC, writeFiles } from '../files.ts';
@@ -23,13 +23,16 @@ export function addKeygen(program: Command): void {
     .command('keygen [name]')
     .summary('make a key pair: NAME.key and NAME.pub')
     .description(
-      'Makes a key pair. NAME.key holds the private key (PKCS#8 in PEM, readable by you alone), NAME.pub the public one (SPKI in PEM), which\nothers may see. The private key is never printed.',
+      'Makes a key pair. NAME.key holds the private key (PKCS#8 in PEM, readable by you alone), NAME.pub the public one (SPKI in PEM), which others may see. The private key is never printed.',
     )
     .option('-f, --force', 'replace files that are there already')
     .option('--raw', 'write the private key as base64 of its 32 bytes, as environment variables hold it')
     .option('--env <file>', 'put it into a .env file as TENUO_ROOT_KEY, in place of NAME.key')
     .option('--show-public <key>', 'make nothing: print the public key of this private key')
-    .addHelpText('after', '\nExamples:\n  tenuo keygen root            root.key and root.pub\n  tenuo keygen --env .env root  .env and root.pub\n  tenuo keygen --show-public root.key');
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tenuo keygen root            root.key and root.pub\n  tenuo keygen --env .env root  .env and root.pub\n  tenuo keygen --show-public root.key',
+    );
   runs<Options>(command, keygen);
 }
 
@@ -62,13 +65,19 @@ async function makePair({ force = false, raw = false, env }: Options, name: stri
     `${privatePath.padEnd(width)}  the private key: keep it secret`,
     `${publicPath.padEnd(width)}  the public key: ${publicKey.toHex()}`,
   ];
-  return { report: report.join('\n'), json: { privateKey: privatePath, publicKey: publicPath, ...publicJson(publicKey) } };
+  return {
+    report: report.join('\n'),
+    json: { privateKey: privatePath, publicKey: publicPath, ...publicJson(publicKey) },
+  };
 }
 
 function stemOf(name: string): string {
   const stem = name.replace(/\.(key|pub)$/, '');
   if (basename(stem) === '' || stem.startsWith('-'))
-    throw new Misuse(`${JSON.stringify(name)} is no name for a key`, 'Give one such as root: the files are then root.key and root.pub.');
+    throw new Misuse(
+      `${JSON.stringify(name)} is no name for a key`,
+      'Give one such as root: the files are then root.key and root.pub.',
+    );
   if (/[/\\]$/.test(stem) || (fileExists(stem) && stem === '.'))
     throw new Misuse(`${JSON.stringify(name)} is a directory`, `Give a name in it: ${stem}root`);
   return stem;

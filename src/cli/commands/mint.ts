@@ -43,10 +43,13 @@ export function addMint(program: Command): void {
     .alias('issue')
     .summary('make a root warrant: what tools its holder may call, and how')
     .description(
-      'Signs a root warrant: the key that signs it is the root that verifiers trust. It names the key that may use it (--holder), the\ntools, what their arguments must satisfy, and when it ends.',
+      'Signs a root warrant: the key that signs it is the root that verifiers trust. It names the key that may use it (--holder), the tools, what their arguments must satisfy, and when it ends.',
     );
   addKeyOption(command, "the issuer's private key");
-  command.option('--holder <public key>', 'who may use it: NAME.pub, hex, base64, PEM or a JWK; the issuer where absent');
+  command.option(
+    '--holder <public key>',
+    'who may use it: NAME.pub, hex, base64, PEM or a JWK; the issuer where absent',
+  );
   const tools = new ToolOptions(command);
   command
     .option('--allow-unknown', 'the tool before it also takes arguments without a constraint')
@@ -63,13 +66,16 @@ export function addMint(program: Command): void {
     .option('--type <type>', 'execution, or issuer: it grants no tools, its holder issues warrants', typeOf)
     .option('--issuable-tools <names>', 'of an issuer warrant: the tools, by commas', commaList)
     .option('--max-issue-depth <n>', 'of an issuer warrant: the depth down to which may be issued', whole)
-    .option('--constraint-bound <argument=type:value>', 'of an issuer warrant: what constraints must stay within', collected, [])
+    .option(
+      '--constraint-bound <argument=type:value>',
+      'of an issuer warrant: what constraints must stay within',
+      collected,
+      [],
+    )
     .option('--id <id>', 'its id; a new one where absent');
   addAtOption(command, 'the instant from which it holds; now');
-  addOutOption(command)
-    .option('--pem', 'write PEM')
-    .addHelpText('after', `\n${CONSTRAINT_HELP}\n${EXAMPLES}`);
-  runs<Options>(command, (options, surroundings) => mint(options, tools, surroundings));
+  addOutOption(command).option('--pem', 'write PEM').addHelpText('after', `\n${CONSTRAINT_HELP}\n${EXAMPLES}`);
+  runs<Options>(command, (options, surroundings) => mint(options, tools, surroundings), { refused: 2 });
 }
 
 async function mint(options: Options, tools: ToolOptions, surroundings: Surroundings): Promise<Result> {
@@ -122,7 +128,8 @@ async function askedKey(key: string | undefined): Promise<string | undefined> {
 
 /** The name of a tool, once one was given. */
 export function named(tool: string | null): string {
-  if (tool === null) throw new Misuse('a constraint is given, and no tool that it is of', 'Add --tool NAME in front of it.');
+  if (tool === null)
+    throw new Misuse('a constraint is given, and no tool that it is of', 'Add --tool NAME in front of it.');
   return tool;
 }
 

@@ -32,13 +32,16 @@ export function addReceipts(program: Command): void {
     .command('verify <log...>')
     .summary('check a log: its signatures, that nothing is missing, and what it claims')
     .description(
-      'Checks a log offline: the form and signature of each receipt, that each follows the one before, and with --root that the roots would\nhave allowed what was allowed. LOG is a directory that a FileSink wrote, its files in order, or a text file with a receipt a line, in\nhex or JSON.\n\nExit code 0: intact. 1: broken; it says where.',
+      'Checks a log offline: the form and signature of each receipt, that each follows the one before, and with --root that the roots would have allowed what was allowed. LOG is a directory that a FileSink wrote, its files in order, or a text file with a receipt a line, in hex or JSON.\n\nExit code 0: intact. 1: broken; it says where.',
     )
     .option('--signer <public key>', 'a key that may have signed it; repeat it', collected, [])
     .option('-r, --root <public key>', 'a trusted root, to judge the allowed calls again; repeat it', collected, [])
     .option('--at-least <file>', 'a checkpoint kept elsewhere, as this command writes it with --json: a cut end shows')
     .option('--partial', 'the log begins in the middle')
-    .addHelpText('after', '\nExamples:\n  tenuo receipts verify /var/lib/tools/receipts --signer service.pub --root root.pub\n  tenuo receipts verify 00000001.receipts 00000002.receipts --signer service.pub --json');
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tenuo receipts verify /var/lib/tools/receipts --signer service.pub --root root.pub\n  tenuo receipts verify 00000001.receipts 00000002.receipts --signer service.pub --json',
+    );
   runs<Options>(command, verify);
 }
 
@@ -108,7 +111,10 @@ class Steps {
     this.#read += bytes;
     const step = Math.floor((this.#read / this.#total) * STEPS);
     if (step <= this.#shown) return;
-    this.#progress.advance(step - this.#shown, `Verifying: ${(this.#read / 1e6).toFixed(1)} of ${(this.#total / 1e6).toFixed(1)} MB`);
+    this.#progress.advance(
+      step - this.#shown,
+      `Verifying: ${(this.#read / 1e6).toFixed(1)} of ${(this.#total / 1e6).toFixed(1)} MB`,
+    );
     this.#shown = step;
   }
 }
@@ -146,7 +152,10 @@ async function readCheckpoint(source: string): Promise<{ readonly records: numbe
   const bytes = typeof head === 'string' ? Buffer.from(head, 'hex') : Buffer.alloc(0);
   if (typeof records === 'number' && Number.isSafeInteger(records) && bytes.length === HASH_BYTES)
     return { records, head: new Uint8Array(bytes) };
-  throw new Misuse('--at-least holds no checkpoint', 'Expected {"records": 12, "head": "64 hex digits"}, or what --json wrote.');
+  throw new Misuse(
+    '--at-least holds no checkpoint',
+    'Expected {"records": 12, "head": "64 hex digits"}, or what --json wrote.',
+  );
 }
 
 function uncheckedIn(report: ReceiptsReport, hasSigners: boolean, hasRoots: boolean): string[] {
@@ -162,8 +171,12 @@ function uncheckedIn(report: ReceiptsReport, hasSigners: boolean, hasRoots: bool
 function reportText(report: ReceiptsReport, unchecked: readonly string[], { bold, green, red }: Paints): string {
   const { broken, receipts, entries, checked } = report;
   const counted = `${receipts} receipts, ${entries} entries`;
-  const lines = broken === null ? [`${bold(green('Intact:'))} ${counted}`] : brokenLines(report, `${bold(red('Broken:'))}`);
-  if (checked.chains > 0) lines.push(`  judged again: ${checked.chains} chains, ${checked.calls} calls, ${checked.requestHashes} request hashes`);
+  const lines =
+    broken === null ? [`${bold(green('Intact:'))} ${counted}`] : brokenLines(report, `${bold(red('Broken:'))}`);
+  if (checked.chains > 0)
+    lines.push(
+      `  judged again: ${checked.chains} chains, ${checked.calls} calls, ${checked.requestHashes} request hashes`,
+    );
   if (unchecked.length > 0) lines.push('Not checked:', ...unchecked.map((what) => `  ${what}`));
   return lines.join('\n');
 }

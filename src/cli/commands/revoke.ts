@@ -27,7 +27,7 @@ export function addRevoke(program: Command): void {
     .command('revoke <warrant...>')
     .summary('end warrants before their time: sign a revocation list')
     .description(
-      `Signs a revocation list with these warrants, and all of an older list. Whoever verifies with it denies them and what was delegated\nbelow them. WARRANT is an id (tnu_wrt_…) or ${WARRANT_HELP}; of a chain, its last warrant is meant.`,
+      `Signs a revocation list with these warrants, and all of an older list. Whoever verifies with it denies them and what was delegated below them. WARRANT is an id (tnu_wrt_…) or ${WARRANT_HELP}; of a chain, its last warrant is meant.`,
     );
   addKeyOption(command, 'the private key that signs your lists');
   command
@@ -43,15 +43,20 @@ export function addRevoke(program: Command): void {
   runs<Options>(command, revoke);
 }
 
-async function revoke(options: Options, { note }: Surroundings, sources: readonly string[]): Promise<Result> {
-  const ids = await Promise.all(sources.map(async (source) => (ID.test(source) ? source : (await readWarrant(source)).id)));
+async function revoke(options: Options, { note, say }: Surroundings, sources: readonly string[]): Promise<Result> {
+  const ids = await Promise.all(
+    sources.map(async (source) => (ID.test(source) ? source : (await readWarrant(source)).id)),
+  );
   checkOptions(options, ids);
   using key = await signingKeyOrDefault(options.key, [], note);
   if (options.request) {
     const [warrant] = ids as [string];
     const request = signRevocationRequest(key, { warrant, reason: options.reason, now: options.at });
     const text = Buffer.from(request.toBytes()).toString('base64');
-    return { ...delivered(text, options), json: { request: text, warrantId: warrant, requestor: key.publicKey.toHex() } };
+    return {
+      ...delivered(text, options),
+      json: { request: text, warrantId: warrant, requestor: key.publicKey.toHex() },
+    };
   }
   const existing = await listSoFar(options.list);
   existing?.verify(key.publicKey);
@@ -62,7 +67,9 @@ async function revoke(options: Options, { note }: Surroundings, sources: readonl
   const list = signRevocationList(key, { ids: fresh, version, existing, now: options.at });
   const text = Buffer.from(list.toBytes()).toString('base64');
   const count = [...list.ids()].length;
-  note(`version ${version}: ${count} revoked, ${fresh.length} of them new`);
+  say(
+    `${options.list === undefined ? '' : `${options.list}: `}version ${version}, ${count} revoked, ${fresh.length} of them new`,
+  );
   const json = { list: text, version, revoked: count, added: fresh, issuer: key.publicKey.toHex() };
   if (options.list === undefined) return { ...delivered(text, options), json };
   writeFiles([{ path: options.list, content: `${text}\n`, mode: PUBLIC }], true);

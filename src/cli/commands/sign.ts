@@ -1,8 +1,8 @@
 // tenuo sign: the proof that the holder of a warrant makes a call.
 import type { Command } from 'commander';
+import { instantText } from '../../instant.ts';
 import { type ArgumentOptions, readArguments } from '../call.ts';
 import { type Result, runs, type Surroundings } from '../command.ts';
-import { instantText } from '../../instant.ts';
 import { signingKeyOrDefault } from '../keys.ts';
 import { addAtOption, addCallOptions, addKeyOption, addWarrantOption } from '../options.ts';
 import { instantOf } from '../times.ts';
@@ -21,7 +21,7 @@ export function addSign(program: Command): void {
     .command('sign [args]')
     .summary('sign one call with the key that holds the warrant')
     .description(
-      'Signs a call: proof of possession, 64 bytes in base64. It is good for this tool, these very arguments and about two minutes. ARGS may\nstand for --args.',
+      'Signs a call: proof of possession, 64 bytes in base64. It is good for this tool, these very arguments and about two minutes. ARGS may stand for --args.',
     );
   addKeyOption(command, "the private key of the warrant's holder");
   addWarrantOption(command);
@@ -44,7 +44,13 @@ async function sign(options: Options, { note }: Surroundings, [positional]: read
   const outside = warrant.whyDenied(tool, args, { now: at, cel: (await import('../../cel/index.ts')).cel });
   if (outside !== null) note(`the warrant does not allow this call: ${outside.message}`);
   const signature = headers['X-Tenuo-PoP'];
-  const json = { signature, tool, warrantId: warrant.id, signedAt: instantText(instantOf(at)), headers: { ...headers } };
+  const json = {
+    signature,
+    tool,
+    warrantId: warrant.id,
+    signedAt: instantText(instantOf(at)),
+    headers: { ...headers },
+  };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return { value: options.headers ? lines.join('\n') : signature, json };
 }

@@ -11,7 +11,7 @@ export function addVerify(program: Command): void {
     .command('verify <warrant...>')
     .summary('check a warrant and all that stand above it, without a call')
     .description(
-      'Checks a chain by itself: signatures, who issued it, each link, and whether it holds at this instant. Whether a call may be made is\nfor `tenuo authorize`. Several warrants are one chain, from the root to the leaf.\n\nExit code 0: it holds. 1: it does not. 2: nothing was said about trust, since no root is given.',
+      'Checks a chain by itself: signatures, who issued it, each link, and whether it holds at this instant. Whether a call may be made is for `tenuo authorize`. Several warrants are one chain, from the root to the leaf.\n\nExit code 0: it holds. 1: it does not. 2: nothing was said about trust, since no root is given.',
     );
   addTrustOptions(command);
   addAtOption(command).addHelpText(
@@ -21,7 +21,11 @@ export function addVerify(program: Command): void {
   runs<TrustOptions>(command, verify);
 }
 
-async function verify(options: TrustOptions, { note, paints }: Surroundings, sources: readonly string[]): Promise<Result> {
+async function verify(
+  options: TrustOptions,
+  { note, paints }: Surroundings,
+  sources: readonly string[],
+): Promise<Result> {
   const trust = await readTrust(options, note);
   const warrant = await readChain(sources);
   const root = warrant.chain[0]?.issuer ?? warrant.issuer;
@@ -37,7 +41,7 @@ async function verify(options: TrustOptions, { note, paints }: Surroundings, sou
   const lines = unchecked.map((what) => `  ${what}`);
   const { bold, red, yellow } = paints;
   const head = isTrusting
-    ? decisionText(decision, paints)
+    ? decisionText(decision, paints, 'Valid')
     : decision.allowed
       ? bold(yellow('Not verified: no trusted root is given. Apart from that the chain holds.'))
       : `${bold(red('Not verified, and no root could help:'))}\n${decisionText(decision, paints)}`;
