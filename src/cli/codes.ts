@@ -4,10 +4,13 @@ import { ASKING_REASONS } from '../approval/asking-reasons.ts';
 import { APPROVAL_REASONS } from '../approval/reasons.ts';
 import { BUILDING_REASONS } from '../builders/reasons.ts';
 import { allReasons, CODES, codeNumber, reasonText } from '../codes.ts';
+import { CONFIG_REASONS } from '../config/reasons.ts';
 import { CONSTRAINT_REASONS } from '../constraints/reasons.ts';
+import { ENFORCE_REASONS } from '../enforce/reasons.ts';
 import { RECEIPT_REASONS } from '../receipt/reasons.ts';
 import { REPLAY_REASONS } from '../replay/reasons.ts';
 import { REVOCATION_REASONS } from '../revocation/reasons.ts';
+import { SCOPE_REASONS } from '../scope/reasons.ts';
 import { Misuse } from './failure.ts';
 import { nearest } from './nearest.ts';
 import type { Paints } from './terminal.ts';
@@ -20,10 +23,13 @@ const AREAS = [
   APPROVAL_REASONS,
   ASKING_REASONS,
   BUILDING_REASONS,
+  CONFIG_REASONS,
   CONSTRAINT_REASONS,
+  ENFORCE_REASONS,
   RECEIPT_REASONS,
   REPLAY_REASONS,
   REVOCATION_REASONS,
+  SCOPE_REASONS,
 ];
 
 /** A code with all its reasons, and what to do about each. */

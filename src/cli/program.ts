@@ -35,6 +35,7 @@ line. NO_COLOR=1 turns colour off, FORCE_COLOR=1 turns it on.
 Exit code 0: allowed, or done. 1: denied, or refused by a rule. 2: not carried out: something is missing or cannot be read.`;
 
 const WIDEST = 120;
+const PEM = '-----BEGIN ';
 
 const ADDERS = [
   ...[addKeygen, addMint, addGrant, addSign, addVerify, addAuthorize, addInspect, addExplain, addDiff],
@@ -77,13 +78,18 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   const program = makeProgram();
   try {
     if (args.length === 0) return showHelp(program.helpInformation() + OVERVIEW);
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(args.map(asOperand), { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return;
     const command = commandOf(program, args);
     if (error instanceof CommanderError && error.code === 'commander.help') return showHelp(command.helpInformation());
     process.exitCode = fail(nameOf(command), misuseOf(error), args.includes('--json'));
   }
+}
+
+/** PEM begins with dashes, and is no option. White space in front of it is passed over by whoever reads it. */
+function asOperand(arg: string): string {
+  return arg.startsWith(PEM) ? `\n${arg}` : arg;
 }
 
 /** A group of commands was named, and none of it. */

@@ -77,6 +77,9 @@ export function endQuietly(): void {
     );
 }
 
+/** What the bar and its words take; a terminal that knows no width says 0. */
+const BAR_COLUMNS = 80;
+
 /** How far long work has come. `done` takes the bar away. */
 export interface Progress {
   advance(steps: number, message?: string): void;
@@ -85,9 +88,9 @@ export interface Progress {
 
 const SILENT: Progress = { advance() {}, done() {} };
 
-/** A bar on standard error, where that is a terminal. */
+/** A bar on standard error, where that is a terminal with room for one. */
 export async function progressOf(title: string, steps: number): Promise<Progress> {
-  if (!isTerminal(process.stderr) || steps <= 0) return SILENT;
+  if (!isTerminal(process.stderr) || (process.stderr.columns ?? 0) < BAR_COLUMNS || steps <= 0) return SILENT;
   const { progress } = await import('@clack/prompts');
   const bar = progress({ max: steps, output: process.stderr, withGuide: false });
   // The bar takes ctrl-C for itself, and ends the process as if all was well.

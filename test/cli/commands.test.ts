@@ -77,7 +77,7 @@ describe('a warrant', () => {
     ['notes.txt', /malformed|base64|cannot/],
     ['list.json', /JSON without a warrant/],
     ['broken.json', /JSON/],
-    ['empty.txt', /empty/],
+    ['empty.txt', /no warrant was presented/],
     ['.', /directory/],
   ])('that is none is told of in words: %s', (source, words) => {
     place.write('notes.txt', 'buy milk\n');
@@ -260,7 +260,7 @@ describe('grant', () => {
   it('refuses a key that does not hold the parent, and shows whose is wanted', () => {
     const { status, stderr } = place.tenuo(['grant', 'parent.warrant', '-k', 'mallory.key', '-t', 'read', ...AT]);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/holder[\s\S]*tenuo inspect/);
+    expect(stderr).toMatch(/holds the warrant[\s\S]*tenuo inspect/);
   });
 });
 
@@ -454,7 +454,7 @@ describe('inspect, diff and explain', () => {
   it('inspect shows every constraint, and names that play no tricks on a terminal', () => {
     const odd = Warrant.mintBuilder().tool('a\u001b[31m\nb').agentId('\u202eevil').issuedAt(NOW).mint(root);
     const { stdout } = place.tenuo(['inspect', String(odd), ...AT]);
-    expect(stdout).not.toMatch(/[\u001b\u202e]/);
+    for (const trick of ['\u001b', '\u202e']) expect(stdout).not.toContain(trick);
     expect(stdout).toContain('\\u001b');
     expect(place.tenuo(['inspect', 'parent.warrant', ...AT]).stdout).toMatch(
       /read\n +path: Subpath\("\/data"\)[\s\S]*replicas: Range/,
@@ -518,16 +518,22 @@ describe('inspect, diff and explain', () => {
       expect(place.tenuo(['explain', ...args]).status, args.join(' ')).toBe(2);
   });
 
-  it('explain knows every code', async () => {
+  it('explain knows every code, with the reasons of every area', async () => {
     const { codes } = await import('../../src/index.ts');
     const { explainCode } = await import('../../src/cli/codes.ts');
     const plain = (text: string) => text;
     const paints = { bold: plain, dim: plain, red: plain, green: plain, yellow: plain };
+    const known = new Set<string>();
     for (const [name, number] of Object.entries(codes)) {
       const { json } = explainCode(String(number), paints);
       expect(json.code).toBe(name);
       expect(json.reasons.length, name).toBeGreaterThan(0);
+      for (const { reason } of json.reasons) known.add(reason.toUpperCase().replaceAll('-', '_'));
     }
+    const areas = import.meta.glob<Record<string, object>>('../../src/**/*reasons.ts', { eager: true });
+    expect(Object.keys(areas).length).toBeGreaterThan(5);
+    for (const [path, area] of Object.entries(areas))
+      for (const list of Object.values(area)) for (const name of Object.keys(list)) expect(known, path).toContain(name);
   });
 });
 
@@ -610,7 +616,7 @@ describe('revoke', () => {
       added: [gated.id],
     });
     const written = SignedRevocationList.parse(place.read('revoked.srl'));
-    expect([...written.verify(seeded('control').publicKey).ids()]).toEqual([parent.id, gated.id]);
+    expect([...written.ids()]).toEqual([parent.id, gated.id]);
     const revoked = ['--revocations', 'revoked.srl', '--revocation-key', 'control.pub', '--root', 'root.pub', ...AT];
     expect(place.json(['verify', 'child.warrant', ...revoked]).code).toBe('warrant-revoked');
     expect(place.tenuo(['verify', 'child.warrant', ...revoked, '--revocation-key', 'root.pub']).status).toBe(2);

@@ -1,4 +1,5 @@
 // tenuo diff: what a child lacks of its parent.
+import { createHash } from 'node:crypto';
 import type { Command } from 'commander';
 import type { Warrant } from '../../index.ts';
 import { type Result, runs } from '../command.ts';
@@ -41,12 +42,10 @@ async function below(parent: Warrant, source: string): Promise<Warrant> {
   const child = await readWarrant(source);
   const above = child.chain.findIndex((link) => link.id === parent.id);
   if (above >= 0 && above === child.chain.length - 2) return child;
-  if (child.issuer.equals(parent.holder) && child.depth === parent.depth + 1 && child.chain.length === 1)
+  if (child.chain.length === 1 && child.parentHash === createHash('sha256').update(parent.payload).digest('hex'))
     return joined([parent, child]);
   throw new Misuse(
     `${child.id} is no child of ${parent.id}`,
-    child.depth !== parent.depth + 1
-      ? `It is of depth ${child.depth}, and the parent of depth ${parent.depth}.`
-      : 'It was issued by another key than the one that holds the parent.',
+    'A child names the hash of its parent, and this is another.',
   );
 }
