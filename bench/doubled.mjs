@@ -88,7 +88,7 @@ function measure(shape, bytes, engine, { warmUpMs, samples, sampleMs }) {
   const builder = Warrant.mintBuilder({ cel }).capability(TOOL, { value: constraint });
   const stack = builder.holder(HOLDER).issuedAt(NOW).ttl(LIFETIME).mint(ROOT).toStack();
   const warrant = Warrant.parse(stack, { engine });
-  const run = () => warrant.whyDenied(TOOL, { value }, { cel })?.number ?? 0;
+  const run = () => warrant.whyDenied(TOOL, { value }, { cel, now: NOW })?.number ?? 0;
   const number = run();
   const time = (count) => {
     const began = performance.now();

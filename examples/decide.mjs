@@ -35,7 +35,7 @@ if (!denied.allowed) {
   console.log(denied.code, denied.number, denied.at);
   console.log(`expected ${denied.expected}, received ${denied.received}`);
   console.log(explain(denied)); // for the operator
-  console.log(redact(denied)); // for the model: nothing to learn from
+  console.log(redact(denied)); // for the model: no values
 }
 
 // A chain that many calls come with is read once.

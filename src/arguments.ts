@@ -7,6 +7,7 @@ import { CALL_LENGTH, TOOL_BYTES } from '../assembly/request.ts';
 import { FAULT_AT } from '../assembly/result.ts';
 import { brand, isBranded } from './brand.ts';
 import { checkBytes } from './bytes.ts';
+import { notAValue } from './cbor/misuse.ts';
 import { sortedKeys } from './cbor/order.ts';
 import { CborReader } from './cbor/reader.ts';
 import { checkPlain, type Where, writeMember } from './cbor/value.ts';
@@ -174,14 +175,20 @@ export function borrowCallWriter(): CborWriter {
 
 /** Writes the tool, then the arguments as a proof signs them; returns the bytes of the tool. */
 export function writeCall(writer: CborWriter, tool: string, args: Arguments, engine?: Engine): number {
-  if (typeof tool !== 'string') throw new TypeError('the tool must be a text');
-  if (!writer.text(tool)) throw new TypeError('the tool holds a lone surrogate, which no UTF-8 can carry');
+  if (typeof tool !== 'string') throw notAValue('the tool must be a text');
+  if (!writer.text(tool)) throw notAValue('the tool holds a lone surrogate, which no UTF-8 can carry');
   const toolBytes = writer.length;
   const pairs = pairsOf(args, engine);
   if (pairs === null) writePairs(writer, args);
   else writer.raw(pairs);
   writer.checkLimit();
   return toolBytes;
+}
+
+/** A copy of the arguments of a call of so many bytes, as a proof signs them, from where the core reads it. */
+export function pairsIn({ memory, words }: Engine, length: number): Uint8Array<ArrayBuffer> {
+  const from = CALL_AT + CALL_HEAD;
+  return memory.slice(from + (words[(REQUEST_AT + TOOL_BYTES) >> 2] as number), from + length);
 }
 
 /** Wipes a call, with what the core put around it. */
@@ -192,7 +199,7 @@ export function clearCall(engine: Engine, length: number): void {
 /** An array of `[name, value]`, sorted by name (protocol 8.1). */
 function writePairs(writer: CborWriter, args: unknown): void {
   if (typeof args !== 'object' || args === null || Array.isArray(args))
-    throw new TypeError('the arguments must be an object of values by name');
+    throw notAValue('the arguments must be an object of values by name');
   checkPlain(args, ROOT);
   const names = sortedKeys(args);
   const values: unknown[] = [];

@@ -15,7 +15,7 @@ import {
 import { ConfigurationError } from './errors.ts';
 import type { CelOption } from './host/cel.ts';
 import { checkOptions } from './options.ts';
-import { PublicKey, type PublicKeyInput } from './public-key.ts';
+import { type PublicKeyInput, readPublicKey } from './public-key.ts';
 import type { ReplayOption } from './replay/spend.ts';
 import { isRevocationCheck, type RevocationCheck } from './revocation/check.ts';
 import { KEY_BYTES } from './sizes.ts';
@@ -68,7 +68,7 @@ export function readRoots(roots: unknown, engine: Engine): Uint8Array {
   if (given.length > MAX_ROOTS) throw new RangeError(`trustedRoots holds at most ${MAX_ROOTS} keys`);
   const bytes = new Uint8Array(given.length * KEY_BYTES);
   given.forEach((root, i) => {
-    bytes.set(PublicKey.from(root, { engine }).toBytes(), i * KEY_BYTES);
+    bytes.set(readPublicKey(root, { engine }).toBytes(), i * KEY_BYTES);
   });
   return bytes;
 }

@@ -9,11 +9,11 @@ import {
   TEXT_EMPTY,
 } from '../assembly/codes.ts';
 import { CALL_AT, CALL_HEAD, DIGEST_AT, REQUEST_AT, ROOTS_AT, SIGNATURE_AT } from '../assembly/layout.ts';
-import { CALL_LENGTH, FLAG_SIGNATURE, TOOL_BYTES } from '../assembly/request.ts';
+import { CALL_LENGTH, FLAG_SIGNATURE } from '../assembly/request.ts';
 import { VERIFICATIONS, WINDOW_OFFSET } from '../assembly/result.ts';
 import { type Approvals, countApprovals, readPresented } from './approval/presented.ts';
 import type { PresentedApprovals } from './approval/read.ts';
-import { type Arguments, clearCall, putCall } from './arguments.ts';
+import { type Arguments, clearCall, pairsIn, putCall } from './arguments.ts';
 import {
   AUTHORIZER_OPTIONS,
   type AuthorizerOptions,
@@ -462,10 +462,7 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
 
   /** A copy of the arguments, where an approval of them would help. */
   #pairs(reason: number, { length }: About): Uint8Array<ArrayBuffer> | undefined {
-    if (reason !== APPROVAL_REQUIRED) return undefined;
-    const { memory, words } = this.#engine;
-    const from = CALL_AT + CALL_HEAD;
-    return memory.slice(from + (words[(REQUEST_AT + TOOL_BYTES) >> 2] as number), from + length);
+    return reason === APPROVAL_REQUIRED ? pairsIn(this.#engine, length) : undefined;
   }
 
   /** A number for the call and its proof, in the denial's reference. */

@@ -1,21 +1,28 @@
 // A warrant with its holder's key: what an agent holds while it works.
 
-import type { Arguments } from './arguments.ts';
+import type { PresentedApprovals } from './approval/read.ts';
+import { type Arguments, type EncodedArguments, encodeArguments } from './arguments.ts';
+import type { AuthorizeRequest, Authorizer } from './authorizer.ts';
 import { brand, isBranded } from './brand.ts';
 import { BUILDING_REASONS } from './builders/reasons.ts';
-import type { Denied } from './decision.ts';
+import { configuredAuthorizer } from './config/authorizer.ts';
+import { readTrustedRoots } from './config/roots.ts';
+import { type Decision, type Denied, denialOfArguments } from './decision.ts';
 import { TenuoError } from './errors.ts';
 import { INSPECT } from './inspect.ts';
-import type { Instant } from './instant.ts';
-import type { SigningKey } from './keys.ts';
-import { checkOptions } from './options.ts';
-import { PublicKey, type PublicKeyInput } from './public-key.ts';
-import { checkSigner, type Signed, type Signer } from './signer.ts';
+import { type Instant, secondsOf } from './instant.ts';
+import { SigningKey } from './keys.ts';
+import { checkOptions, checkText } from './options.ts';
+import type { PublicKey, PublicKeyInput } from './public-key.ts';
+import { checkBody, runInScope } from './scope/scope.ts';
+import { checkSigner, type Signed, type Signer, signedBy } from './signer.ts';
 import type { ViewOptions } from './warrant/view.ts';
 import type { Handover, Warrant } from './warrant.ts';
 
 /** How a copy of this package works with the key of a warrant that another one bound. */
 const LEND = Symbol.for('tenuo-edge/lend');
+
+const VALIDATE_OPTIONS = ['trustedRoots', 'approvals', 'now'];
 
 /** The key of a bound warrant. For the facade alone: index.ts does not export it. */
 export let keyOf: <Key extends Signer>(bound: BoundWarrant<Key>) => Key;
@@ -38,6 +45,18 @@ export interface BindOptions {
   readonly trustedRoots?: readonly PublicKeyInput[] | undefined;
 }
 
+/** What `validate` takes beside the call. */
+export interface ValidateOptions extends SignOptions, BindOptions {
+  /** Signed approvals, in whichever form `readApprovals` takes. */
+  readonly approvals?: PresentedApprovals | null | undefined;
+}
+
+/** What `validateAsync` takes beside the call. */
+export interface ValidateAsyncOptions extends ValidateOptions {
+  /** Rejects with its reason when it is aborted first. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * A warrant and the key that holds it, for many calls. The key shows nowhere: not in JSON, in a console, in a clone. With a
  * signer whose key is elsewhere, whatever takes a signature returns a promise.
@@ -58,7 +77,8 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
       throw new TenuoError(BUILDING_REASONS.SIGNER_NOT_HOLDER, detail);
     }
     this.warrant = warrant;
-    this.trustedRoots = readRoots(options.trustedRoots);
+    this.trustedRoots =
+      options.trustedRoots === undefined ? undefined : readTrustedRoots(options.trustedRoots, undefined);
     this.#key = key;
   }
 
@@ -72,6 +92,45 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
     return this.warrant.headers(this.#key, tool, args, options);
   }
 
+  /**
+   * Signs a call and decides it as any verifier would: trust, time, every link, possession, constraints, approvals; with the
+   * options of `configure`. Trusted are the roots of the call, else of `bind`, else of the scope, else of `configure`. Look at
+   * `allowed` of the decision: it is an object either way. Where a replay store is configured an allowed call is spent.
+   *
+   * @throws ConfigurationError where no roots are trusted; 9007 where the replay store answers by a promise: `validateAsync` waits.
+   */
+  validate(tool: string, args: Arguments, options: ValidateOptions = {}): Signed<Key, Decision> {
+    checkOptions(options, VALIDATE_OPTIONS, 'validate');
+    const isHere = this.#key instanceof SigningKey;
+    return signedBy<Key, Decision>(this.#key, () =>
+      this.#judge(tool, args, options, (authorizer, request) =>
+        isHere ? authorizer.authorize(request) : authorizer.authorizeAsync(request),
+      ),
+    );
+  }
+
+  /**
+   * As `validate`, and waits for the replay store that is configured.
+   *
+   * @throws (rejects) as `validate`.
+   */
+  async validateAsync(tool: string, args: Arguments, options: ValidateAsyncOptions = {}): Promise<Decision> {
+    checkOptions(options, [...VALIDATE_OPTIONS, 'signal'], 'validateAsync');
+    const { signal } = options;
+    return this.#judge(tool, args, options, (authorizer, request) => authorizer.authorizeAsync(request, { signal }));
+  }
+
+  /**
+   * Runs `body` with the warrant, its key and the roots of `bind` in scope, and returns what it returns: guarded calls in it, and
+   * in all that it starts and awaits, are made with this warrant.
+   *
+   * @throws ConfigurationError where the runtime has no async context: bind guarded functions explicitly there.
+   */
+  run<Result>(body: () => Result): Result {
+    checkBody(body, 'run');
+    return runInScope({ warrant: this.warrant, key: this.#key, trustedRoots: this.trustedRoots }, body);
+  }
+
   /** Hands on some tools, narrowed; see `Warrant.grant`. */
   grant(options: Handover): Signed<Key, Warrant> {
     if (Object.hasOwn(Object(options), 'key'))
@@ -80,8 +139,10 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
   }
 
   /** As `Warrant.allows`: never a permission by itself. */
-  allows(tool: string, args: Arguments, options?: ViewOptions): boolean {
-    return this.warrant.allows(tool, args, options);
+  allows(tool: string): boolean;
+  allows(tool: string, args: Arguments, options?: ViewOptions): boolean;
+  allows(...call: readonly [tool: string, args?: Arguments, options?: ViewOptions]): boolean {
+    return this.warrant.allows(...(call as readonly [string, Arguments, ViewOptions?]));
   }
 
   /** As `Warrant.whyDenied`. */
@@ -89,7 +150,7 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
     return this.warrant.whyDenied(tool, args, options);
   }
 
-  /** The id and tools of the warrant, as `String(bound.warrant)` is what to store: a key is never stored with it. */
+  /** The id and the tools of the warrant. What may be stored is `String(bound.warrant)`; the key is not in it. */
   toJSON(): unknown {
     return this.warrant.toJSON();
   }
@@ -107,6 +168,30 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
     return use(this.#key);
   }
 
+  /** Signs a call and has it decided. The arguments are read once: what is signed is what is decided about. */
+  #judge(
+    tool: string,
+    args: Arguments,
+    options: ValidateOptions,
+    decide: (authorizer: Authorizer, request: AuthorizeRequest) => Decision | Promise<Decision>,
+  ): Decision | Promise<Decision> {
+    const { warrant, trustedRoots } = this;
+    const { approvals } = options;
+    const authorizer = configuredAuthorizer(options.trustedRoots ?? trustedRoots);
+    const now = secondsOf(options.now);
+    let encoded: EncodedArguments;
+    try {
+      checkText(tool, 'the tool');
+      encoded = encodeArguments(args);
+    } catch (error) {
+      return denialOfArguments(error, tool, now);
+    }
+    const proof: Uint8Array | Promise<Uint8Array> = warrant.sign<Signer>(this.#key, tool, encoded, { now });
+    const decideWith = (signature: Uint8Array) =>
+      decide(authorizer, { warrant, tool, args: encoded, signature, approvals, now });
+    return proof instanceof Promise ? proof.then(decideWith) : decideWith(proof);
+  }
+
   static {
     brand(BoundWarrant, 'BoundWarrant');
     keyOf = <Held extends Signer>(bound: BoundWarrant<Held>): Held => {
@@ -114,10 +199,4 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
       return #key in bound ? bound.#key : (bound as BoundWarrant<Held>)[LEND]((key) => key);
     };
   }
-}
-
-function readRoots(roots: readonly PublicKeyInput[] | undefined): readonly PublicKey[] | undefined {
-  if (roots === undefined) return undefined;
-  if (!Array.isArray(roots)) throw new TypeError('trustedRoots is a list of public keys');
-  return Object.freeze(roots.map((root: PublicKeyInput) => PublicKey.from(root)));
 }

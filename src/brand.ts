@@ -14,6 +14,7 @@ export type Brand =
   | 'Denied'
   | 'EncodedArguments'
   | 'Float'
+  | 'KeyRegistry'
   | 'MemoryReplayStore'
   | 'PoolError'
   | 'PublicKey'

@@ -8,6 +8,8 @@ import type { BUILDING_REASONS } from './builders/reasons.ts';
 import type { CONFIG_REASONS } from './config/reasons.ts';
 import type { CONSTRAINT_REASONS } from './constraints/reasons.ts';
 import type { ENFORCE_REASONS } from './enforce/reasons.ts';
+import type { FORM_REASONS } from './keys/form-reasons.ts';
+import type { KEY_REASONS } from './keys/reasons.ts';
 import type { RECEIPT_REASONS } from './receipt/reasons.ts';
 import type { REPLAY_REASONS } from './replay/reasons.ts';
 import type { REVOCATION_REASONS } from './revocation/reasons.ts';
@@ -94,6 +96,8 @@ type ConstantName =
   | keyof typeof CONFIG_REASONS
   | keyof typeof CONSTRAINT_REASONS
   | keyof typeof ENFORCE_REASONS
+  | keyof typeof FORM_REASONS
+  | keyof typeof KEY_REASONS
   | keyof typeof RECEIPT_REASONS
   | keyof typeof REPLAY_REASONS
   | keyof typeof REVOCATION_REASONS

@@ -6,7 +6,8 @@ import { ApprovalRequest } from './approval/request.ts';
 import { type VerifiedApproval, verifiedApproval } from './approval/verified.ts';
 import { argumentsOfPairs } from './arguments.ts';
 import { brand } from './brand.ts';
-import { readConstraint } from './cbor/constraint.ts';
+import { decodeSet, readConstraint } from './cbor/constraint.ts';
+import { misuseOf } from './cbor/misuse.ts';
 import { CborReader, utf8Text } from './cbor/reader.ts';
 import { quoted, valueText } from './cbor/value.ts';
 import {
@@ -30,6 +31,8 @@ import { toHex } from './hex.ts';
 import { INSPECT } from './inspect.ts';
 import { durationText, instantText } from './instant.ts';
 import { refOf } from './mark.ts';
+import { nearest } from './nearest.ts';
+import { shortened } from './shortened.ts';
 import { access } from './warrant/access.ts';
 import { type Fields, readFields } from './warrant/fields.ts';
 import { idText } from './warrant/id.ts';
@@ -80,6 +83,13 @@ export interface Circumstances {
   readonly cause?: unknown;
   /** The arguments, as a proof signs them, where an approval of the call would help. */
   readonly pairs?: Uint8Array<ArrayBuffer> | undefined;
+}
+
+/** What of a denial may be told to whoever made the call. */
+export interface Disclosed {
+  readonly tool: string | undefined;
+  readonly argument: string | undefined;
+  readonly hint: string;
 }
 
 /** How many approvals a call needs, and how many of those that came count. */
@@ -280,12 +290,10 @@ export class Denied {
     return this.approvalRequest?.requestHash;
   }
 
-  /** What to do about it. It quotes neither arguments nor constraints. */
+  /** What to do about it. It quotes neither values of arguments nor of constraints; it may name a tool or argument of the warrant. */
   get hint(): string {
     const { note } = this.#circumstances;
-    const [, hint] = reasonText(this.#findings.reason);
-    const told = note ?? (this.#isMilliseconds() ? MILLISECONDS_NOTE : this.#advice());
-    return told === undefined ? hint : `${told} ${hint}`;
+    return sentences(note ?? this.#didYouMean(), this.#advice(), reasonText(this.#findings.reason)[1]);
   }
 
   /** The refusal in one line, without values of arguments: safe to log. */
@@ -349,17 +357,45 @@ export class Denied {
     return `Denied(${this.message})`;
   }
 
-  /** Whether the instant looks like the milliseconds of this age, and mattered. */
-  #isMilliseconds(): boolean {
-    const { now = 0 } = this.#circumstances;
-    return now > MANY_SECONDS && this.#findings.stage === reasons.STAGE_TIME;
+  /**
+   * What of it whoever made the call may be told: names that they sent themselves, and hints without any.
+   *
+   * @internal
+   */
+  get disclosed(): Disclosed {
+    const { reason, stage, parent, value } = this.#findings;
+    const { tool, note } = this.#circumstances;
+    const isOfCall = stage === reasons.STAGE_CONSTRAINTS || stage === reasons.STAGE_APPROVAL;
+    // What an expression lacks is told by names that are in the warrant.
+    const told = reason === reasons.EXPRESSION_FAILED ? undefined : note;
+    return {
+      tool,
+      argument: isOfCall && parent === null && value !== null ? this.at.argument : undefined,
+      hint: sentences(told, this.#advice(), reasonText(reason)[1]),
+    };
   }
 
-  /** What is often got wrong with the kind of constraint that a value did not match. */
+  /** What is often got wrong: with the instant, or with the kind of constraint that a value did not match. */
   #advice(): string | undefined {
-    const { constraint, parent, value, reason } = this.#findings;
+    const { constraint, parent, value, reason, stage } = this.#findings;
+    const { now = 0, note } = this.#circumstances;
+    if (note !== undefined) return undefined;
+    if (stage === reasons.STAGE_TIME && now > MANY_SECONDS) return MILLISECONDS_NOTE;
     if (reason !== reasons.VALUE_MISMATCH || constraint === null || parent !== null || value === null) return undefined;
     return advice(decodedConstraint(constraint), new CborReader(value).value());
+  }
+
+  /** The name that was probably meant, of those that the warrant has. */
+  #didYouMean(): string | undefined {
+    const { reason, warrant } = this.#findings;
+    const { tool, argument } = this.at;
+    const tools = this.#fields(warrant)?.tools;
+    if (tools === undefined || tool === undefined) return undefined;
+    let meant: string | undefined;
+    if (reason === reasons.TOOL_NOT_AUTHORIZED) meant = nearest(tool, tools.keys());
+    else if (reason === reasons.ARGUMENT_UNKNOWN && argument !== undefined)
+      meant = nearest(argument, Object.keys(decodeSet(tools.get(tool) ?? (tools.get('*') as Uint8Array)).constraints));
+    return meant === undefined ? undefined : `Did you mean ${quoted(meant)}?`;
   }
 
   #leafId(): string {
@@ -496,10 +532,14 @@ function rejectedText(rejected: readonly number[]): string {
 /** The denial of arguments or a tool that are no values; anything that a getter throws among them. */
 export function denialOfArguments(error: unknown, tool: unknown, now?: number): Denied {
   // Only our own messages are quoted: what a getter throws may hold anything.
-  const isOurs = error instanceof TypeError || error instanceof RangeError;
-  const note = isOurs ? `${error.message}.` : 'Reading the arguments failed.';
+  const told = misuseOf(error);
+  const note = told === undefined ? 'Reading the arguments failed.' : `${told}.`;
   const findings = plainFindings(reasons.ARGUMENTS_INVALID, reasons.STAGE_ARGUMENTS);
   return new Denied(findings, null, { verifications: 0, note, now, tool: typeof tool === 'string' ? tool : undefined });
+}
+
+function sentences(...texts: readonly (string | undefined)[]): string {
+  return texts.filter((text) => text !== undefined).join(' ');
 }
 
 function stepOf(fields: Fields): ChainStep {
@@ -528,9 +568,4 @@ function keyText(key: Uint8Array): string {
 
 function toolsText(tools: readonly string[]): string {
   return tools.length === 0 ? 'no tool' : `one of ${tools.map((tool) => quoted(tool)).join(', ')}`;
-}
-
-/** A text of at most `length` characters and a note of what was left out. */
-export function shortened(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length)}… (${text.length} characters)`;
 }

@@ -9,8 +9,10 @@ import {
   FACADE_REASONS,
   type Reason,
   reasonName,
+  reasonNumber,
   reasonText,
 } from './codes.ts';
+import { shortened } from './shortened.ts';
 
 /** Facts that make a refusal's message concrete. None of them is ever secret. */
 export interface ErrorDetail {
@@ -25,6 +27,9 @@ export interface ErrorDetail {
   readonly received?: string | undefined;
 }
 
+/** Characters of what came or was expected that a message quotes. */
+const QUOTED_LENGTH = 200;
+
 /** A refusal outside a decision: bytes that cannot be read, a warrant that cannot be made, a key that is none. */
 export class TenuoError extends Error {
   override readonly name: string = 'TenuoError';
@@ -34,31 +39,70 @@ export class TenuoError extends Error {
   readonly number: CodeNumber;
   /** What exactly: `not-shortest`. */
   readonly reason: Reason;
-  /** What to do about it. */
-  readonly hint: string;
-  /** Byte or character offset into the input, where reading it failed. */
-  readonly offset: number | undefined;
-  /** Index of the warrant in its chain, root 0. */
-  readonly warrant: number | undefined;
-  readonly expected: string | undefined;
-  readonly received: string | undefined;
+  readonly #detail: ErrorDetail;
+  readonly #summary: string;
 
+  /** The message has all of it: wherever an error is shown, it says what was wrong, where, and what to do. */
   constructor(reason: number, detail: ErrorDetail = {}) {
     const [says, hint] = reasonText(reason);
-    super(detail.subject === undefined ? says : `${detail.subject}: ${says}`);
+    const summary = detail.subject === undefined ? says : `${detail.subject}: ${says}`;
+    super(`${summary}${factsOf(detail)}. ${hint}`);
     this.code = codeName(reason);
     this.number = codeNumber(reason);
     this.reason = reasonName(reason);
-    this.hint = hint;
-    this.offset = detail.offset;
-    this.warrant = detail.warrant;
-    this.expected = detail.expected;
-    this.received = detail.received;
+    this.#detail = detail;
+    this.#summary = summary;
+  }
+
+  /** What was refused: the message without expectation and hint. */
+  get summary(): string {
+    return this.#summary;
+  }
+
+  /** What to do about it. */
+  get hint(): string {
+    return reasonText(reasonNumber(this.reason))[1];
+  }
+
+  /** Byte or character offset into the input, where reading it failed. */
+  get offset(): number | undefined {
+    return this.#detail.offset;
+  }
+
+  /** Index of the warrant in its chain, root 0. */
+  get warrant(): number | undefined {
+    return this.#detail.warrant;
+  }
+
+  /** What would have been accepted. */
+  get expected(): string | undefined {
+    return this.#detail.expected;
+  }
+
+  /** What came instead. */
+  get received(): string | undefined {
+    return this.#detail.received;
+  }
+
+  /** Everything but the stack. */
+  toJSON(): object {
+    const { name, summary, code, number, reason, offset, warrant, expected, received, hint } = this;
+    return { name, message: summary, code, number, reason, offset, warrant, expected, received, hint };
   }
 
   static {
     brand(TenuoError, 'TenuoError');
   }
+}
+
+/** ` (offset 7)`, ` (expected at most 1 h, received 2 h)`. */
+function factsOf({ offset, warrant, expected, received }: ErrorDetail): string {
+  const facts: string[] = [];
+  if (warrant !== undefined) facts.push(`warrant ${warrant} of the chain`);
+  if (offset !== undefined) facts.push(`offset ${offset}`);
+  if (expected !== undefined) facts.push(`expected ${shortened(expected, QUOTED_LENGTH)}`);
+  if (received !== undefined) facts.push(`received ${shortened(received, QUOTED_LENGTH)}`);
+  return facts.length === 0 ? '' : ` (${facts.join(', ')})`;
 }
 
 /** Reasons that are told by a ConfigurationError. */

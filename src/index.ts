@@ -32,6 +32,7 @@ export {
   type NoArgumentOfThisName,
   type OnlyNames,
 } from './capability.ts';
+export { type AutoConfigureOptions, autoConfigure } from './config/auto.ts';
 export {
   type Configuration,
   type ConfigureOptions,
@@ -49,10 +50,18 @@ export {
 export { wouldPass } from './constraints/words.ts';
 export * from './constraints.ts';
 export { createEngine, engine, type InitOptions, init, type Modules } from './engine/select.ts';
+export { Keyring, type KeyringOptions } from './keys/keyring.ts';
+export { type LoadTenuoKeysOptions, loadTenuoKeys } from './keys/load.ts';
+export { KeyRegistry, type NamespaceOption } from './keys/registry.ts';
+export type { Environment } from './keys/sources.ts';
 export { type PrivateJwk, SigningKey } from './keys.ts';
 export { type RevocationListInput, signRevocationList } from './revocation/sign-list.ts';
 export { type RevocationRequestInput, signRevocationRequest } from './revocation/sign-request.ts';
+export { type Grant, type GrantScopeOptions, grant } from './scope/grant.ts';
+export { type MintOptions, mint, mintSync } from './scope/mint.ts';
+export type { ScopePreview } from './scope/preview.ts';
 export { chainScope, keyScope, type WarrantInput, warrantScope } from './scope/scope.ts';
+export type { Body, Capabilities } from './scope/task.ts';
 export type { Signed, Signer } from './signer.ts';
 export * from './surface.ts';
 export type { Change, Changed, DelegationDiff, DelegationReceipt, DiffOptions } from './warrant/diff.ts';

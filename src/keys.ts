@@ -1,32 +1,36 @@
 // Private keys: a SigningKey holds a seed that never shows.
 
+import { fromBase64, toBase64Url } from './base64.ts';
 import { brand, isBranded } from './brand.ts';
-import { bytesOf, checkBytes } from './bytes.ts';
+import { bytesOf, checkBytes, lengthOf } from './bytes.ts';
 import { FACADE_REASONS } from './codes.ts';
 import { DISPOSE } from './dispose.ts';
 import type { Engine } from './engine/engine.ts';
 import { type EngineOption, engineOf } from './engine/port.ts';
 import { derivePublicKey, signMessage, withSeed } from './engine/signatures.ts';
 import { TenuoError } from './errors.ts';
-import { toHex } from './hex.ts';
+import { fromHex, toHex } from './hex.ts';
 import { INSPECT } from './inspect.ts';
-import { looksLikePem, readPrivatePem, writePrivatePem } from './pem.ts';
-import { checkJwk, jwkMember, type PublicJwk, PublicKey, readKeyText } from './public-key.ts';
+import { type CryptoKeyLike, exportCryptoKey, isCryptoKey } from './keys/crypto-key.ts';
+import { type PrivateJwk, privateOfFile, privateOfJwk, privateOfPem, privateOfText } from './keys/private-forms.ts';
+import { KEY_REASONS } from './keys/reasons.ts';
+import { fileSubject, readKeyFile, readVariable, variableSubject } from './keys/sources.ts';
+import { isHexText } from './keys/text.ts';
+import { wrongBytes, wrongLength, wrongText } from './keys/wrong-form.ts';
+import { checkOptions } from './options.ts';
+import { type PrivateParts, writePrivatePem } from './pem.ts';
+import { type FromEnvOptions, PublicKey } from './public-key.ts';
 import { randomBytes } from './random.ts';
 import { KEY_BYTES } from './sizes.ts';
 
-export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
+export type { PrivateJwk } from './keys/private-forms.ts';
+export { type FromEnvOptions, type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';
 
 /** How a copy of this package signs with the key of another one: the seed is lent for the time of a call. */
 const LEND = Symbol.for('tenuo-edge/lend');
 
 /** Makes a call of the core that signs with this key. For the facade alone: index.ts does not export it. */
 export let signWith: <Result>(key: SigningKey, engine: Engine, call: (engine: Engine) => Result) => Result;
-
-/** A private Ed25519 key as JSON (RFC 8037): `d` is the seed. */
-export interface PrivateJwk extends PublicJwk {
-  readonly d?: string;
-}
 
 /**
  * A private key. Its seed is held in a private field and shows nowhere: not in JSON, in a console, in a
@@ -59,8 +63,33 @@ export class SigningKey {
    */
   static fromSeed(seed: Uint8Array, options?: EngineOption): SigningKey {
     checkBytes(seed, 'seed');
-    if (seed.length !== KEY_BYTES) throw new TenuoError(FACADE_REASONS.KEY_LENGTH);
+    if (lengthOf(seed) === 2 * KEY_BYTES) throw new TenuoError(KEY_REASONS.KEY_EXPANDED);
+    if (lengthOf(seed) !== KEY_BYTES) throw wrongLength(`${lengthOf(seed)} bytes`, '32 bytes');
     return new SigningKey(new Uint8Array(seed), engineOf(options));
+  }
+
+  /**
+   * The key of a seed of 64 hex digits, in either case.
+   *
+   * @throws TenuoError 1100 or 1103 where the text is something else; the message does not quote it.
+   */
+  static fromHex(hex: string, options?: EngineOption): SigningKey {
+    const text = textGiven(hex, 'SigningKey.fromHex');
+    const seed = isHexText(text) ? fromHex(text) : null;
+    if (seed?.length !== KEY_BYTES) throw wrongText(text, seed);
+    return fromParts({ seed, publicKey: null }, options);
+  }
+
+  /**
+   * The key of a seed in base64 of either alphabet, padded or not.
+   *
+   * @throws TenuoError 1100 or 1103 where the text is something else; the message does not quote it.
+   */
+  static fromBase64(base64: string, options?: EngineOption): SigningKey {
+    const text = textGiven(base64, 'SigningKey.fromBase64');
+    const seed = fromBase64(text);
+    if (seed?.length !== KEY_BYTES) throw seed === null ? wrongText(text, seed) : wrongBytes(seed);
+    return fromParts({ seed, publicKey: null }, options);
   }
 
   /**
@@ -70,9 +99,7 @@ export class SigningKey {
    */
   static fromPem(pem: string, options?: EngineOption): SigningKey {
     if (typeof pem !== 'string') throw new TypeError('SigningKey.fromPem takes a text');
-    const parts = readPrivatePem(pem);
-    if (parts === null) throw new TenuoError(FACADE_REASONS.KEY_MALFORMED);
-    return fromParts(parts.seed, parts.publicKey, options);
+    return fromParts(privateOfPem(pem), options);
   }
 
   /**
@@ -81,26 +108,49 @@ export class SigningKey {
    * @throws TenuoError 1100 where it is none, or where `x` belongs to another seed.
    */
   static fromJwk(jwk: PrivateJwk, options?: EngineOption): SigningKey {
-    checkJwk(jwk);
-    const seed = jwkMember(jwk.d);
-    return fromParts(seed, jwk.x === undefined ? null : jwkMember(jwk.x), options);
+    return fromParts(privateOfJwk(jwk), options);
   }
 
   /**
-   * Reads the environment variable `name`: hex, base64 of either alphabet, or PEM. White space around it is ignored.
+   * Exports a private `CryptoKey` of Ed25519 and reads it.
    *
-   * @throws TenuoError 1100 where the variable is not set or holds no key; the message names it and not its content.
+   * @throws (rejects) TenuoError 1100 where it is public, of another algorithm, or may not be exported: then it can still be a
+   *   `Signer`.
    */
-  static fromEnv(name: string, options?: EngineOption): SigningKey {
-    const text = environment()[name];
-    if (text === undefined || text.trim() === '') {
-      throw new TenuoError(FACADE_REASONS.KEY_MALFORMED, { subject: `the environment variable ${name} is not set` });
+  static async fromCryptoKey(key: CryptoKeyLike, options?: EngineOption): Promise<SigningKey> {
+    if (!isCryptoKey(key)) throw new TypeError('SigningKey.fromCryptoKey takes a CryptoKey');
+    if (key.type === 'public') throw new TenuoError(KEY_REASONS.KEY_IS_PUBLIC);
+    return SigningKey.fromJwk(await exportCryptoKey(key), options);
+  }
+
+  /**
+   * Reads the environment variable `name`: hex, base64 of either alphabet, PEM (also on one line, with \n between its lines) or a
+   * JWK. White space around it is ignored.
+   *
+   * @throws ConfigurationError 1100 where it is not set; TenuoError 1100 or 1103 where it holds no private key. The message
+   *   names the variable, and not what is in it.
+   */
+  static fromEnv(name: string, options: FromEnvOptions = {}): SigningKey {
+    checkOptions(options, ['env', 'engine'], 'SigningKey.fromEnv');
+    const text = readVariable(name, options.env);
+    const subject = variableSubject(name);
+    return fromParts(privateOfText(text, subject), options, subject);
+  }
+
+  /**
+   * Reads a file, at once: 32 bytes, PKCS#8 in DER, or any text that `fromEnv` reads. Where the platform has files.
+   *
+   * @throws ConfigurationError 1100 where it cannot be read; TenuoError 1100 or 1103 where it holds no private key. The message
+   *   names the file, and not what is in it.
+   */
+  static fromFile(path: string | URL, options?: EngineOption): SigningKey {
+    const bytes = readKeyFile(path);
+    const subject = fileSubject(path);
+    try {
+      return fromParts(privateOfFile(bytes, subject), options, subject);
+    } finally {
+      bytes.fill(0);
     }
-    if (looksLikePem(text)) return SigningKey.fromPem(text, options);
-    const seed = readKeyText(text.trim());
-    if (seed?.length !== KEY_BYTES)
-      throw new TenuoError(FACADE_REASONS.KEY_MALFORMED, { subject: `the environment variable ${name}` });
-    return fromParts(seed, null, options);
   }
 
   get publicKey(): PublicKey {
@@ -127,6 +177,26 @@ export class SigningKey {
   exportPem(): string {
     this.#alive();
     return writePrivatePem(this.#seed, this.#publicKey.toBytes());
+  }
+
+  /**
+   * The private key as a JWK, with its public half. It is the secret: keep it out of logs.
+   *
+   * @throws TypeError where the key has been disposed of.
+   */
+  exportJwk(): Required<PrivateJwk> {
+    this.#alive();
+    return { kty: 'OKP', crv: 'Ed25519', x: toBase64Url(this.#publicBytes), d: toBase64Url(this.#seed) };
+  }
+
+  /**
+   * A copy of the seed, 32 bytes: what `fromSeed` reads. It is the secret: wipe it after use.
+   *
+   * @throws TypeError where the key has been disposed of.
+   */
+  exportSeed(): Uint8Array<ArrayBuffer> {
+    this.#alive();
+    return this.#seed.slice();
   }
 
   /** Wipes the seed. Every later use is a TypeError. */
@@ -173,17 +243,19 @@ export class SigningKey {
   }
 }
 
-function fromParts(seed: Uint8Array, publicKey: Uint8Array | null, options: EngineOption | undefined): SigningKey {
-  const key = SigningKey.fromSeed(seed, options);
-  seed.fill(0);
-  if (publicKey !== null && toHex(publicKey) !== key.publicKey.toHex()) {
+/** The key of what was read, whose seed is wiped. */
+function fromParts({ seed, publicKey }: PrivateParts, options: EngineOption | undefined, subject?: string): SigningKey {
+  try {
+    const key = SigningKey.fromSeed(seed, options);
+    if (publicKey === null || toHex(publicKey) === key.publicKey.toHex()) return key;
     key.dispose();
-    throw new TenuoError(FACADE_REASONS.KEY_MISMATCH);
+    throw new TenuoError(FACADE_REASONS.KEY_MISMATCH, { subject });
+  } finally {
+    seed.fill(0);
   }
-  return key;
 }
 
-function environment(): Readonly<Record<string, string | undefined>> {
-  const { process } = globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } };
-  return process?.env ?? {};
+function textGiven(text: unknown, call: string): string {
+  if (typeof text !== 'string') throw new TypeError(`${call} takes a text`);
+  return text.trim();
 }

@@ -26,22 +26,15 @@ export function looksLikePem(text: string): boolean {
   return text.includes(BEGIN);
 }
 
-/** The 32 bytes of a `PUBLIC KEY` block, or null where it is none. */
-export function readPublicPem(text: string): Uint8Array | null {
-  const der = readBlock(text, 'PUBLIC KEY');
-  if (der === null || der.length !== SPKI_HEAD.length + KEY_BYTES || !startsWith(der, 0, SPKI_HEAD)) return null;
+/** The key of SPKI in DER, or null where it is none of Ed25519. */
+export function readPublicDer(der: Uint8Array): Uint8Array | null {
+  if (der.length !== SPKI_HEAD.length + KEY_BYTES || !startsWith(der, 0, SPKI_HEAD)) return null;
   return der.slice(SPKI_HEAD.length);
 }
 
-/** The seed and public key of a `PRIVATE KEY` block, or null where it is none. The caller wipes the seed. */
-export function readPrivatePem(text: string): PrivateParts | null {
-  const der = readBlock(text, 'PRIVATE KEY');
-  if (der === null) return null;
-  try {
-    return readPrivateDer(der);
-  } finally {
-    der.fill(0);
-  }
+/** Whether these are the bytes of PKCS#8 of an Ed25519 key, or begin as they do. */
+export function isPrivateDer(der: Uint8Array): boolean {
+  return der[0] === 0x30 && der[2] === 0x02 && der[3] === 1 && startsWith(der, 5, SEED_HEAD);
 }
 
 /** A public key as SPKI in DER. */
@@ -64,12 +57,15 @@ export function writePrivatePem(seed: Uint8Array, publicKey: Uint8Array): string
   }
 }
 
-/** SEQUENCE { INTEGER version, algorithm, seed, attributes [0]?, public key [1] in version 2 }. */
-function readPrivateDer(der: Uint8Array): PrivateParts | null {
+/**
+ * The seed and public key of PKCS#8 in DER, or null where it is none of Ed25519. The caller wipes the seed:
+ * SEQUENCE { INTEGER version, algorithm, seed, attributes [0]?, public key [1] in version 2 }.
+ */
+export function readPrivateDer(der: Uint8Array): PrivateParts | null {
   // Short lengths only: no Ed25519 key without attributes needs more, and attributes of over 40 bytes are refused.
-  if (der[0] !== 0x30 || der[1] !== der.length - 2 || der[2] !== 0x02 || der[3] !== 1) return null;
+  if (!isPrivateDer(der) || der[1] !== der.length - 2) return null;
   const version = der[4] as number;
-  if (version > 1 || !startsWith(der, 5, SEED_HEAD)) return null;
+  if (version > 1) return null;
   const seedAt = 5 + SEED_HEAD.length;
   let at = seedAt + KEY_BYTES;
   if (at > der.length) return null;
@@ -82,7 +78,7 @@ function readPrivateDer(der: Uint8Array): PrivateParts | null {
 }
 
 /** The bytes of the one block with this label, or null. Text before it must end with its line. */
-function readBlock(text: string, label: string): Uint8Array | null {
+export function readPem(text: string, label: string): Uint8Array | null {
   const start = text.indexOf(BEGIN);
   if (start < 0 || !/^$|[\r\n]$/.test(text.slice(0, start)) || text.lastIndexOf('\0', start) >= 0) return null;
   const lines = text.slice(start).split(/\r\n|\n|\r/);

@@ -1,30 +1,45 @@
 // Public keys: 32 bytes that are a point of the curve, in every form that they are handed over in.
 
 import { KEY_AT } from '../assembly/layout.ts';
-import { fromBase64, toBase64Url } from './base64.ts';
+import { toBase64Url } from './base64.ts';
 import { brand, isBranded } from './brand.ts';
-import { bytesOf, isBytes, lengthOf } from './bytes.ts';
+import { bytesOf, lengthOf } from './bytes.ts';
 import { FACADE_REASONS } from './codes.ts';
 import type { Engine } from './engine/engine.ts';
 import { type EngineOption, engineOf } from './engine/port.ts';
 import { verifyMessage } from './engine/signatures.ts';
 import { TenuoError } from './errors.ts';
-import { fromHex, toHex } from './hex.ts';
+import { toHex } from './hex.ts';
 import { INSPECT } from './inspect.ts';
-import { looksLikePem, readPublicPem, writePublicPem } from './pem.ts';
+import { type CryptoKeyLike, exportCryptoKey, isCryptoKey } from './keys/crypto-key.ts';
+import { FORM_REASONS } from './keys/form-reasons.ts';
+import type { PublicJwk } from './keys/jwk.ts';
+import { publicBytes } from './keys/public-forms.ts';
+import { type Environment, fileSubject, readKeyFile, readVariable, variableSubject } from './keys/sources.ts';
+import { isDer, textOf, unfolded } from './keys/text.ts';
+import { checkOptions } from './options.ts';
+import { writePublicPem } from './pem.ts';
 import { KEY_BYTES, SIGNATURE_BYTES } from './sizes.ts';
+
+export type { PublicJwk } from './keys/jwk.ts';
 
 const FINGERPRINT_BYTES = 8;
 
-/** A public Ed25519 key as JSON (RFC 8037). */
-export interface PublicJwk {
-  readonly kty: string;
-  readonly crv?: string;
-  readonly x?: string;
+/** What `PublicKey.from` reads at once. */
+export type PublicKeyInput = PublicKey | Uint8Array | string | PublicJwk;
+
+/** What the loaders of keys take beside the name of a variable. */
+export interface FromEnvOptions extends EngineOption {
+  /** The variables; those of the process where absent. On Workers: the `env` of the handler. */
+  readonly env?: Environment | undefined;
 }
 
-/** What `PublicKey.from` reads. */
-export type PublicKeyInput = PublicKey | Uint8Array | string | PublicJwk;
+/**
+ * Reads a public key at once, as `PublicKey.from` does where it is given no `CryptoKey`. For the facade alone.
+ *
+ * @throws TypeError also for a CryptoKey, so that no promise passes for a key.
+ */
+export let readPublicKey: (input: PublicKeyInput, options?: EngineOption) => PublicKey;
 
 /** A public key that a signature can be checked with. Immutable; two keys are equal where their bytes are. */
 export class PublicKey {
@@ -37,17 +52,57 @@ export class PublicKey {
   }
 
   /**
-   * Reads 32 bytes, 64 hex digits, base64 or base64url (padded or not), SPKI in PEM, or a JWK.
+   * Reads 32 bytes, 64 hex digits, base64 or base64url (padded or not), SPKI in PEM, in DER or in base64, a JWK (also as text),
+   * did:key and multibase. A `CryptoKey` is exported by a promise: see `fromCryptoKey`.
    *
-   * @throws TenuoError 1100 where it is no key, or no point of the curve, or one of small order; 1103 for another length.
+   * @throws TenuoError 1100 where it is no key, or no point of the curve, or one of small order: its reason says what it is
+   *   instead, a private key or a certificate. 1103 for another length.
    * @throws TypeError for another type.
    */
-  static from(input: PublicKeyInput, options?: EngineOption): PublicKey {
-    if (typeof input === 'object' && input !== null && #bytes in input) return input;
-    const bytes = readPublic(isBranded<PublicKey>(input, 'PublicKey') ? input.toBytes() : input);
+  static from(input: PublicKeyInput, options?: EngineOption): PublicKey;
+  static from(input: CryptoKeyLike, options?: EngineOption): Promise<PublicKey>;
+  static from(input: PublicKeyInput | CryptoKeyLike, options?: EngineOption): PublicKey | Promise<PublicKey> {
+    return isCryptoKey(input) ? PublicKey.fromCryptoKey(input, options) : readPublicKey(input, options);
+  }
+
+  /**
+   * Reads a `CryptoKey` of Ed25519.
+   *
+   * @throws (rejects) TenuoError 1100 where it is private, of another algorithm, or may not be exported.
+   */
+  static async fromCryptoKey(key: CryptoKeyLike, options?: EngineOption): Promise<PublicKey> {
+    if (!isCryptoKey(key)) throw new TypeError('PublicKey.fromCryptoKey takes a CryptoKey');
+    if (key.type === 'private') throw new TenuoError(FORM_REASONS.KEY_IS_PRIVATE);
+    return PublicKey.#read(await exportCryptoKey(key), undefined, options);
+  }
+
+  /**
+   * Reads the environment variable `name`, in any text form that `from` reads. White space around it is ignored.
+   *
+   * @throws ConfigurationError 1100 where it is not set; TenuoError 1100 or 1103 where it holds no key. The message names the
+   *   variable, and not what is in it.
+   */
+  static fromEnv(name: string, options: FromEnvOptions = {}): PublicKey {
+    checkOptions(options, ['env', 'engine'], 'PublicKey.fromEnv');
+    return PublicKey.#read(unfolded(readVariable(name, options.env)), variableSubject(name), options);
+  }
+
+  /**
+   * Reads a file that holds a key in any form that `from` reads, at once. Where the platform has files.
+   *
+   * @throws ConfigurationError 1100 where it cannot be read; TenuoError 1100 or 1103 where it holds no key.
+   */
+  static fromFile(path: string | URL, options?: EngineOption): PublicKey {
+    const bytes = readKeyFile(path);
+    const input = bytes.length === KEY_BYTES || isDer(bytes) ? bytes : unfolded(textOf(bytes));
+    return PublicKey.#read(input, fileSubject(path), options);
+  }
+
+  static #read(input: unknown, subject: string | undefined, options: EngineOption | undefined): PublicKey {
+    const bytes = new Uint8Array(publicBytes(input, subject));
     const engine = engineOf(options);
     engine.memory.set(bytes, KEY_AT);
-    if (engine.core.checkKey() !== 1) throw new TenuoError(FACADE_REASONS.KEY_INADMISSIBLE);
+    if (engine.core.checkKey() !== 1) throw new TenuoError(FACADE_REASONS.KEY_INADMISSIBLE, { subject });
     return new PublicKey(bytes, engine);
   }
 
@@ -111,40 +166,9 @@ export class PublicKey {
 
   static {
     brand(PublicKey, 'PublicKey');
+    readPublicKey = (input, options) => {
+      if (typeof input === 'object' && input !== null && #bytes in input) return input;
+      return PublicKey.#read(isBranded<PublicKey>(input, 'PublicKey') ? input.toBytes() : input, undefined, options);
+    };
   }
-}
-
-function readPublic(input: unknown): Uint8Array<ArrayBuffer> {
-  const bytes = publicBytes(input);
-  if (bytes === null) throw new TenuoError(FACADE_REASONS.KEY_MALFORMED);
-  if (bytes.length !== KEY_BYTES) throw new TenuoError(FACADE_REASONS.KEY_LENGTH);
-  return new Uint8Array(bytes);
-}
-
-function publicBytes(input: unknown): Uint8Array | null {
-  if (isBytes(input)) return input;
-  if (typeof input === 'string') return looksLikePem(input) ? readPublicPem(input) : readKeyText(input.trim());
-  if (typeof input !== 'object' || input === null) {
-    throw new TypeError('a public key is given as 32 bytes, hex, base64, PEM or a JWK');
-  }
-  checkJwk(input as PublicJwk);
-  return jwkMember((input as PublicJwk).x);
-}
-
-/** Hex or base64; text of 64 hex digits is hex. */
-export function readKeyText(text: string): Uint8Array<ArrayBuffer> | null {
-  return text.length === KEY_BYTES * 2 ? fromHex(text) : fromBase64(text);
-}
-
-export function checkJwk(jwk: PublicJwk): void {
-  if (typeof jwk !== 'object' || jwk === null) throw new TypeError('a JWK is an object');
-  if (jwk.kty !== 'OKP' || jwk.crv !== 'Ed25519')
-    throw new TenuoError(FACADE_REASONS.KEY_MALFORMED, { subject: 'the JWK' });
-}
-
-export function jwkMember(text: unknown): Uint8Array<ArrayBuffer> {
-  const bytes = typeof text === 'string' ? fromBase64(text) : null;
-  if (bytes === null) throw new TenuoError(FACADE_REASONS.KEY_MALFORMED, { subject: 'the JWK' });
-  if (bytes.length !== KEY_BYTES) throw new TenuoError(FACADE_REASONS.KEY_LENGTH, { subject: 'the JWK' });
-  return bytes;
 }

@@ -5,6 +5,7 @@ import type { AuditLog } from './audit/log.ts';
 import type { Configuration } from './config/config.ts';
 import type { Engine, EngineKind } from './engine/engine.ts';
 import type { Modules } from './engine/init.ts';
+import type { KeyRegistry } from './keys/registry.ts';
 import type { Scopes } from './scope/context.ts';
 import { VERSION } from './version.ts';
 
@@ -23,14 +24,16 @@ export interface Choice {
 /** The state of the process. */
 export interface Shared {
   choice: Choice | null;
+  /** Where decisions are told to. */
+  auditLog?: AuditLog | undefined;
   /** What `configure` was told last. */
   configuration?: Configuration | undefined;
   /** Warnings that were given already: each is given once. */
   warned?: Set<string> | undefined;
   /** What is in scope where. */
   scopes?: Scopes | undefined;
-  /** Where decisions are told to. */
-  auditLog?: AuditLog | undefined;
+  /** Keys by name. */
+  keys?: KeyRegistry | undefined;
 }
 
 let own: Shared | undefined;

@@ -26,7 +26,9 @@ export {
 } from './decision.ts';
 export type { Engine, EngineKind, Kernel } from './engine/engine.ts';
 export { ConfigurationError, TenuoError } from './errors.ts';
-export { explain, redact } from './explain.ts';
+export { type ExplainOptions, explain } from './explain/explain.ts';
+export { type Redacted, redact } from './explain/redact.ts';
+export type { Explicable } from './explain/subject.ts';
 export type { CelEvaluator, CelOption } from './host/cel.ts';
 export type { Instant } from './instant.ts';
 export { type PublicJwk, PublicKey, type PublicKeyInput } from './public-key.ts';

@@ -16,6 +16,8 @@ import {
 import { CONFIG_REASONS } from '../src/config/reasons.ts';
 import { CONSTRAINT_REASONS } from '../src/constraints/reasons.ts';
 import { ENFORCE_REASONS } from '../src/enforce/reasons.ts';
+import { FORM_REASONS } from '../src/keys/form-reasons.ts';
+import { KEY_REASONS } from '../src/keys/reasons.ts';
 import { RECEIPT_REASONS } from '../src/receipt/reasons.ts';
 import { REPLAY_REASONS } from '../src/replay/reasons.ts';
 import { REVOCATION_REASONS } from '../src/revocation/reasons.ts';
@@ -32,6 +34,8 @@ const areas = [
   CONFIG_REASONS,
   CONSTRAINT_REASONS,
   ENFORCE_REASONS,
+  FORM_REASONS,
+  KEY_REASONS,
   RECEIPT_REASONS,
   REPLAY_REASONS,
   REVOCATION_REASONS,

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { looksLikePem, readPrivatePem, readPublicPem, writePrivatePem, writePublicPem } from '../src/pem.ts';
+import { looksLikePem, readPem, readPrivateDer, readPublicDer, writePrivatePem, writePublicPem } from '../src/pem.ts';
 import { unhex } from './support/vectors.ts';
 
 const KEY = new Uint8Array(32).fill(7);
 const TEXT = writePublicPem(KEY);
+const readPublicPem = (text: string) => {
+  const der = readPem(text, 'PUBLIC KEY');
+  return der === null ? null : readPublicDer(der);
+};
+const readPrivatePem = (text: string) => {
+  const der = readPem(text, 'PRIVATE KEY');
+  return der === null ? null : readPrivateDer(der);
+};
 
 describe('PEM', () => {
   it('reads what it writes', () => {

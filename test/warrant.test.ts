@@ -373,7 +373,7 @@ describe.each(ENGINES)('warrants on $name', (engine) => {
   describe('allow', () => {
     it('what lies within them, and say why not what does not', () => {
       expect(leaf.allows('read', { path: '/data/logs/today', limit: 10 })).toBe(true);
-      expect(leaf.whyDenied('read', { path: '/data/logs/today', limit: 10 })).toBeNull();
+      expect(leaf.whyDenied('read', { path: '/data/logs/today', limit: 10 }, { now: NOW })).toBeNull();
       const cases: [tool: string, args: object, reason: string, argument?: string][] = [
         ['write', {}, 'tool-not-authorized'],
         ['read', { path: '/data/logs/today' }, 'argument-missing', 'limit'],
@@ -382,18 +382,21 @@ describe.each(ENGINES)('warrants on $name', (engine) => {
         ['read', { path: '/data/logs/today', limit: '1' }, 'value-mismatch', 'limit'],
       ];
       for (const [tool, args, reason, argument] of cases) {
-        const denied = leaf.whyDenied(tool, args as never);
+        const denied = leaf.whyDenied(tool, args as never, { now: NOW });
         expect(denied).toMatchObject({ allowed: false, reason });
         expect(denied?.at).toEqual({ warrant: 2, tool, ...(argument && { argument }) });
         expect(leaf.allows(tool, args as never)).toBe(false);
-        expect(leaf.bind(agent).whyDenied(tool, args as never)?.reason).toBe(reason);
+        expect(leaf.bind(agent).whyDenied(tool, args as never, { now: NOW })?.reason).toBe(reason);
       }
       expect(leftovers(engine)).toBe(0);
     });
 
     it('nothing that cannot be signed', () => {
       expect(leaf.allows('read', { path: new Date() } as never)).toBe(false);
-      expect(leaf.whyDenied('read', null as never)).toMatchObject({ code: 'invalid-arguments', number: 9001 });
+      expect(leaf.whyDenied('read', null as never, { now: NOW })).toMatchObject({
+        code: 'invalid-arguments',
+        number: 9001,
+      });
     });
   });
 

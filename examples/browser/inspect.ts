@@ -58,7 +58,7 @@ export function readRoot(text: string): PublicKey | Problem {
   try {
     return PublicKey.from(text.trim());
   } catch (error) {
-    const says = error instanceof TenuoError ? error.message : 'this is no public key';
+    const says = error instanceof TenuoError ? error.summary : 'this is no public key';
     return { code: 'invalid-key', number: 0, says, hint: HEX_KEY_HINT };
   }
 }
@@ -93,7 +93,7 @@ function judge(warrant: Warrant, root: string, now: number): Pick<Inspection, 'p
 function problemOf(refusal: TenuoError | Denied): Problem {
   const { code, number, hint, expected, received } = refusal;
   if (refusal instanceof TenuoError) {
-    return { code, number, hint, expected, received, says: refusal.message, warrant: refusal.warrant };
+    return { code, number, hint, expected, received, says: refusal.summary, warrant: refusal.warrant };
   }
   const says = refusal.message.slice(refusal.message.indexOf(': ') + 2).replace(/ \[.*\]$/, '');
   return { code, number, hint, expected, received, says, warrant: refusal.at.warrant };

@@ -1,6 +1,6 @@
 // Tool calls over HTTP, each decided before it runs: POST /tools/<tool> with the arguments as a JSON object, the
 // warrant and its proof in two headers. It knows Request and Response and nothing else, so that it stands in any server.
-import type { Authorizer, Decision, Denied } from 'tenuo-edge/verify';
+import { type Authorizer, type Decision, type Denied, redact } from 'tenuo-edge/verify';
 
 /** Bytes of JSON that a call may have. */
 const MOST_BODY_BYTES = 65_536;
@@ -124,9 +124,10 @@ function auditLine(decision: Decision, tool: string): AuditLine {
 }
 
 /** The call was not allowed. `expected` and `received` of a denial quote values, so they stay here. */
-function denial({ code, stage, at, hint, ref }: Denied): Response {
-  const { tool, argument } = at;
-  const body = { error: `Authorization denied (ref: ${ref})`, code, tool, argument, hint, ref };
+function denial(denied: Denied): Response {
+  const { stage } = denied;
+  const { message: error, code, tool, argument, hint, ref } = redact(denied);
+  const body = { error, code, tool, argument, hint, ref };
   if (stage === 'arguments') return json(400, body);
   if (FORBIDDEN.includes(stage)) return json(403, body);
   return json(401, body, { 'WWW-Authenticate': 'Tenuo' });

@@ -34,30 +34,44 @@ function record(checker, symbol, path) {
     callable: signatures.some(({ parameters }) => parameters.length > 0),
     numbers: values.some((type) => holds(checker, type, isNumber)),
     bytes: values.some((type) => holds(checker, type, isBytes)),
-    summary: ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim(),
-    tags: [...symbol.getJsDocTags(checker), ...constructorTags(symbol)].map(({ name, text }) => ({
-      name,
-      // The compiler takes the beginning of a path for a name.
-      text: ts
-        .displayPartsToString(text)
-        .trim()
-        .replace(/^docs \//, 'docs/'),
-    })),
+    ...docOf(checker, symbol),
     file: relative(root, first.getSourceFile().fileName),
     line: first.getSourceFile().getLineAndCharacterOfPosition(first.getStart()).line + 1,
   };
 }
 
-/** What is documented at a constructor counts for its class. */
-function constructorTags(symbol) {
-  return symbol.declarations
-    .filter(ts.isClassDeclaration)
-    .flatMap((node) => node.members.filter(ts.isConstructorDeclaration))
-    .flatMap((node) => ts.getJSDocTags(node))
-    .map((tag) => ({
-      name: tag.tagName.text,
-      text: [{ kind: 'text', text: ts.getTextOfJSDocComment(tag.comment) ?? '' }],
-    }));
+/** Its own docstring, that of its constructor with it; else what it inherits. */
+function docOf(checker, symbol) {
+  const constructors = symbol.declarations.flatMap((node) => (ts.isClassDeclaration(node) ? node.members : []));
+  const nodes = [...symbol.declarations, ...constructors.filter(ts.isConstructorDeclaration)];
+  const docs = nodes.flatMap(ts.getJSDocCommentsAndTags).filter(ts.isJSDoc);
+  if (docs.length > 0) {
+    const parsed = docs.map((doc) => parsedDoc(doc.getText()));
+    return { summary: parsed[0].summary, tags: parsed.flatMap(({ tags }) => tags) };
+  }
+  return {
+    summary: ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim(),
+    tags: symbol.getJsDocTags(checker).map(({ name, text }) => ({ name, text: ts.displayPartsToString(text).trim() })),
+  };
+}
+
+/** A comment as typedoc reads it: an @ within a block of code, such as a decorator, begins no tag. The compiler takes it for one. */
+export function parsedDoc(comment) {
+  const lines = comment
+    .replace(/^\/\*\*|\*\/$/g, '')
+    .split('\n')
+    .map((line) => line.replace(/^\s*\* ?/, '').trimEnd());
+  const tags = [];
+  const summary = [];
+  let isCode = false;
+  for (const line of lines) {
+    const [, name, rest] = (!isCode && /^\s*@(\w+)\s?(.*)$/.exec(line)) || [];
+    if (line.startsWith('```')) isCode = !isCode;
+    if (name !== undefined) tags.push({ name, text: [rest] });
+    else (tags.at(-1)?.text ?? summary).push(line);
+  }
+  const joined = (text) => text.join('\n').trim();
+  return { summary: joined(summary), tags: tags.map(({ name, text }) => ({ name, text: joined(text) })) };
 }
 
 /** The public members that our own sources declare. */

@@ -5,12 +5,12 @@ import { root } from '../twins.mjs';
 
 /** What numbers count: one of these stands wherever a plain number goes in or comes out. */
 const UNITS =
-  /\b(seconds?|milliseconds?|bytes?|bits?|characters?|digits?|days?|hours?|minutes?|(how|as) many|number of|counts?|counted|levels?|depth|index|position|offset|(0|1) to \d|from 0|from 1|share|version|port|code|number|links?|calls|steps|times|tries|attempts|lines|records|approvals|floats?|doubles?)\b/i;
+  /\b(seconds?|milliseconds?|bytes?|bits?|characters?|digits?|days?|hours?|minutes?|(how|as) many|number of|counts?|counted|levels?|depth|index|position|offset|(0|1) to \d|from 0|from 1|share|version|port|code|number|links?|calls|keys|threads|requests|entries|ids|steps|times|tries|attempts|lines|records|approvals|floats?|doubles?)\b/i;
 /** And of bytes: what they are, or how many. */
 const SHAPES = /\b(bytes?|CBOR|DER|UTF-8|wire)\b/i;
 /** What ends an example's line or stands in a `@throws`. */
 const ERRORS =
-  /^(TypeError|RangeError|SyntaxError|Error|[A-Z]\w*Error|AuthorizationDenied|DOMException|as `[^`]+`|whatever|what )\b|^nothing\b/i;
+  /^(TypeError|RangeError|SyntaxError|Error|[A-Z]\w*Error|AuthorizationDenied|DOMException|whatever|what)\b|^as `/;
 const SILENT = /\bnever (throws|rejects)\b/i;
 
 /** What `place`, a record of docstrings.mjs, lacks; none where nothing. `isCode` knows the numbers of codes. */

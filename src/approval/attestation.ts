@@ -18,30 +18,66 @@ import { requestHash } from './request-hash.ts';
 const VERSION = 1;
 const CANONICALIZATION = 'cbor-canonical-v1';
 
-/** The call that is vouched for. */
+/**
+ * The call that is vouched for.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { attestCall, type AttestedCall } from 'tenuo-edge/approval';
+ *
+ * const [authorizer, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const call: AttestedCall = { warrantId: 'tnu_wrt_0190a1b2c3d47e8f9a0b1c2d3e4f5061', tool: 'restart', args: {}, holder: holder.publicKey };
+ * console.log(attestCall(call, authorizer).tool); // restart
+ * ```
+ *
+ * @see docs/approvals.md#transports
+ */
 export interface AttestedCall {
+  /** `tnu_wrt_` and 32 hex digits: the id of the leaf. */
   readonly warrantId: string;
+  /** The name of the tool. */
   readonly tool: string;
+  /** The arguments of the call. */
   readonly args: Arguments;
   /** The leaf's holder. */
   readonly holder: PublicKey;
 }
 
-/** An attestation as it stands in JSON, with upstream's names. */
+/**
+ * An attestation as it stands in JSON, with upstream's names.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { type ApprovalAttestation, attestCall } from 'tenuo-edge/approval';
+ *
+ * const [authorizer, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const call = { warrantId: 'tnu_wrt_0190a1b2c3d47e8f9a0b1c2d3e4f5061', tool: 'restart', args: {}, holder: holder.publicKey };
+ * const attestation: ApprovalAttestation = attestCall(call, authorizer);
+ * console.log(attestation.canonicalization); // cbor-canonical-v1
+ * ```
+ *
+ * @see docs/approvals.md#transports
+ */
 export interface ApprovalAttestation {
+  /** The version of the form: 1. */
   readonly version: 1;
+  /** How the arguments are encoded. */
   readonly canonicalization: 'cbor-canonical-v1';
+  /** The id of the leaf. */
   readonly warrant_id: string;
+  /** The name of the tool. */
   readonly tool: string;
-  /** Hex. */
+  /** The hash of the call, in hex. */
   readonly request_hash: string;
-  /** Hex. */
+  /** The holder's key, in hex. */
   readonly holder_key: string;
-  /** Standard base64. */
+  /** The arguments in canonical CBOR, in standard base64. */
   readonly args_canonical_cbor_b64: string;
-  /** Hex. */
+  /** The key that vouches, in hex. */
   readonly signer_key: string;
-  /** Standard base64. */
+  /** Its signature, 64 bytes in standard base64. */
   readonly signature: string;
 }
 
@@ -49,6 +85,19 @@ export interface ApprovalAttestation {
  * Vouches for a call. With a `SigningKey` at once, with another signer later.
  *
  * @throws TypeError, RangeError for arguments that are none.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { attestCall, verifyAttestation } from 'tenuo-edge/approval';
+ *
+ * const [authorizer, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const call = { warrantId: 'tnu_wrt_0190a1b2c3d47e8f9a0b1c2d3e4f5061', tool: 'restart', args: {}, holder: holder.publicKey };
+ * const attestation = attestCall(call, authorizer);
+ * console.log(verifyAttestation(attestation, call, [authorizer.publicKey]).equals(authorizer.publicKey)); // true
+ * ```
+ *
+ * @see docs/approvals.md#transports
  */
 export function attestCall(call: AttestedCall, key: SigningKey): ApprovalAttestation;
 export function attestCall(call: AttestedCall, signer: Signer): ApprovalAttestation | Promise<ApprovalAttestation>;
@@ -71,6 +120,19 @@ export function attestationMessage(call: AttestedCall, options?: EngineOption): 
  *
  * @throws TenuoError 1706 where it is of another call or is none, 1702 where its signer is not trusted, 1100 where the signature does
  *   not hold.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { attestCall, verifyAttestation } from 'tenuo-edge/approval';
+ *
+ * const [authorizer, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const call = { warrantId: 'tnu_wrt_0190a1b2c3d47e8f9a0b1c2d3e4f5061', tool: 'restart', args: {}, holder: holder.publicKey };
+ * const attestation = attestCall(call, authorizer);
+ * verifyAttestation(attestation, { ...call, tool: 'stop' }, [authorizer.publicKey]); // throws TenuoError
+ * ```
+ *
+ * @see docs/approvals.md#transports
  */
 export function verifyAttestation(
   attestation: ApprovalAttestation,

@@ -19,6 +19,20 @@ const MAX_SHOWN = 16_384;
 /** What was typed before there was a question is no answer to it. */
 const SETTLE_MS = 30;
 
+/**
+ * Who is asked on a terminal, and how.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { type CliPromptOptions, cliPrompt } from 'tenuo-edge/approval';
+ *
+ * const options: CliPromptOptions = { key: SigningKey.generate(), timeoutSeconds: 60 };
+ * console.log(typeof cliPrompt(options)); // function
+ * ```
+ *
+ * @see docs/approvals.md#who-answers
+ */
 export interface CliPromptOptions extends Pick<SignApprovalOptions, 'warrant' | 'ttl' | 'externalId'> {
   /** Who approves: whoever sits at the terminal has this key. */
   readonly key: Signer;
@@ -33,8 +47,29 @@ export interface CliPromptOptions extends Pick<SignApprovalOptions, 'warrant' | 
 /**
  * A handler that shows a request on the terminal and asks `Approve? [y/N]`. Only `y` and `yes` approve.
  *
- * The handler throws a TenuoError 1707 where the answer is another, where there is no terminal on both ends, or none in time; 1706 where
- * the request is not of its own hash; and what `signApproval` throws.
+ * @throws TypeError, RangeError for options of another name, type or range. The handler throws a TenuoError 1707 where
+ * the answer is another, where there is no terminal on both ends, or none in time; 1706 where the request is not of its
+ * own hash; and what `signApproval` throws.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, SigningKey, Warrant } from 'tenuo-edge';
+ * import { cliPrompt } from 'tenuo-edge/approval';
+ * import { PassThrough } from 'node:stream';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ *
+ * const handler = cliPrompt({ key: lead, input: new PassThrough(), timeoutSeconds: 60 });
+ * await handler(request); // throws TenuoError: nobody sits at this input
+ * ```
+ *
+ * @see docs/approvals.md#who-answers
  */
 export function cliPrompt(options: CliPromptOptions): ApprovalHandler {
   checkOptions(options, OPTIONS, 'cliPrompt');

@@ -9,7 +9,7 @@ import { fromHex } from '../hex.ts';
 import { JsonError, readJson } from '../json/read.ts';
 import { type JsonInput, writeJson } from '../json/write.ts';
 import { checkOptions } from '../options.ts';
-import { PublicKey } from '../public-key.ts';
+import { type PublicKey, readPublicKey } from '../public-key.ts';
 import { ASKING_REASONS } from './asking-reasons.ts';
 import { type ApprovalAttestation, verifyAttestation } from './attestation.ts';
 import { HASH_BYTES, MAX_REQUEST_BYTES, MAX_U32, MAX_U64, REQUEST_ID_BYTES } from './limits.ts';
@@ -21,22 +21,87 @@ const VERSION = 1;
 /** Characters of JSON: base64 of the largest arguments, and themselves with every character escaped. */
 const MAX_TEXT = 8 * MAX_REQUEST_BYTES;
 
-/** What goes with a request. */
+/**
+ * What goes with a request.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, SigningKey, Warrant } from 'tenuo-edge';
+ * import { type RequestCompanions, writeControlPlaneRequest } from 'tenuo-edge/approval';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const companions: RequestCompanions = { temporal: { workflow: 'restart-web' } };
+ * console.log(writeControlPlaneRequest(request, companions).includes('restart-web')); // true
+ * ```
+ *
+ * @see docs/approvals.md#transports
+ */
 export interface RequestCompanions {
+  /** Who vouches for the request; nobody where absent. */
   readonly attestation?: ApprovalAttestation | undefined;
   /** What a workflow wants to find again in the request, as upstream's `temporal`. */
   readonly temporal?: { readonly [name: string]: Value } | undefined;
 }
 
-/** A request out of JSON. Its hash is its own; nothing else is proved. */
+/**
+ * A request out of JSON. Its hash is its own; nothing else is proved.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, SigningKey, Warrant } from 'tenuo-edge';
+ * import { readControlPlaneRequest, type ReceivedRequest, writeControlPlaneRequest } from 'tenuo-edge/approval';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const received: ReceivedRequest = readControlPlaneRequest(writeControlPlaneRequest(request));
+ * console.log(received.attestedBy); // null
+ * ```
+ *
+ * @see docs/approvals.md#transports
+ */
 export interface ReceivedRequest {
+  /** The request, its hash computed anew. */
   readonly request: ApprovalRequest;
   /** Who vouches for it: the trusted key of its attestation; null where none was asked for. */
   readonly attestedBy: PublicKey | null;
+  /** Its attestation, as it came; null where there was none. */
   readonly attestation: ApprovalAttestation | null;
+  /** What a workflow put beside it; null where nothing. */
   readonly temporal: { readonly [name: string]: Value } | null;
 }
 
+/**
+ * How far a request is trusted.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, SigningKey, Warrant } from 'tenuo-edge';
+ * import { readControlPlaneRequest, type ReadRequestOptions, writeControlPlaneRequest } from 'tenuo-edge/approval';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const options: ReadRequestOptions = { trusted: [lead.publicKey] };
+ * readControlPlaneRequest(writeControlPlaneRequest(request), options); // throws TenuoError: nobody attested it
+ * ```
+ *
+ * @see docs/approvals.md#transports
+ */
 export interface ReadRequestOptions extends EngineOption {
   /** Keys of which one has to have attested the request. Without them an attestation is handed on unread. */
   readonly trusted?: readonly PublicKey[] | undefined;
@@ -47,6 +112,24 @@ export interface ReadRequestOptions extends EngineOption {
  *
  * @throws TenuoError 1701 where the request has no holder, as one from upstream's CBOR.
  * @throws RangeError where an argument is NaN or an infinity.
+ * @throws TypeError where it is no `ApprovalRequest`.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, SigningKey, Warrant } from 'tenuo-edge';
+ * import { writeControlPlaneRequest } from 'tenuo-edge/approval';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * console.log(JSON.parse(writeControlPlaneRequest(request)).tool); // restart
+ * ```
+ *
+ * @see docs/approvals.md#transports
  */
 export function writeControlPlaneRequest(request: ApprovalRequest, companions: RequestCompanions = {}): string {
   if (!isApprovalRequest(request)) throw new TypeError('writeControlPlaneRequest takes an ApprovalRequest');
@@ -77,6 +160,24 @@ export function writeControlPlaneRequest(request: ApprovalRequest, companions: R
  *
  * @throws TenuoError 1701 where it is none, 1706 where its hash or attestation is of another call, 1702 or 1100 where the
  *   attestation is by nobody who is trusted.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, SigningKey, Warrant } from 'tenuo-edge';
+ * import { readControlPlaneRequest, writeControlPlaneRequest } from 'tenuo-edge/approval';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const text = writeControlPlaneRequest(request);
+ * console.log(readControlPlaneRequest(text).request.requestHash === request.requestHash); // true
+ * ```
+ *
+ * @see docs/approvals.md#transports
  */
 export function readControlPlaneRequest(text: string, options: ReadRequestOptions = {}): ReceivedRequest {
   checkOptions(options, ['trusted', 'engine'], 'readControlPlaneRequest');
@@ -91,7 +192,29 @@ export function readControlPlaneRequest(text: string, options: ReadRequestOption
   return Object.freeze({ request, attestedBy, attestation, temporal });
 }
 
-/** The answer that grants a request: `{ status: "approved", signed_approvals_b64 }`. */
+/**
+ * The answer that grants a request: `{ status: "approved", signed_approvals_b64 }`.
+ *
+ * @throws as `readApprovals`.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, readApprovals, signApproval, SigningKey, Warrant } from 'tenuo-edge';
+ * import { writeControlPlaneAnswer } from 'tenuo-edge/approval';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const answer = writeControlPlaneAnswer(signApproval(request, lead));
+ * console.log(readApprovals(answer).length); // 1
+ * ```
+ *
+ * @see docs/approvals.md#transports
+ */
 export function writeControlPlaneAnswer(approvals: PresentedApprovals, options?: EngineOption): string {
   const texts = readApprovals(approvals, options).map((approval) => approval.toText());
   return writeJson({ status: 'approved', signed_approvals_b64: texts });
@@ -167,5 +290,5 @@ function hexOf(value: Value | undefined, length: number, member: string): string
 }
 
 function keyOf(value: Value | undefined, member: string, options: EngineOption): PublicKey {
-  return PublicKey.from(fromHex(hexOf(value, 32, member)) as Uint8Array, options);
+  return readPublicKey(fromHex(hexOf(value, 32, member)) as Uint8Array, options);
 }

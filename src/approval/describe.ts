@@ -7,7 +7,24 @@ const INDENT = '  ';
 
 /**
  * The message, tool, every argument whole, warrant, approvers and hash, a line each. Control characters, and those that turn
- * the direction of text, are written as escapes.
+ * the direction of text, are written as escapes. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, SigningKey, Warrant } from 'tenuo-edge';
+ * import { describeRequest } from 'tenuo-edge/approval';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * console.log(describeRequest(request).includes('restart')); // true
+ * ```
+ *
+ * @see docs/approvals.md#who-answers
  */
 export function describeRequest(request: ApprovalRequest): string {
   const args = Object.entries(request.args as Readonly<Record<string, Value>>);

@@ -37,6 +37,30 @@ const SUFFIX = { request: '.request', approval: '.approval', denial: '.denied' }
  * A store in a directory, which is made where it is not there. For Node, Deno and Bun.
  *
  * @throws ConfigurationError where the runtime has no files.
+ * @throws TypeError for an option of another name or type.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, SigningKey, Warrant } from 'tenuo-edge';
+ * import { fileStore } from 'tenuo-edge/approval';
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ *
+ * const store = fileStore(mkdtempSync(join(tmpdir(), 'approvals-')));
+ * await store.add(request);
+ * console.log((await store.list()).map(({ status }) => status)); // [ 'pending' ]
+ * ```
+ *
+ * @see docs/approvals.md#a-store-a-web-page-and-a-waiting-program
  */
 export function fileStore(directory: string, options: StoreOptions = {}): ApprovalStore {
   checkOptions(options, ['now'], 'fileStore');

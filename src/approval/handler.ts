@@ -6,6 +6,28 @@ import { ASKING_REASONS } from './asking-reasons.ts';
 import type { ApprovalRequest } from './request.ts';
 import type { SignedApproval } from './signed-approval.ts';
 
+/**
+ * How an answer is waited for.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, SigningKey, Warrant } from 'tenuo-edge';
+ * import { autoApprove, type HandlerOptions } from 'tenuo-edge/approval';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ *
+ * const options: HandlerOptions = { signal: AbortSignal.timeout(1000) };
+ * await autoApprove({ key: lead, devMode: true })(request, options);
+ * ```
+ *
+ * @see docs/approvals.md#who-answers
+ */
 export interface HandlerOptions {
   /** Ends the waiting; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
@@ -14,6 +36,18 @@ export interface HandlerOptions {
 /**
  * Obtains approvals of a request. What it throws means that there are none: a TenuoError 1707 where they were denied, did not
  * come in time, or nobody could be asked.
+ *
+ * @example
+ * ```ts
+ * import { signApproval, SigningKey } from 'tenuo-edge';
+ * import { type ApprovalHandler } from 'tenuo-edge/approval';
+ *
+ * const lead = SigningKey.generate();
+ * const handler: ApprovalHandler = (request) => [signApproval(request, lead, { ttl: 60 })];
+ * console.log(typeof handler); // function
+ * ```
+ *
+ * @see docs/approvals.md#who-answers
  */
 export type ApprovalHandler = (
   request: ApprovalRequest,

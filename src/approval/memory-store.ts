@@ -15,7 +15,32 @@ import {
   waitFor,
 } from './store.ts';
 
-/** A store for a page and a waiting program in one process. Requests whose warrant has expired are let go. */
+/**
+ * A store for a page and a waiting program in one process. Requests whose warrant has expired are let go.
+ *
+ * @throws TypeError for an option of another name or type.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, signApproval, SigningKey, Warrant } from 'tenuo-edge';
+ * import { memoryStore } from 'tenuo-edge/approval';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ *
+ * const store = memoryStore();
+ * await store.add(request);
+ * await store.approve(request.requestId, signApproval(request, lead));
+ * console.log((await store.get(request.requestId))?.status); // approved
+ * ```
+ *
+ * @see docs/approvals.md#a-store-a-web-page-and-a-waiting-program
+ */
 export function memoryStore(options: StoreOptions = {}): ApprovalStore {
   checkOptions(options, ['now'], 'memoryStore');
   return new MemoryStore(options);

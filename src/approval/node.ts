@@ -5,19 +5,53 @@ import { builtinModule } from '../builtin.ts';
 import { ConfigurationError } from '../errors.ts';
 import { ASKING_REASONS } from './asking-reasons.ts';
 
-/** A stream that lines are read from. */
+/**
+ * A stream that lines are read from, as `process.stdin` is.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { cliPrompt, type PromptInput } from 'tenuo-edge/approval';
+ *
+ * const input: PromptInput = process.stdin;
+ * console.log(typeof cliPrompt({ key: SigningKey.generate(), input })); // function
+ * ```
+ *
+ * @see docs/approvals.md#who-answers
+ */
 export interface PromptInput {
+  /** Whether it is a terminal; it is none where absent. */
   readonly isTTY?: boolean | undefined;
+  /** Begins to tell a listener. Never throws. */
   on(event: 'data', listener: (chunk: unknown) => void): unknown;
   on(event: 'end' | 'close' | 'error', listener: () => void): unknown;
+  /** Tells it no more. Never throws. */
   off(event: 'data', listener: (chunk: unknown) => void): unknown;
   off(event: 'end' | 'close' | 'error', listener: () => void): unknown;
+  /** Begins to read. */
   resume(): unknown;
+  /** Reads no more. */
   pause(): unknown;
 }
 
+/**
+ * A stream that text is written to, as `process.stderr` is.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { cliPrompt, type PromptOutput } from 'tenuo-edge/approval';
+ *
+ * const output: PromptOutput = process.stderr;
+ * console.log(typeof cliPrompt({ key: SigningKey.generate(), output })); // function
+ * ```
+ *
+ * @see docs/approvals.md#who-answers
+ */
 export interface PromptOutput {
+  /** Whether it is a terminal; it is none where absent. */
   readonly isTTY?: boolean | undefined;
+  /** Writes a text. Never throws. */
   write(text: string): unknown;
 }
 

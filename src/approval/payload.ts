@@ -11,8 +11,28 @@ const SUBJECT = 'the payload of the approval';
 /** A u8 on the wire. */
 const MAX_VERSION = 0xff;
 
-/** What an approval says. Immutable. */
+/**
+ * What an approval says. Immutable.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, signApproval, SigningKey, type ApprovalPayload, Warrant } from 'tenuo-edge';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const payload: ApprovalPayload = signApproval(request, lead, { ttl: 60 }).payload;
+ * console.log(payload.expiresAtSeconds - payload.approvedAtSeconds); // 60n
+ * ```
+ *
+ * @see docs/protocol.md#13-approvals
+ */
 export interface ApprovalPayload {
+  /** The version of the payload. Only 1 verifies. */
   readonly version: number;
   /** SHA-256 of the approved call, in hex: see `requestHash`. */
   readonly requestHash: string;
@@ -22,10 +42,15 @@ export interface ApprovalPayload {
   readonly externalId: string;
   /** Times past what a Date holds show as the last that it does; the seconds are exact. */
   readonly approvedAt: Date;
+  /** From when on it approves nothing; bounded as `approvedAt`. */
   readonly expiresAt: Date;
+  /** Unix seconds, exact: the protocol counts in 64 bits. */
   readonly approvedAtSeconds: bigint;
+  /** Unix seconds, exact: the protocol counts in 64 bits. */
   readonly expiresAtSeconds: bigint;
-  /** Null where there are none, which is not the same bytes as an empty one. The object has no prototype. */
+  /**
+   * Bytes by name; null where there are none, which is not the same bytes as an empty one. The object has no prototype.
+   */
   readonly extensions: Readonly<Record<string, Uint8Array>> | null;
 }
 

@@ -25,7 +25,7 @@ export function readPresented(approvals: PresentedApprovals | null | undefined, 
   } catch (error) {
     if (!(error instanceof TenuoError))
       return { envelopes: null, reason: APPROVAL_REASONS.APPROVALS_FORM, note: undefined };
-    return { envelopes: null, reason: reasonNumber(error.reason), note: `${error.message}.` };
+    return { envelopes: null, reason: reasonNumber(error.reason), note: `${error.summary}.` };
   }
 }
 

@@ -26,16 +26,76 @@ const OBJECT = 0x7b; // {
 const CBOR_ARRAY = 4;
 const CBOR_MAP = 5;
 
-/** One approval as it may be handed in. */
+/**
+ * One approval as it may be handed in: itself, the bytes of its envelope, or their base64 in either alphabet.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, readApprovals, signApproval, SigningKey, type PresentedApproval, Warrant } from 'tenuo-edge';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const approval = signApproval(request, lead);
+ * const forms: PresentedApproval[] = [approval, approval.toBytes(), approval.toText()];
+ * console.log(forms.map((form) => readApprovals(form).length)); // [ 1, 1, 1 ]
+ * ```
+ *
+ * @see docs/approvals.md#transports
+ */
 export type PresentedApproval = SignedApproval | Uint8Array | string;
 
-/** The answer of a control plane, out of its JSON. */
+/**
+ * The answer of a control plane, out of its JSON.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, readApprovals, signApproval, SigningKey, type ApprovalAnswer, Warrant } from 'tenuo-edge';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const answer: ApprovalAnswer = { status: 'approved', signed_approvals_b64: [signApproval(request, lead).toText()] };
+ * console.log(readApprovals(answer).length); // 1
+ * ```
+ *
+ * @see docs/approvals.md#transports
+ */
 export interface ApprovalAnswer {
+  /** `approved`, or what else became of the request. */
   readonly status: string;
+  /** The envelopes in standard base64. */
   readonly signed_approvals_b64?: readonly string[] | null | undefined;
 }
 
-/** Approvals as they may be handed in: a list, or what a transport carries. */
+/**
+ * Approvals as they may be handed in: a list, or what a transport carries.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, readApprovals, signApproval, SigningKey, type PresentedApprovals, Warrant } from 'tenuo-edge';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const carried: PresentedApprovals = [signApproval(request, lead).toText()];
+ * console.log(readApprovals(carried)[0]?.approver.equals(lead.publicKey)); // true
+ * ```
+ *
+ * @see docs/approvals.md#transports
+ */
 export type PresentedApprovals = PresentedApproval | readonly PresentedApproval[] | ApprovalAnswer;
 
 /**
@@ -45,6 +105,23 @@ export type PresentedApprovals = PresentedApproval | readonly PresentedApproval[
  * @throws TenuoError 1202 where an approval cannot be read, 1701 where the form is none, there are more than 64, one has more
  *   than 8192 characters, or a control plane's answer grants nothing.
  * @throws TypeError where the input is neither text, bytes, list nor answer.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, readApprovals, signApproval, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const text = JSON.stringify([signApproval(request, lead).toText()]);
+ * console.log(readApprovals(text).map(({ version }) => version)); // [ 1 ]
+ * ```
+ *
+ * @see docs/approvals.md#transports
  */
 export function readApprovals(input: PresentedApprovals, options?: EngineOption): readonly SignedApproval[] {
   if (typeof input === 'string') return readText(input, options);

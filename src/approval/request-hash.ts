@@ -7,11 +7,32 @@ import { type EngineOption, engineOf } from '../engine/port.ts';
 import { checkText } from '../options.ts';
 import type { PublicKey } from '../public-key.ts';
 
-/** The call that a hash is of. */
+/**
+ * The call that a hash is of.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, requestHash, SigningKey, type HashedCall, Warrant } from 'tenuo-edge';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const call: HashedCall = { warrantId: warrant.id, tool: 'restart', args: { name: 'web' }, holder: warrant.holder };
+ * console.log(Buffer.from(requestHash(call)).toString('hex') === request.requestHash); // true
+ * ```
+ *
+ * @see docs/protocol.md#13-approvals
+ */
 export interface HashedCall {
   /** `tnu_wrt_` and 32 hex digits: the id of the leaf. */
   readonly warrantId: string;
+  /** The name of the tool. */
   readonly tool: string;
+  /** The arguments that the proof signs. */
   readonly args: Arguments;
   /** The leaf's holder. Every decision has one; upstream can hash without. */
   readonly holder: PublicKey | null;
@@ -22,6 +43,17 @@ export interface HashedCall {
  * signs. The arguments are those that the proof signs, nulls included.
  *
  * @throws TypeError, RangeError for arguments that are none, as `encodeArguments`.
+ *
+ * @example
+ * ```ts
+ * import { requestHash, SigningKey } from 'tenuo-edge';
+ *
+ * const holder = SigningKey.generate().publicKey;
+ * const warrantId = 'tnu_wrt_0190a1b2c3d47e8f9a0b1c2d3e4f5061';
+ * console.log(requestHash({ warrantId, tool: 'restart', args: {}, holder }).length); // 32
+ * ```
+ *
+ * @see docs/protocol.md#13-approvals
  */
 export function requestHash(call: HashedCall, options?: EngineOption): Uint8Array<ArrayBuffer> {
   return sha256(engineOf(options), preimageOf(call));

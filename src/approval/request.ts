@@ -21,11 +21,32 @@ import { requestHash } from './request-hash.ts';
 
 const SUBJECT = 'the approval request';
 
-/** The call that approval is asked for. */
+/**
+ * The call that approval is asked for.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, SigningKey, type RequestedCall, Warrant } from 'tenuo-edge';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const call: RequestedCall = { tool: 'restart', args: { name: 'db' } };
+ * console.log(ApprovalRequest.for(warrant, call).requestHash === request.requestHash); // false
+ * ```
+ *
+ * @see docs/protocol.md#13-approvals
+ */
 export interface RequestedCall {
+  /** The tool's name. */
   readonly tool: string;
+  /** The arguments that the call is to be made with. */
   readonly args: Arguments;
-  /** When it was asked for; the system's clock where absent. */
+  /** When it was asked for, as a Date or Unix seconds; the system's clock where absent. */
   readonly now?: Instant | undefined;
 }
 
@@ -56,6 +77,23 @@ export let fieldsOf: (request: ApprovalRequest) => RequestFields;
 /**
  * A request for approval of one call. Immutable, and unsigned: whoever made it may have written anything. An approver first
  * checks the warrant's chain, then `matchesWarrant`, and shows tool and arguments beside the message.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * console.log(request.tool, request.minApprovals); // restart 1
+ * console.log(request.matchesWarrant(warrant)); // true
+ * ```
+ *
+ * @see docs/approvals.md#what-an-approver-may-believe
  */
 export class ApprovalRequest {
   readonly #fields: RequestFields;
@@ -96,6 +134,7 @@ export class ApprovalRequest {
    * Reads the CBOR that upstream writes. It has no holder: `matches` takes one.
    *
    * @throws TenuoError 1202 where it is none, or is spelled in another way than an encoder does.
+   * @throws TypeError where it is no bytes.
    */
   static parse(bytes: Uint8Array, options?: EngineOption): ApprovalRequest {
     const given = bytesOf(bytes, SUBJECT);
@@ -113,6 +152,7 @@ export class ApprovalRequest {
     return this.#fields.warrantId;
   }
 
+  /** The name of the tool. */
   get tool(): string {
     return this.#fields.tool;
   }
@@ -152,14 +192,17 @@ export class ApprovalRequest {
     return dateOf(this.#fields.warrantExpiresAt);
   }
 
+  /** When the warrant expires, in Unix seconds, exact. */
   get warrantExpiresAtSeconds(): bigint {
     return this.#fields.warrantExpiresAt;
   }
 
+  /** When it was asked for; bounded as `warrantExpiresAt`. */
   get createdAt(): Date {
     return dateOf(this.#fields.createdAt);
   }
 
+  /** When it was asked for, in Unix seconds, exact. */
   get createdAtSeconds(): bigint {
     return this.#fields.createdAt;
   }
@@ -169,7 +212,10 @@ export class ApprovalRequest {
     return this.#fields.message;
   }
 
-  /** Whether `requestHash` is the hash of this warrant, tool, these arguments and the given holder. It covers nothing else. */
+  /**
+   * Whether `requestHash` is the hash of this warrant, tool, these arguments and the given holder. It covers nothing
+   * else. Never throws.
+   */
   matches(holder: PublicKey | null = this.holder): boolean {
     const { warrantId, tool, args } = this.#fields;
     return toHex(requestHash({ warrantId, tool, args, holder }, this.#engine)) === this.requestHash;
@@ -195,7 +241,7 @@ export class ApprovalRequest {
     );
   }
 
-  /** As upstream writes it in CBOR: without the holder. */
+  /** The bytes of the request as upstream writes it in CBOR: without the holder. */
   toBytes(): Uint8Array<ArrayBuffer> {
     return writeRequest(this.#fields);
   }

@@ -21,6 +21,26 @@ import { type SignedApproval, sealApproval } from './signed-approval.ts';
 const DEFAULT_TTL = 300;
 const OPTIONS = ['warrant', 'ttl', 'externalId', 'extensions', 'nonce', 'now'];
 
+/**
+ * How an approval is signed: for how long it holds, and what is checked before.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, signApproval, SigningKey, type SignApprovalOptions, Warrant } from 'tenuo-edge';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const options: SignApprovalOptions = { warrant, ttl: 60, externalId: 'ann@example.com' };
+ * console.log(signApproval(request, lead, options).payload.externalId); // ann@example.com
+ * ```
+ *
+ * @see docs/protocol.md#13-approvals
+ */
 export interface SignApprovalOptions {
   /**
    * The warrant that the request is of, its chain verified to a trusted root. Everything in the request is held against it. Give it
@@ -31,18 +51,38 @@ export interface SignApprovalOptions {
   readonly ttl?: number | undefined;
   /** The approver's name in another system: a mail address, an account. */
   readonly externalId?: string | undefined;
+  /** Bytes by name that the approval carries and nothing here reads; none where absent. */
   readonly extensions?: Readonly<Record<string, Uint8Array>> | undefined;
   /** 16 bytes, for approvals whose bytes can be foretold. Random where absent. */
   readonly nonce?: Uint8Array | undefined;
-  /** The system's clock where absent. */
+  /** When it is signed, as a Date or Unix seconds; the system's clock where absent. */
   readonly now?: Instant | undefined;
 }
 
 /**
  * Approves a request, after somebody has seen it. With a `SigningKey` at once, with another signer later.
  *
- * @throws TenuoError 1702 where the key is not one of the required approvers, 1706 where the request is not of its own hash or not
- *   of the warrant, 1300 where the warrant has expired.
+ * @throws TenuoError 1702 where the key is not one of the required approvers, 1706 where the request is not of its own
+ * hash or not of the warrant, 1300 where the warrant has expired.
+ * @throws TypeError, RangeError for options of another name, type or range.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, signApproval, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ *
+ * const approval = signApproval(request, lead, { warrant });
+ * console.log(approval.payload.requestHash === request.requestHash); // true
+ * ```
+ *
+ * @see docs/approvals.md
  */
 export function signApproval(request: ApprovalRequest, key: SigningKey, options?: SignApprovalOptions): SignedApproval;
 export function signApproval(

@@ -22,9 +22,28 @@ const VERSION = 1;
 /** A u8 on the wire. */
 const MAX_VERSION = 0xff;
 
-/** How `SignedApproval.verify` looks at the time. */
+/**
+ * How `SignedApproval.verify` looks at the time.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, signApproval, SigningKey, type VerifyOptions, Warrant } from 'tenuo-edge';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const options: VerifyOptions = { clockTolerance: 0 };
+ * console.log(signApproval(request, lead).verify(options).version); // 1
+ * ```
+ *
+ * @see docs/protocol.md#13-approvals
+ */
 export interface VerifyOptions {
-  /** The system's clock where absent. */
+  /** The instant to look at, as a Date or Unix seconds; the system's clock where absent. */
   readonly now?: Instant | undefined;
   /** Seconds that the approver's clock may run ahead: 30 where absent. */
   readonly clockTolerance?: number | undefined;
@@ -48,6 +67,24 @@ export let sealApproval: (payload: Uint8Array, approver: PublicKey, signature: U
 /**
  * The approval of one call by one approver. Immutable. Reading it checks its form and nothing else: an `Authorizer` says
  * what it is worth, or `verifyApprovals` where there is none.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, signApproval, SignedApproval, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const text = signApproval(request, lead).toText(); // sent by the approver
+ * const approval = SignedApproval.parse(text);
+ * console.log(approval.approver.equals(lead.publicKey), approval.isExpired()); // true false
+ * ```
+ *
+ * @see docs/protocol.md#13-approvals
  */
 export class SignedApproval {
   readonly #envelope: Envelope;
@@ -88,7 +125,7 @@ export class SignedApproval {
     return this.#payload;
   }
 
-  /** A copy of the signed bytes. */
+  /** A copy of the signed bytes, in CBOR. */
   get payloadBytes(): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.#envelope.payload);
   }
@@ -98,7 +135,12 @@ export class SignedApproval {
     return new Uint8Array(this.#envelope.signature);
   }
 
-  /** Whether it has expired, by the system's clock or at the given instant: from that second on it approves nothing. */
+  /**
+   * Whether it has expired, by the system's clock or at the given instant: from that second on it approves nothing.
+   *
+   * @throws TenuoError 1701 where the payload cannot be read.
+   * @throws TypeError, RangeError for an instant that is none.
+   */
   isExpired(now?: Instant): boolean {
     return BigInt(secondsOf(now)) >= this.payload.expiresAtSeconds;
   }
@@ -108,6 +150,7 @@ export class SignedApproval {
    * approver is, which call it is of, or whether it has expired: `verifyApprovals` checks those too.
    *
    * @throws TenuoError 1200, 1100 or 1701, as upstream.
+   * @throws TypeError, RangeError for options of another name, type or range.
    */
   verify(options: VerifyOptions = {}): ApprovalPayload {
     checkOptions(options, ['now', 'clockTolerance'], 'verify');
@@ -124,7 +167,7 @@ export class SignedApproval {
     return payload;
   }
 
-  /** A copy of the envelope. */
+  /** A copy of the envelope, the bytes of its CBOR. */
   toBytes(): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.#envelope.bytes);
   }

@@ -13,8 +13,32 @@ import { openApproval, readApproval, type SignedApproval } from './signed-approv
 
 const DEFAULT_TIMEOUT = 300;
 
-/** A request and what became of it. */
+/**
+ * A request and what became of it.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, SigningKey, Warrant } from 'tenuo-edge';
+ * import { memoryStore, type StoredRequest } from 'tenuo-edge/approval';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ *
+ * const store = memoryStore();
+ * await store.add(request);
+ * const denied: StoredRequest = await store.deny(request.requestId, 'not today');
+ * console.log(denied.status, denied.reason); // denied not today
+ * ```
+ *
+ * @see docs/approvals.md#a-store-a-web-page-and-a-waiting-program
+ */
 export interface StoredRequest {
+  /** The request itself. */
   readonly request: ApprovalRequest;
   /**
    * `approved` once enough approvals that have not expired are there; `denied` whatever else is there; `expired` where the warrant
@@ -27,6 +51,30 @@ export interface StoredRequest {
   readonly reason: string | null;
 }
 
+/**
+ * How long an answer is waited for.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, SigningKey, Warrant } from 'tenuo-edge';
+ * import { memoryStore, type WaitOptions } from 'tenuo-edge/approval';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ *
+ * const store = memoryStore();
+ * await store.add(request);
+ * const options: WaitOptions = { timeoutSeconds: 0.01 };
+ * await store.wait(request.requestId, options); // throws TenuoError
+ * ```
+ *
+ * @see docs/approvals.md#a-store-a-web-page-and-a-waiting-program
+ */
 export interface WaitOptions extends HandlerOptions {
   /** Seconds to wait: 300 where absent. */
   readonly timeoutSeconds?: number | undefined;
@@ -35,11 +83,30 @@ export interface WaitOptions extends HandlerOptions {
 /**
  * Requests that wait for approval. The store proves nobody's identity: whatever stands before it, such as a web page, lets in
  * only those who may answer. A method throws a TenuoError 1707 for a request that is not there.
+ *
+ * @example
+ * ```ts
+ * import { type ApprovalStore, fromStore, memoryStore } from 'tenuo-edge/approval';
+ *
+ * const store: ApprovalStore = memoryStore();
+ * const handler = fromStore(store, { timeoutSeconds: 60 });
+ * console.log(typeof handler); // function
+ * ```
+ *
+ * @see docs/approvals.md#a-store-a-web-page-and-a-waiting-program
  */
 export interface ApprovalStore {
-  /** Puts a request in. One that is there already stays as it is. */
+  /**
+   * Puts a request in. One that is there already stays as it is.
+   *
+   * @throws TypeError where it is no `ApprovalRequest`.
+   */
   add(request: ApprovalRequest): Promise<void>;
-  /** A request by its id; null where there is none. */
+  /**
+   * A request by its id; null where there is none.
+   *
+   * @throws TypeError where the id is no text.
+   */
   get(requestId: string): Promise<StoredRequest | null>;
   /** Every request, oldest first. */
   list(): Promise<readonly StoredRequest[]>;
@@ -50,7 +117,11 @@ export interface ApprovalStore {
    *   `SignedApproval.parse` and `verify`.
    */
   approve(requestId: string, approval: PresentedApproval): Promise<StoredRequest>;
-  /** Denies a request; its first reason stays. */
+  /**
+   * Denies a request; its first reason stays.
+   *
+   * @throws TenuoError 1707 where there is no such request.
+   */
   deny(requestId: string, reason?: string): Promise<StoredRequest>;
   /**
    * Waits until a request is no longer pending.
@@ -58,7 +129,9 @@ export interface ApprovalStore {
    * @throws TenuoError 1707 where the time is over; what the signal was aborted with.
    */
   wait(requestId: string, options?: WaitOptions): Promise<StoredRequest>;
-  /** Forgets a request. */
+  /**
+   * Forgets a request. Nothing happens where it is not there, and it never rejects for that.
+   */
   remove(requestId: string): Promise<void>;
 }
 
@@ -70,12 +143,51 @@ export interface Entry {
   readonly denial: string | null;
 }
 
+/**
+ * What a store takes the time from.
+ *
+ * @example
+ * ```ts
+ * import { memoryStore, type StoreOptions } from 'tenuo-edge/approval';
+ *
+ * const options: StoreOptions = { now: () => 1_700_000_000 };
+ * console.log((await memoryStore(options).list()).length); // 0
+ * ```
+ *
+ * @see docs/approvals.md#a-store-a-web-page-and-a-waiting-program
+ */
 export interface StoreOptions {
-  /** The system's clock where absent. */
+  /** The clock, in Unix seconds or as a Date; the system's where absent. */
   readonly now?: (() => Instant) | undefined;
 }
 
-/** A handler that puts each request in a store, waits for what comes of it, and takes it out again. */
+/**
+ * A handler that puts each request in a store, waits for what comes of it, and takes it out again.
+ *
+ * @throws TypeError, RangeError from the handler for options of another type or range; TenuoError 1707 where the
+ * request was denied, expired or not answered in time.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, signApproval, SigningKey, Warrant } from 'tenuo-edge';
+ * import { fromStore, memoryStore } from 'tenuo-edge/approval';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ *
+ * const store = memoryStore();
+ * const answer = fromStore(store)(request);
+ * await store.approve(request.requestId, signApproval(request, lead)); // elsewhere, by a person
+ * await answer;
+ * ```
+ *
+ * @see docs/approvals.md#a-store-a-web-page-and-a-waiting-program
+ */
 export function fromStore(store: ApprovalStore, options: WaitOptions = {}): ApprovalHandler {
   return async (request, { signal = options.signal } = {}) => {
     await store.add(request);

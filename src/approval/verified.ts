@@ -1,7 +1,27 @@
 // The approvals that an allowed decision rests on.
 import { SignedApproval } from './signed-approval.ts';
 
-/** An approval that counted: its signature holds, its key is one of the leaf's approvers, and it is of this very call. */
+/**
+ * An approval that counted: its signature holds, its key is one of the leaf's approvers, and it is of this very call.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, signApproval, SigningKey, type VerifiedApproval, verifyApproval, Warrant } from 'tenuo-edge';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const policy = { requestHash: request.requestHash, approvers: [lead.publicKey] };
+ * const verified: VerifiedApproval = verifyApproval(signApproval(request, lead), policy);
+ * console.log(verified.approver === lead.publicKey.toHex()); // true
+ * ```
+ *
+ * @see docs/protocol.md#13-approvals
+ */
 export interface VerifiedApproval {
   /** The approver's key in hex. */
   readonly approver: string;
@@ -9,12 +29,15 @@ export interface VerifiedApproval {
   readonly externalId: string;
   /** Times past what a Date holds show as the last that it does; the seconds are exact. */
   readonly approvedAt: Date;
+  /** From when on it approves nothing; bounded as `approvedAt`. */
   readonly expiresAt: Date;
+  /** Unix seconds, exact. */
   readonly approvedAtSeconds: bigint;
+  /** Unix seconds, exact. */
   readonly expiresAtSeconds: bigint;
   /** The hash of the approved call, in hex. */
   readonly requestHash: string;
-  /** The envelope: what proves it to somebody else. */
+  /** The bytes of the envelope: what proves it to somebody else. */
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 

@@ -26,7 +26,26 @@ import { type VerifiedApproval, verifiedApproval } from './verified.ts';
 
 const OPTIONS = ['requestHash', 'approvers', 'threshold', 'now', 'clockTolerance', 'engine'];
 
-/** What approvals are held against. */
+/**
+ * What approvals are held against.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, signApproval, SigningKey, type ApprovalPolicy, verifyApprovals, Warrant } from 'tenuo-edge';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const policy: ApprovalPolicy = { requestHash: request.requestHash, approvers: [lead.publicKey], threshold: 1 };
+ * console.log(verifyApprovals([signApproval(request, lead)], policy).length); // 1
+ * ```
+ *
+ * @see docs/protocol.md#13-approvals
+ */
 export interface ApprovalPolicy extends EngineOption {
   /** What they have to be of: 32 bytes, or their hex. See `requestHash`. */
   readonly requestHash: Uint8Array | string;
@@ -34,7 +53,7 @@ export interface ApprovalPolicy extends EngineOption {
   readonly approvers: readonly PublicKey[];
   /** How many of them must approve: all where absent. */
   readonly threshold?: number | undefined;
-  /** The system's clock where absent. */
+  /** The instant to look at, as a Date or Unix seconds; the system's clock where absent. */
   readonly now?: Instant | undefined;
   /** Seconds that an approver's clock may run ahead: 30 where absent. Expiry has no tolerance. */
   readonly clockTolerance?: number | undefined;
@@ -63,6 +82,24 @@ interface Judge {
  * The approval, if it counts: signed by one of the approvers, of this request, in its time.
  *
  * @throws as `verifyApprovals` with a threshold of 1.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, signApproval, SigningKey, verifyApproval, Warrant } from 'tenuo-edge';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const policy = { requestHash: request.requestHash, approvers: [lead.publicKey] };
+ * console.log(verifyApproval(signApproval(request, lead), policy).requestHash === request.requestHash); // true
+ * verifyApproval(signApproval(request, lead, { ttl: 60, now: 0 }), policy); // throws TenuoError
+ * ```
+ *
+ * @see docs/protocol.md#13-approvals
  */
 export function verifyApproval(
   approval: PresentedApproval,
@@ -77,6 +114,24 @@ export function verifyApproval(
  * @throws TenuoError 1701 where the only approval that is asked for does not count, or there are more than twice as many as
  *   approvers; 1700 where there are too few.
  * @throws TypeError, RangeError for a policy that is none.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, signApproval, SigningKey, verifyApprovals, Warrant } from 'tenuo-edge';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ * const policy = { requestHash: request.requestHash, approvers: [lead.publicKey] };
+ * console.log(verifyApprovals([signApproval(request, lead)], policy).length); // 1
+ * verifyApprovals([], policy); // throws TenuoError
+ * ```
+ *
+ * @see docs/protocol.md#13-approvals
  */
 export function verifyApprovals(approvals: PresentedApprovals, policy: ApprovalPolicy): readonly VerifiedApproval[] {
   checkOptions(policy, OPTIONS, 'verifyApprovals');

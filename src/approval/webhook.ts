@@ -28,6 +28,20 @@ const SCHEME = 'v1a,';
 const OPTIONS = ['url', 'signer', 'timeoutSeconds', 'headers', 'allowPlainHttp', 'fetch', 'now'];
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
+/**
+ * Where requests are posted to, and who signs the messages.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { webhook, type WebhookOptions } from 'tenuo-edge/approval';
+ *
+ * const options: WebhookOptions = { url: 'https://approvals.example.com/', signer: SigningKey.generate(), timeoutSeconds: 60 };
+ * console.log(typeof webhook(options)); // function
+ * ```
+ *
+ * @see docs/approvals.md#who-answers
+ */
 export interface WebhookOptions {
   /** Where requests are posted to: https, or http on this machine. */
   readonly url: string | URL;
@@ -41,7 +55,7 @@ export interface WebhookOptions {
   readonly allowPlainHttp?: boolean | undefined;
   /** The platform's where absent. */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** The system's clock where absent. */
+  /** The clock, in Unix seconds or as a Date; the system's where absent. */
   readonly now?: (() => Instant) | undefined;
 }
 
@@ -51,6 +65,33 @@ export interface WebhookOptions {
  *
  * @throws TypeError, RangeError for options that are none. The handler throws a TenuoError 1707 where the service does not answer in
  *   time or with another status than 200, 1701 where its answer grants nothing or cannot be read.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalRequest, readApprovals, signApproval, SigningKey, Warrant } from 'tenuo-edge';
+ * import { readWebhook, webhook, writeControlPlaneAnswer } from 'tenuo-edge/approval';
+ *
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const request = ApprovalRequest.for(warrant, { tool: 'restart', args: { name: 'web' } });
+ *
+ * const sender = SigningKey.generate();
+ * const handler = webhook({ url: 'https://approvals.example.com/', signer: sender, fetch: service });
+ *
+ * // What stands behind that address: it reads the message, has a person look, and answers.
+ * async function service(_url: unknown, init?: RequestInit): Promise<Response> {
+ *   const message = { headers: new Headers(init?.headers), body: String(init?.body) };
+ *   const { request } = readWebhook(message, { trusted: [sender.publicKey] });
+ *   return new Response(writeControlPlaneAnswer(signApproval(request, lead)));
+ * }
+ * console.log(readApprovals(await handler(request)).length); // 1
+ * ```
+ *
+ * @see docs/approvals.md#who-answers
  */
 export function webhook(options: WebhookOptions): ApprovalHandler {
   checkOptions(options, OPTIONS, 'webhook');
@@ -160,27 +201,67 @@ function unavailable(received: string): TenuoError {
   return new TenuoError(ASKING_REASONS.APPROVAL_UNAVAILABLE, { expected: 'status 200 and approvals', received });
 }
 
-/** A message as the service received it. */
+/**
+ * A message as the service received it.
+ *
+ * @example
+ * ```ts
+ * import { type WebhookMessage } from 'tenuo-edge/approval';
+ *
+ * const received = new Request('https://approvals.example.com/', { method: 'POST', body: '{}' });
+ * const message: WebhookMessage = { headers: received.headers, body: await received.text() };
+ * console.log(message.body); // {}
+ * ```
+ *
+ * @see docs/approvals.md#the-webhook-from-the-other-end
+ */
 export interface WebhookMessage {
   /** Of a Request, or an object with lower-case names. */
   readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The body as it came, before anything parses it. */
+  /** The body as it came, text or its UTF-8 bytes, before anything parses it. */
   readonly body: string | Uint8Array;
 }
 
+/**
+ * Whose messages are read, and how old they may be.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { type ReadWebhookOptions } from 'tenuo-edge/approval';
+ *
+ * const options: ReadWebhookOptions = { trusted: [SigningKey.generate().publicKey], toleranceSeconds: 60 };
+ * console.log(options.toleranceSeconds); // 60
+ * ```
+ *
+ * @see docs/approvals.md#the-webhook-from-the-other-end
+ */
 export interface ReadWebhookOptions extends EngineOption {
   /** Keys of which one has to have signed the message. */
   readonly trusted: readonly PublicKey[];
   /** Seconds that the message may be old, or the sender’s clock may run ahead: 300 where absent. */
   readonly toleranceSeconds?: number | undefined;
-  /** The system's clock where absent. */
+  /** The instant to look at, as a Date or Unix seconds; the system's clock where absent. */
   readonly now?: Instant | undefined;
 }
 
 /**
  * The other end: verifies a posted request and reads it. The same message may come twice; its `request.requestId` says so.
  *
- * @throws TenuoError 1100 where it is not signed by a trusted key, or not of now; otherwise as `readControlPlaneRequest`.
+ * @throws TenuoError 1100 where it is not signed by a trusted key, or not of now; otherwise as
+ * `readControlPlaneRequest`.
+ * @throws TypeError, RangeError for options of another name, type or range.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { readWebhook } from 'tenuo-edge/approval';
+ *
+ * const sender = SigningKey.generate();
+ * readWebhook({ headers: {}, body: '{}' }, { trusted: [sender.publicKey] }); // throws TenuoError: nobody signed it
+ * ```
+ *
+ * @see docs/approvals.md#the-webhook-from-the-other-end
  */
 export function readWebhook(message: WebhookMessage, options: ReadWebhookOptions): ReceivedRequest {
   checkOptions(options, ['trusted', 'toleranceSeconds', 'now', 'engine'], 'readWebhook');

@@ -1,10 +1,11 @@
 // Decisions, warrants and requests as events: what is said of each.
 import type { ApprovalRequest } from '../approval/request.ts';
 import type { Arguments } from '../arguments.ts';
-import { type Allowed, type Decision, type Denied, groundsOf, shortened } from '../decision.ts';
+import { type Allowed, type Decision, type Denied, groundsOf } from '../decision.ts';
 import type { ChainBytes } from '../engine/chain-bytes.ts';
 import { toHex } from '../hex.ts';
 import { instantText } from '../instant.ts';
+import { shortened } from '../shortened.ts';
 import { readFields } from '../warrant/fields.ts';
 import { idText } from '../warrant/id.ts';
 import type { WarrantView } from '../warrant/view.ts';

@@ -1,7 +1,7 @@
 // Values of a call as an event shows them: redacted unless asked for, plain JSON, and short.
 import { type Arguments, encodeArguments } from '../arguments.ts';
 import { Float } from '../cbor/value.ts';
-import { shortened } from '../decision.ts';
+import { shortened } from '../shortened.ts';
 import type { AuditValues } from './settings.ts';
 
 const REDACTED = '[redacted]';

@@ -27,7 +27,7 @@ import { fromHex } from '../hex.ts';
 import { type Instant, secondsOf } from '../instant.ts';
 import { SigningKey } from '../keys.ts';
 import { checkText } from '../options.ts';
-import { PublicKey } from '../public-key.ts';
+import { PublicKey, readPublicKey } from '../public-key.ts';
 import { newUuid } from '../random.ts';
 import type { Signer } from '../signer.ts';
 import { access } from '../warrant/access.ts';
@@ -45,6 +45,9 @@ const RESERVED_EXTENSIONS = [SESSION_ID, AGENT_ID, APPROVAL_GATES];
 const MAX_EXTENSION_NAME_BYTES = 255;
 const ID_BYTES = 16;
 const MAX_U32 = 0xffffffff;
+
+/** What a builder decides about a new warrant, before it is signed. */
+export type SealedFields = Omit<PayloadFields, 'id' | 'extensions' | 'agentId'>;
 
 /** The tools of a warrant: each with its encoded constraint set. */
 export type Tools = Map<string, Uint8Array>;
@@ -83,7 +86,7 @@ export abstract class Builder {
   /** The key that will hold the warrant. */
   holder(key: PublicKey): this {
     if (!(key instanceof PublicKey)) throw new TypeError('holder takes a PublicKey');
-    this.holderKey = PublicKey.from(key, { engine: this.engine });
+    this.holderKey = readPublicKey(key, { engine: this.engine });
     return this;
   }
 
@@ -213,11 +216,7 @@ export abstract class Builder {
   protected checkLink(_chain: StoredChain): void {}
 
   /** Signs the fields and reads the result, so that whatever is returned decodes. */
-  protected seal(
-    fields: Omit<PayloadFields, 'id' | 'extensions' | 'agentId'>,
-    parent: Warrant | null,
-    key: Signer,
-  ): Warrant | Promise<Warrant> {
+  protected seal(fields: SealedFields, parent: Warrant | null, key: Signer): Warrant | Promise<Warrant> {
     const id = this.#id ?? newUuid();
     const complete = { ...fields, id, extensions: this.extensions, agentId: this.agent };
     if (key instanceof SigningKey) return this.#read(seal(complete, key, this.engine), parent);

@@ -18,16 +18,65 @@ import { BUILDING_REASONS } from './reasons.ts';
 
 export type ApprovalGate = ApprovalGateData;
 
-/** As `ArgumentGate`; null is `"all"`. */
+/**
+ * As `ArgumentGate`; null is `"all"`.
+ *
+ * @example
+ * ```ts
+ * import { type ArgumentGateInput, Exact } from 'tenuo-edge';
+ *
+ * const inputs: ArgumentGateInput[] = [null, 'all', Exact('production'), { exempt: Exact('staging') }];
+ * console.log(inputs.length); // 4
+ * ```
+ *
+ * @see docs/delegation.md#approval
+ */
 export type ArgumentGateInput = ArgumentGate | null;
 
-/** When a call of one tool has to be approved: null for every call, or by argument, or an `ApprovalGate`. */
+/**
+ * When a call of one tool has to be approved: null for every call, or by argument, or an `ApprovalGate`.
+ *
+ * @example
+ * ```ts
+ * import { type ApprovalGateInput, Exact } from 'tenuo-edge';
+ *
+ * const onProduction: ApprovalGateInput = { environment: Exact('production') };
+ * const always: ApprovalGateInput = null;
+ * console.log(Object.keys(onProduction ?? {}), always); // [ 'environment' ] null
+ * ```
+ *
+ * @see docs/delegation.md#approval
+ */
 export type ApprovalGateInput = ApprovalGate | { readonly [argument: string]: ArgumentGateInput } | null;
 
-/** Gates by tool: `{ delete_user: null, restart_service: { environment: Exact("production") } }`. */
+/**
+ * Gates by tool: `{ delete_user: null, restart_service: { environment: Exact("production") } }`.
+ *
+ * @example
+ * ```ts
+ * import { type ApprovalGatesInput, Exact } from 'tenuo-edge';
+ *
+ * const gates: ApprovalGatesInput = { delete_user: null, restart: { environment: Exact('production') } };
+ * console.log(Object.keys(gates)); // [ 'delete_user', 'restart' ]
+ * ```
+ *
+ * @see docs/delegation.md#approval
+ */
 export type ApprovalGatesInput = { readonly [tool: string]: ApprovalGateInput };
 
-/** What an approver is shown. */
+/**
+ * What an approver is shown.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalGate, type ApprovalGateOptions } from 'tenuo-edge';
+ *
+ * const options: ApprovalGateOptions = { message: 'Ask the on-call lead' };
+ * console.log(ApprovalGate(null, options).message); // Ask the on-call lead
+ * ```
+ *
+ * @see docs/delegation.md#approval
+ */
 export interface ApprovalGateOptions {
   /** Text beside the call. White space around it is dropped, and what is past 200 characters. */
   readonly message?: string | undefined;
@@ -43,6 +92,23 @@ const UNBOUNDED: readonly Constraint['kind'][] = ['Wildcard', 'AnyOf', 'Not', 'C
  * @throws TypeError where an argument's gate is not null, "all", a constraint or `{ exempt: constraint }`.
  * @throws TenuoError 1201 where an exemption is Wildcard, AnyOf, Not, CEL or of an unknown kind; 1903 where constraints
  *   are nested deeper than a warrant may hold them.
+ *
+ * @example
+ * ```ts
+ * import { ApprovalGate, Exact, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const gates = { restart: ApprovalGate({ environment: Exact('production') }, { message: 'Ask the on-call lead' }) };
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates(gates)
+ *   .mint(SigningKey.generate());
+ * console.log(warrant.approvalRequirement('restart', { environment: 'production' }).status); // required
+ * console.log(warrant.approvalRequirement('restart', { environment: 'staging' }).status); // not-gated
+ * ```
+ *
+ * @see docs/delegation.md#approval
  */
 export function ApprovalGate(
   args: { readonly [argument: string]: ArgumentGateInput } | null = null,

@@ -28,7 +28,7 @@ import {
   distinct,
   hasApprovers,
 } from './approval.ts';
-import { constraintCount, whole } from './common.ts';
+import { constraintCount, type SealedFields, whole } from './common.ts';
 import { DelegationBuilder } from './delegation.ts';
 import { checkScope } from './gates.ts';
 import { ANY_TOOL, oneOf, toolList } from './names.ts';
@@ -159,10 +159,14 @@ export class GrantBuilder extends DelegationBuilder {
    * @throws TenuoError with the rule that it would break.
    */
   grant<Key extends Signer>(key: Key): Signed<Key, Warrant> {
-    return signedBy(key, () => this.#grant(key));
+    return signedBy(key, () => this.seal(this.plan(key), this.parent, key));
   }
 
-  #grant(key: Signer): Warrant | Promise<Warrant> {
+  /**
+   * @internal What `grant` would sign.
+   * @throws as `grant`.
+   */
+  plan(key: Signer): SealedFields {
     const { above } = this;
     this.checkSigner(key);
     const depth = this.#checkDepth();
@@ -181,27 +185,23 @@ export class GrantBuilder extends DelegationBuilder {
     // Stricter than upstream, which lets an issuer raise its clearance (semantics: clearance-raised).
     if (above.isIssuer) this.#checkClearance();
     this.#checkEffect(approval);
-    return this.seal(
-      {
-        isIssuer: above.isIssuer,
-        tools: this.sets,
-        holder: (this.holderKey ?? this.parent.holder).toBytes(),
-        issuer: key.publicKey.toBytes(),
-        issuedAt: BigInt(issuedAt),
-        expiresAt,
-        maxDepth: this.depthLimit ?? above.maxDepth,
-        parentHash: this.parentHash(),
-        sessionId: above.sessionId,
-        issuableTools: this.#issuable,
-        maxIssueDepth: this.#issueDepth,
-        constraintBounds: this.#bounds !== null && constraintCount(this.#bounds) > 0 ? this.#bounds : null,
-        ...approval,
-        clearance: this.level,
-        depth,
-      },
-      this.parent,
-      key,
-    );
+    return {
+      isIssuer: above.isIssuer,
+      tools: this.sets,
+      holder: (this.holderKey ?? this.parent.holder).toBytes(),
+      issuer: key.publicKey.toBytes(),
+      issuedAt: BigInt(issuedAt),
+      expiresAt,
+      maxDepth: this.depthLimit ?? above.maxDepth,
+      parentHash: this.parentHash(),
+      sessionId: above.sessionId,
+      issuableTools: this.#issuable,
+      maxIssueDepth: this.#issueDepth,
+      constraintBounds: this.#bounds !== null && constraintCount(this.#bounds) > 0 ? this.#bounds : null,
+      ...approval,
+      clearance: this.level,
+      depth,
+    };
   }
 
   #checkDepth(): number {

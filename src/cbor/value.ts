@@ -2,6 +2,7 @@
 // integer is an Integer, any other finite number a Float; `Float` marks what a number alone cannot say.
 import { MAX_NESTING } from '../../assembly/codes.ts';
 import { brand } from '../brand.ts';
+import { notAValue, outOfBounds } from './misuse.ts';
 import { sortedKeys } from './order.ts';
 import type { CborWriter } from './writer.ts';
 
@@ -129,7 +130,7 @@ export function floatText(value: number): string {
 export function writeValue(writer: CborWriter, value: unknown, where: Where, depth = 0): void {
   switch (typeof value) {
     case 'string':
-      if (!writer.text(value)) throw new TypeError(`${name(where)} holds a lone surrogate, which no UTF-8 can carry`);
+      if (!writer.text(value)) throw notAValue(`${name(where)} holds a lone surrogate, which no UTF-8 can carry`);
       return;
     case 'number':
       return writeNumber(writer, value, where);
@@ -137,17 +138,17 @@ export function writeValue(writer: CborWriter, value: unknown, where: Where, dep
       return writer.boolean(value);
     case 'bigint':
       if (value < MIN_I64 || value > MAX_I64)
-        throw new RangeError(`${name(where)} does not fit in a signed 64-bit integer`);
+        throw outOfBounds(`${name(where)} does not fit in a signed 64-bit integer`);
       return writer.bigInteger(value);
     case 'object':
       if (value === null) return writer.null();
       if (value instanceof Float) return writer.float(value.value);
       if (depth >= MAX_VALUE_DEPTH) {
-        throw new TypeError(`${name(where)} is nested deeper than ${MAX_VALUE_DEPTH} levels, or contains itself`);
+        throw notAValue(`${name(where)} is nested deeper than ${MAX_VALUE_DEPTH} levels, or contains itself`);
       }
       return Array.isArray(value) ? writeList(writer, value, where, depth) : writeObject(writer, value, where, depth);
     default:
-      throw new TypeError(
+      throw notAValue(
         `${name(where)} is ${typeof value === 'undefined' ? 'undefined' : `a ${typeof value}`}, which is not a value`,
       );
   }
@@ -176,7 +177,7 @@ function pathOf({ of, key }: Where): string {
 
 function writeNumber(writer: CborWriter, value: number, where: Where): void {
   if (Number.isSafeInteger(value)) return writer.integer(value);
-  if (!Number.isFinite(value)) throw new RangeError(`${name(where)} is ${value}; numbers must be finite`);
+  if (!Number.isFinite(value)) throw outOfBounds(`${name(where)} is ${value}; numbers must be finite`);
   writer.float(value);
 }
 
@@ -204,7 +205,7 @@ function writeObject(writer: CborWriter, object: object, of: Where, depth: numbe
 
 /** Writes a key and its value. */
 export function writeMember(writer: CborWriter, key: string, value: unknown, of: Where, depth: number): void {
-  if (!writer.text(key)) throw new TypeError(`${name(of)} has a name with a lone surrogate, which no UTF-8 can carry`);
+  if (!writer.text(key)) throw notAValue(`${name(of)} has a name with a lone surrogate, which no UTF-8 can carry`);
   // Most values are texts and integers, and nothing has to know where they stand.
   if (typeof value === 'string' && writer.text(value)) return;
   if (Number.isSafeInteger(value)) return writer.integer(value as number);
@@ -217,7 +218,7 @@ export function checkPlain(object: object, where: Where): void {
   if (prototype === null || prototype === Object.prototype) return;
   // The Object.prototype of another realm: it ends the chain and has a method that no other prototype owns.
   if (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'isPrototypeOf')) return;
-  throw new TypeError(`${name(where)} is a ${className(object)}; only plain objects, lists and primitives are values`);
+  throw notAValue(`${name(where)} is a ${className(object)}; only plain objects, lists and primitives are values`);
 }
 
 function className(object: object): string {

@@ -1,7 +1,9 @@
 // A writer of canonical CBOR (RFC 8949): definite lengths, shortest heads. It fills one growing
 // buffer that is borrowed for the time of one encoding and wiped when it is given back: a getter among
 // the values may run another encoding in between, which then borrows a buffer of its own.
+
 import { writeShortestFloat } from './float.ts';
+import { outOfBounds } from './misuse.ts';
 
 const UNSIGNED = 0x00;
 const NEGATIVE = 0x20;
@@ -179,8 +181,7 @@ export class CborWriter {
 
   /** @throws RangeError where `length` bytes are too many. */
   checkLimit(length = this.length): void {
-    if (length > this.limit)
-      throw new RangeError(`${this.subject} must not be larger than ${this.limit} bytes of CBOR`);
+    if (length > this.limit) throw outOfBounds(`${this.subject} must not be larger than ${this.limit} bytes of CBOR`);
   }
 }
 

@@ -18,9 +18,11 @@ import { announce, type Warn } from './warnings.ts';
 /** What becomes of a denied call: `enforce` does not run it, `audit` runs and records it, `permissive` marks its response too. */
 export type Mode = 'enforce' | 'audit' | 'permissive';
 
-const MODES: readonly unknown[] = ['enforce', 'audit', 'permissive'] satisfies readonly Mode[];
+/** All of them. */
+export const MODES: readonly Mode[] = ['enforce', 'audit', 'permissive'];
 const DEFAULT_TTL = 300;
-const OPTIONS = [
+/** The names of the options of `configure`. */
+export const CONFIGURE_OPTIONS: readonly string[] = [
   'issuerKey',
   'trustedRoots',
   'mode',
@@ -88,7 +90,7 @@ const NOTHING: Configuration = Object.freeze({
  * @throws TenuoError 1100 where a root is no key.
  */
 export function configure(options: ConfigureOptions): void {
-  checkOptions(options, OPTIONS, 'configure');
+  checkOptions(options, CONFIGURE_OPTIONS, 'configure');
   for (const [name, value] of Object.entries(options))
     if (value === null) throw new TypeError(`configure: ${name} is null; leave it out, or give it a value`);
   const { warn = console.warn, ...given } = options;
@@ -111,10 +113,10 @@ export function isConfigured(): boolean {
 
 /** Forgets what was configured and closes its audit log: for tests, and before a process ends. */
 export function resetConfig(): void {
+  closeAuditLog();
   const state = shared();
   state.configuration = undefined;
   state.warned = undefined;
-  closeAuditLog();
 }
 
 /** Whether denied calls run and are recorded, and nobody else is told. */
@@ -182,7 +184,7 @@ function readIssuer(key: unknown): Signer | undefined {
 function readMode(mode: unknown): Mode {
   if (mode === undefined) return 'enforce';
   if (typeof mode !== 'string') throw new TypeError('mode is a text: "enforce", "audit" or "permissive"');
-  if (MODES.includes(mode)) return mode as Mode;
+  if ((MODES as readonly string[]).includes(mode)) return mode as Mode;
   throw new ConfigurationError(CONFIG_REASONS.MODE_UNKNOWN, {
     subject: 'mode',
     expected: '"enforce", "audit" or "permissive"',

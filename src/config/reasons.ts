@@ -10,7 +10,7 @@ export const CONFIG_REASONS = /* @__PURE__ */ defineReasons({
   VARIABLE_MALFORMED: [
     120183,
     'the environment variable cannot be read',
-    'Set it as `expected` says, or unset it. Its value is left out here, since it may be secret.',
+    'Set it to that, or unset it. What it holds is not shown, since it may be secret.',
   ],
   ISSUER_VARIABLE_MISSING: [
     120184,

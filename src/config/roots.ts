@@ -4,7 +4,7 @@ import { isBranded } from '../brand.ts';
 import { FACADE_REASONS, reasonNumber } from '../codes.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ConfigurationError, TenuoError } from '../errors.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { type PublicKey, type PublicKeyInput, readPublicKey } from '../public-key.ts';
 
 /**
  * The keys of a list of roots, frozen.
@@ -23,7 +23,7 @@ function readRoot(root: unknown, index: number, engine: Engine | undefined): Pub
   if (isBranded(root, 'SigningKey'))
     throw new TypeError(`trustedRoots[${index}] is a SigningKey: trust its publicKey, and keep the key where it signs`);
   try {
-    return PublicKey.from(root as PublicKeyInput, { engine });
+    return readPublicKey(root as PublicKeyInput, { engine });
   } catch (error) {
     throw named(error, `trustedRoots[${index}]`);
   }

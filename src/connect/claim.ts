@@ -12,15 +12,45 @@ const ALREADY_CLAIMED = 409;
 const MOST_READ = 4096;
 const MOST_QUOTED = 300;
 
+/**
+ * How a claim is sent.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { type ClaimOptions, ConnectToken } from 'tenuo-edge/connect';
+ *
+ * const token = ConnectToken.make({ endpoint: 'https://plane.example.com', apiKey: 'secret', agentId: 'agent-1' });
+ * const options: ClaimOptions = { timeoutSeconds: 5 };
+ * console.log(await token.claim(SigningKey.generate().publicKey, options)); // nothing-to-claim
+ * ```
+ *
+ * @see docs/connect.md
+ */
 export interface ClaimOptions {
   /** Seconds until it fails, above 0 and at most 3600; 10 where absent. */
   readonly timeoutSeconds?: number | undefined;
+  /** Ends the waiting when it is aborted; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
   /** What sends the request; the platform's where absent. */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
-/** `already-claimed` (409) is as good as `claimed`; `nothing-to-claim` where the token does not ask for it. */
+/**
+ * `already-claimed` (409) is as good as `claimed`; `nothing-to-claim` where the token does not ask for it.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { type ClaimOutcome, ConnectToken } from 'tenuo-edge/connect';
+ *
+ * const token = ConnectToken.make({ endpoint: 'https://plane.example.com', apiKey: 'secret', agentId: 'agent-1' });
+ * const outcome: ClaimOutcome = await token.claim(SigningKey.generate().publicKey);
+ * console.log(outcome); // nothing-to-claim
+ * ```
+ *
+ * @see docs/connect.md
+ */
 export type ClaimOutcome = 'claimed' | 'already-claimed' | 'nothing-to-claim';
 
 /** What is claimed, with the secrets that no message may show. */

@@ -23,6 +23,24 @@ const TEXTS = {
   'claim-timeout': ['the control plane did not answer in time', `Raise timeoutSeconds. ${AGAIN}`],
 } as const;
 
+/**
+ * What can be wrong with a token or a claim: a closed list of names.
+ *
+ * @example
+ * ```ts
+ * import { ConnectError, type ConnectErrorCode, ConnectToken } from 'tenuo-edge/connect';
+ *
+ * let code: ConnectErrorCode | undefined;
+ * try {
+ *   ConnectToken.make({ endpoint: '', apiKey: 'secret' });
+ * } catch (error) {
+ *   if (error instanceof ConnectError) code = error.code;
+ * }
+ * console.log(code); // missing-field
+ * ```
+ *
+ * @see docs/connect.md
+ */
 export type ConnectErrorCode = keyof typeof TEXTS;
 
 interface Detail {
@@ -32,9 +50,27 @@ interface Detail {
   readonly cause?: unknown;
 }
 
-/** A connect token that cannot be read or made, or a claim that failed. It shows no secret of the token. */
+/**
+ * A connect token that cannot be read or made, or a claim that failed. It shows no secret of the token. Making one
+ * never throws.
+ *
+ * @example
+ * ```ts
+ * import { ConnectError, ConnectToken } from 'tenuo-edge/connect';
+ *
+ * try {
+ *   ConnectToken.parse('no token');
+ * } catch (error) {
+ *   console.log(error instanceof ConnectError && error.name); // ConnectError
+ * }
+ * ```
+ *
+ * @see docs/connect.md
+ */
 export class ConnectError extends Error {
+  /** `ConnectError`. */
   override readonly name: string = 'ConnectError';
+  /** What is wrong, from a closed list. */
   readonly code: ConnectErrorCode;
   /** What to do about it. */
   readonly hint: string;

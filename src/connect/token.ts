@@ -17,16 +17,45 @@ const MOST_VERSION = 2n ** 64n - 1n;
 /** The member that holds the registration token, under all its names. */
 const REGISTRATION = ['t', 'r', 'registration_token'];
 
-/** What a token says. */
+/**
+ * What a token says.
+ *
+ * @example
+ * ```ts
+ * import { ConnectToken, type ConnectTokenFields } from 'tenuo-edge/connect';
+ *
+ * const fields: ConnectTokenFields = { endpoint: 'https://plane.example.com', apiKey: 'secret' };
+ * console.log(ConnectToken.make(fields).needsEndpointBase); // false
+ * ```
+ *
+ * @see docs/protocol.md#17-connect-tokens
+ */
 export interface ConnectTokenFields {
   /** The control plane: an absolute URL, or a path that a base is put before. */
   readonly endpoint: string;
+  /** What the control plane lets in by. Secret. */
   readonly apiKey: string;
+  /** Whom the token is for; nobody in particular where absent. */
   readonly agentId?: string | undefined;
+  /** What a key is claimed with, once. Secret; none where absent. */
   readonly registrationToken?: string | undefined;
 }
 
-/** The token with which an agent or authorizer is connected to a control plane. Immutable. */
+/**
+ * The token with which an agent or authorizer is connected to a control plane. Immutable.
+ *
+ * @example
+ * ```ts
+ * import { ConnectToken } from 'tenuo-edge/connect';
+ *
+ * const token = ConnectToken.make({ endpoint: 'https://plane.example.com', apiKey: 'secret', agentId: 'agent-1' });
+ * const received = ConnectToken.parse(token.toText());
+ * console.log(received.agentId, received.endpoint); // agent-1 https://plane.example.com
+ * console.log(String(received).includes('secret')); // false
+ * ```
+ *
+ * @see docs/protocol.md#17-connect-tokens
+ */
 export class ConnectToken {
   readonly #fields: ConnectTokenFields;
   readonly #base: string;
@@ -71,6 +100,7 @@ export class ConnectToken {
     return new ConnectToken(checkFilled(made));
   }
 
+  /** The version of the form: 1. */
   get version(): 1 {
     return 1;
   }
@@ -90,6 +120,7 @@ export class ConnectToken {
     return this.#fields.apiKey;
   }
 
+  /** Whom the token is for; null where it names nobody. */
   get agentId(): string | null {
     return this.#fields.agentId ?? null;
   }

@@ -7,7 +7,23 @@ import { verifyMessage } from '../engine/signatures.ts';
 import { KEY_BYTES, SIGNATURE_BYTES } from '../sizes.ts';
 import { holdKey, letGoKey } from './held-keys.ts';
 
-/** A public key whose table of multiples the engine has built and keeps. Made by `hotKey`. */
+/**
+ * A public key whose table of multiples the engine has built and keeps. Made by `hotKey`.
+ *
+ * @example
+ * ```ts
+ * import { hotKey, type HotKey, keygen, sign } from 'tenuo-edge/ed25519';
+ *
+ * const { secretKey, publicKey } = keygen();
+ * const message = new TextEncoder().encode('hello');
+ * const signature = sign(message, secretKey);
+ * const hot: HotKey = hotKey(publicKey);
+ * console.log(hot.pinned, hot.verify(signature, message)); // true true
+ * hot.dispose();
+ * ```
+ *
+ * @see docs/ed25519.md#keys-that-come-again
+ */
 export class HotKey {
   readonly #engine: Engine;
   readonly #publicKey: Uint8Array<ArrayBuffer>;
@@ -35,7 +51,7 @@ export class HotKey {
   }
 
   /**
-   * As the function `verify`, under this key.
+   * As the function `verify`, under this key: `signature` is 64 bytes, `message` any bytes.
    *
    * @throws TypeError, RangeError as `verify`; TypeError where the key has been disposed of.
    */
@@ -66,6 +82,21 @@ export class HotKey {
  * kept until `dispose`. `verify` and `verifyMany` use it as well. An engine keeps 32 such tables; see `pinned`.
  *
  * @throws TypeError, RangeError as `verify`; RangeError for bytes under which nothing can verify.
+ *
+ * @example
+ * ```ts
+ * import { hotKey, keygen, sign } from 'tenuo-edge/ed25519';
+ *
+ * const { secretKey, publicKey } = keygen();
+ * const message = new TextEncoder().encode('hello');
+ * const signature = sign(message, secretKey);
+ * const hot = hotKey(publicKey);
+ * console.log(hot.verify(signature, message)); // true
+ * hot.dispose();
+ * hot.verify(signature, message); // throws TypeError
+ * ```
+ *
+ * @see docs/ed25519.md#keys-that-come-again
  */
 export function hotKey(publicKey: Uint8Array, options?: EngineOption): HotKey {
   const engine = engineFor(options, 'hotKey');

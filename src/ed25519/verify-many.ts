@@ -5,10 +5,26 @@ import { clearInput, type EngineOption, engineFor } from '../engine/port.ts';
 import { verifyMessage } from '../engine/signatures.ts';
 import { KEY_BYTES, SIGNATURE_BYTES } from '../sizes.ts';
 
-/** One of many: the arguments of `verify` by name. */
+/**
+ * One of many: the arguments of `verify` by name.
+ *
+ * @example
+ * ```ts
+ * import { keygen, sign, type SignedMessage, verifyMany } from 'tenuo-edge/ed25519';
+ *
+ * const { secretKey, publicKey } = keygen();
+ * const message = new TextEncoder().encode('hello');
+ * const signature = sign(message, secretKey);
+ * const entry: SignedMessage = { signature, message, publicKey };
+ * console.log(verifyMany([entry])); // [ true ]
+ * ```
+ *
+ * @see docs/ed25519.md#many-signatures
+ */
 export interface SignedMessage {
   /** 64 bytes. */
   readonly signature: Uint8Array;
+  /** The very bytes that were signed, of any length. */
   readonly message: Uint8Array;
   /** 32 bytes. */
   readonly publicKey: Uint8Array;
@@ -22,6 +38,19 @@ const HEAD_BYTES = SIGNATURE_BYTES + KEY_BYTES + 4;
  * are; two at a time, so in less time than by as many calls of `verify`.
  *
  * @throws TypeError, RangeError as `verify`, naming the entry. Then none was verified.
+ *
+ * @example
+ * ```ts
+ * import { keygen, sign, verifyMany } from 'tenuo-edge/ed25519';
+ *
+ * const { secretKey, publicKey } = keygen();
+ * const message = new TextEncoder().encode('hello');
+ * const signature = sign(message, secretKey);
+ * const entries = ['hello', 'other'].map((text) => ({ signature, message: new TextEncoder().encode(text), publicKey }));
+ * console.log(verifyMany(entries)); // [ true, false ]
+ * ```
+ *
+ * @see docs/ed25519.md#many-signatures
  */
 export function verifyMany(entries: Iterable<SignedMessage>, options?: EngineOption): boolean[] {
   const engine = engineFor(options, 'verifyMany');

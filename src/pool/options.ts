@@ -6,7 +6,7 @@ import type { EngineKind } from '../engine/engine.ts';
 import { createEngine, engine as defaultEngine, initOptionsOf } from '../engine/select.ts';
 import { type CelEvaluator, EVALUATOR } from '../host/cel.ts';
 import { checkOptions } from '../options.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { type PublicKeyInput, readPublicKey } from '../public-key.ts';
 import { type ReplayOption, Spender } from '../replay/spend.ts';
 import { workerFile } from './location.ts';
 import type { Rules, Setup } from './setup.ts';
@@ -17,7 +17,22 @@ const MOST_WORKERS = 256;
 const QUEUED_BY_WORKER = 1024;
 const ENGINES: readonly unknown[] = ['wasm', 'js'];
 
-/** How a pool judges, as an `Authorizer` does, and how large it is. */
+/**
+ * How a pool judges, as an `Authorizer` does, and how large it is.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { createPool, type PoolOptions } from 'tenuo-edge/pool';
+ *
+ * const options: PoolOptions = { trustedRoots: [SigningKey.generate().publicKey], size: 2, maxQueue: 256 };
+ * const pool = createPool(options);
+ * console.log(pool.size); // 2
+ * await pool.close();
+ * ```
+ *
+ * @see docs/pool.md#options
+ */
 export interface PoolOptions extends Omit<Rules, 'revocationList'> {
   /** Not in a pool: a list is of one thread. */
   readonly revocationList?: undefined;
@@ -62,7 +77,7 @@ export function readOptions(options: PoolOptions): PoolSettings {
     file: readFile(worker),
     setup: {
       engine: initOptionsOf(engine),
-      roots: trustedRoots.map((root) => PublicKey.from(root, { engine }).toBytes()),
+      roots: trustedRoots.map((root) => readPublicKey(root, { engine }).toBytes()),
       rules: cloned(rules),
       cel: readCel(cel),
       hasStore: replay !== undefined,

@@ -24,7 +24,22 @@ const MOST_HELD_BYTES = 1 << 26;
 const BATCHES_AHEAD = 2;
 const ATTEMPTS = 2;
 
-/** What a call to a pool takes beside its requests. */
+/**
+ * What a call to a pool takes beside its requests.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { createPool, type PoolCallOptions } from 'tenuo-edge/pool';
+ *
+ * const pool = createPool({ trustedRoots: [SigningKey.generate().publicKey], size: 1 });
+ * const options: PoolCallOptions = { signal: AbortSignal.abort() };
+ * await pool.authorizeMany([], options); // throws DOMException
+ * await pool.close();
+ * ```
+ *
+ * @see docs/pool.md
+ */
 export interface PoolCallOptions {
   /** Rejects the call with the signal's reason when it is aborted: an AbortError where none is given. */
   readonly signal?: AbortSignal | undefined;
@@ -60,6 +75,21 @@ interface JobBatch extends Batch {
 /**
  * Decides calls in worker threads, each as an `Authorizer` does. Workers are started when they are needed, wait without keeping
  * the process alive, and are replaced when one ends.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, Warrant } from 'tenuo-edge';
+ * import { createPool, type Pool } from 'tenuo-edge/pool';
+ *
+ * const root = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(root);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(root, 'search', {}) };
+ * const pool: Pool = createPool({ trustedRoots: [root.publicKey], size: 1 });
+ * console.log((await pool.authorizeMany([request, request])).map(({ code }) => code)); // [ 'allowed', 'allowed' ]
+ * await pool.close();
+ * ```
+ *
+ * @see docs/pool.md
  */
 export class Pool implements AsyncDisposable {
   readonly #settings: PoolSettings;
@@ -93,12 +123,12 @@ export class Pool implements AsyncDisposable {
     this.#frame = new FrameWriter({ hasStore: settings.spender !== undefined });
   }
 
-  /** The most worker threads that it has. */
+  /** How many worker threads it has at most. */
   get size(): number {
     return this.#settings.size;
   }
 
-  /** Requests without a decision, those among them that wait for room in the queue. */
+  /** How many requests are without a decision, those among them that wait for room in the queue. */
   get pending(): number {
     let count = 0;
     for (const call of this.#pending) count += call.open;
@@ -109,9 +139,10 @@ export class Pool implements AsyncDisposable {
    * Decides many calls; the decisions come in the order of the requests. A request is read once, at the call or, where
    * the queue is full, when it has room: it must not change until the promise has settled.
    *
-   * @throws PoolError `worker-lost` where two workers ended while they had requests of this call: none of it is decided.
+   * @throws PoolError `worker-lost` where two workers ended while they had requests of this call: none of it is
+   * decided.
    * @throws PoolError `pool-closed` after `close`.
-   * @throws the signal's reason where it is aborted; RangeError or TypeError for an instant that is none.
+   * @throws whatever reason the signal is aborted with; RangeError or TypeError for an instant that is none.
    */
   async authorizeMany(requests: readonly AuthorizeRequest[], options: PoolCallOptions = {}): Promise<Decision[]> {
     if (!Array.isArray(requests)) throw new TypeError('requests is a list of calls to judge');
@@ -141,7 +172,11 @@ export class Pool implements AsyncDisposable {
     });
   }
 
-  /** Decides one call, as `authorizeMany`. Calls that come together are decided together. */
+  /**
+   * Decides one call, as `authorizeMany`. Calls that come together are decided together.
+   *
+   * @throws as `authorizeMany`.
+   */
   async authorize(request: AuthorizeRequest, options?: PoolCallOptions): Promise<Decision> {
     const [decision] = await this.authorizeMany([request], options);
     return decision as Decision;

@@ -12,7 +12,27 @@ import type { ReceiptSigner } from './signer.ts';
 
 export type EntryKind = 'approval' | 'gate' | 'arguments' | 'checkpoint';
 
-/** Why a checkpoint was written. */
+/**
+ * Why a checkpoint was written.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { type CheckpointCause, MemorySink, ReceiptLog } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * const cause: CheckpointCause = log.checkpoint().cause;
+ * console.log(cause); // asked
+ * ```
+ *
+ * @see docs/receipts.md#the-files
+ */
 export type CheckpointCause = 'open' | 'resume' | 'interval' | 'rotate' | 'close' | 'asked';
 
 /** Where an entry stands. */
@@ -21,55 +41,182 @@ export interface EntryPlace {
   readonly timestamp: number;
   /** How many records, receipts and entries, stand before it in the log. */
   readonly records: number;
-  /** What they hash to: 32 zeros before the first, then SHA-256 of the hash so far and the digest of the next record. */
+  /**
+   * What they hash to, 32 bytes: zeros before the first, then SHA-256 of the hash so far and the digest of the next
+   * record.
+   */
   readonly head: Uint8Array;
 }
 
-/** How far the log has come. */
+/**
+ * How far the log has come.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { type Checkpoint, MemorySink, ReceiptLog } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * const witness: Checkpoint = log.checkpoint();
+ * console.log(witness.records, witness.receipts); // 2 1
+ * ```
+ *
+ * @see docs/receipts.md#verify
+ */
 export interface Checkpoint extends EntryPlace {
+  /** Tells the kinds of entries apart. */
   readonly kind: 'checkpoint';
+  /** Why it was written. */
   readonly cause: CheckpointCause;
   /** How many of the records are receipts. */
   readonly receipts: number;
-  /** The digest of the last of them. */
+  /** The digest of the last of them, 32 bytes; absent before the first. */
   readonly receipt?: Uint8Array | undefined;
   /** Bytes of a torn record that were cut off the end when the log was resumed. */
   readonly tornBytes?: number | undefined;
 }
 
-/** An approval on which a call was allowed. */
+/**
+ * An approval on which a call was allowed.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, signApproval, SigningKey, Warrant } from 'tenuo-edge';
+ * import { type ApprovalEntry, type LogEntry, MemorySink, ReceiptLog } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(holder);
+ * const request = { warrant, tool: 'restart', args: {}, signature: warrant.sign(holder, 'restart', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const entries: LogEntry[] = [];
+ * const log = new ReceiptLog({
+ *   key: SigningKey.generate(),
+ *   sink: new MemorySink(),
+ *   observers: [(recorded) => entries.push(...recorded.entries)],
+ * });
+ * const { decision } = log.decide(authorizer, request);
+ * if (decision.allowed || decision.approvalRequest === undefined) throw new Error('it asks for approval');
+ * log.decide(authorizer, { ...request, approvals: [signApproval(decision.approvalRequest, lead)] });
+ * const approval = entries[1] as ApprovalEntry;
+ * console.log(approval.kind, approval.approver.length); // approval 32
+ * ```
+ *
+ * @see docs/receipts.md#what-a-log-discloses
+ */
 export interface ApprovalEntry extends EntryPlace {
+  /** Tells the kinds of entries apart. */
   readonly kind: 'approval';
-  /** The digest of the call's receipt. */
+  /** The digest of the call's receipt, 32 bytes. */
   readonly receipt: Uint8Array;
+  /** The approver's key, 32 bytes. */
   readonly approver: Uint8Array;
   /** Unix seconds; what lies past 2^53 is written as that. */
   readonly approvedAt: number;
+  /** Unix seconds from which on it approves nothing; what lies past 2^53 is written as that. */
   readonly expiresAt: number;
+  /** The hash of the approved call, 32 bytes. */
   readonly requestHash: Uint8Array;
-  /** SHA-256 of the signed approval. */
+  /** SHA-256 of the signed approval, 32 bytes. */
   readonly approvalDigest: Uint8Array;
   /** The approver's name elsewhere: only where the log discloses it. */
   readonly externalId?: string | undefined;
-  /** The signed approval: only where the log discloses it. */
+  /** The bytes of the signed approval: only where the log discloses it. */
   readonly approval?: Uint8Array | undefined;
 }
 
-/** A call that was denied because approvals were missing. */
+/**
+ * A call that was denied because approvals were missing.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { type GateEntry, type LogEntry, MemorySink, ReceiptLog } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(holder);
+ * const request = { warrant, tool: 'restart', args: {}, signature: warrant.sign(holder, 'restart', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const entries: LogEntry[] = [];
+ * const log = new ReceiptLog({
+ *   key: SigningKey.generate(),
+ *   sink: new MemorySink(),
+ *   observers: [(recorded) => entries.push(...recorded.entries)],
+ * });
+ * log.decide(authorizer, request);
+ * const gate = entries[0] as GateEntry;
+ * console.log(gate.kind, gate.required, gate.received); // gate 1 0
+ * ```
+ *
+ * @see docs/receipts.md#what-a-log-discloses
+ */
 export interface GateEntry extends EntryPlace {
+  /** Tells the kinds of entries apart. */
   readonly kind: 'gate';
+  /** The digest of the call's receipt, 32 bytes. */
   readonly receipt: Uint8Array;
+  /** The name of the refusal: `approval-required`. */
   readonly code: string;
-  /** How many approvals it takes, and how many of those that came were good. */
+  /** How many approvals it takes. */
   readonly required: number;
+  /** How many of those that came were good. */
   readonly received: number;
-  /** The keys of those who may approve. */
+  /** The keys of those who may approve, 32 bytes each. */
   readonly approvers: readonly Uint8Array[];
 }
 
-/** Arguments of a call, where the log discloses them. */
+/**
+ * Arguments of a call, where the log discloses them.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, signApproval, SigningKey, Warrant } from 'tenuo-edge';
+ * import { type ArgumentsEntry, type LogEntry, MemorySink, ReceiptLog } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const lead = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([lead.publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(holder);
+ * const request = { warrant, tool: 'restart', args: {}, signature: warrant.sign(holder, 'restart', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const entries: LogEntry[] = [];
+ * const log = new ReceiptLog({
+ *   key: SigningKey.generate(),
+ *   sink: new MemorySink(),
+ *   disclose: { arguments: true },
+ *   observers: [(recorded) => entries.push(...recorded.entries)],
+ * });
+ * const { decision } = log.decide(authorizer, request);
+ * if (decision.allowed || decision.approvalRequest === undefined) throw new Error('it asks for approval');
+ * log.decide(authorizer, { ...request, approvals: [signApproval(decision.approvalRequest, lead)] });
+ * const args = entries.at(-1) as ArgumentsEntry;
+ * console.log(args.kind, args.complete); // arguments true
+ * ```
+ *
+ * @see docs/receipts.md#what-a-log-discloses
+ */
 export interface ArgumentsEntry extends EntryPlace {
+  /** Tells the kinds of entries apart. */
   readonly kind: 'arguments';
+  /** The digest of the call's receipt, 32 bytes. */
   readonly receipt: Uint8Array;
   /** A canonical CBOR map by name. */
   readonly arguments: Uint8Array;
@@ -77,6 +224,27 @@ export interface ArgumentsEntry extends EntryPlace {
   readonly complete: boolean;
 }
 
+/**
+ * What stands in a log beside receipts, told apart by `kind`.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { type LogEntry, MemorySink, ReceiptLog } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * const entry: LogEntry = log.checkpoint();
+ * console.log(entry.kind); // checkpoint
+ * ```
+ *
+ * @see docs/receipts.md#what-a-log-discloses
+ */
 export type LogEntry = Checkpoint | ApprovalEntry | GateEntry | ArgumentsEntry;
 
 const KINDS: readonly EntryKind[] = ['approval', 'gate', 'arguments', 'checkpoint'];

@@ -8,7 +8,7 @@ import { domainBytes } from '../domain.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
 import { verifyMessage } from '../engine/signatures.ts';
 import { errorFor } from '../errors.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { type PublicKeyInput, readPublicKey } from '../public-key.ts';
 import { SIGNATURE_BYTES } from '../sizes.ts';
 import { Cursor, MAP } from './cursor.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
@@ -21,14 +21,29 @@ const SUBJECT = 'the signed event';
 const NULL = 0xf6;
 const TEXT_HEAD = 0x60;
 
-/** What the signature of an event covers: not its arguments, reason or approvals. */
+/**
+ * What the signature of an event covers: not its arguments, reason or approvals.
+ *
+ * @example
+ * ```ts
+ * import { type AuthorizationEvent } from 'tenuo-edge/receipt';
+ *
+ * const describe = ({ tool, outcome, timestamp }: AuthorizationEvent) => `${tool}: ${outcome} at ${timestamp}`;
+ * console.log(typeof describe); // function
+ * ```
+ *
+ * @see docs/protocol.md#15-receipts
+ */
 export interface AuthorizationEvent {
+  /** The label of the enforcement point that signed it. */
   readonly authorizerId: string;
-  /** The chain that was presented; empty where none could be read. */
+  /** The bytes of the chain that was presented; empty where none could be read. */
   readonly warrantChain: Uint8Array;
+  /** What was asked for: `tool:` and the name of the tool, or the name alone. */
   readonly action: string;
   /** The action without the prefix `tool:`. */
   readonly tool: string;
+  /** What was decided. */
   readonly outcome: 'allow' | 'deny';
   /** Unix seconds. */
   readonly timestamp: number;
@@ -36,9 +51,25 @@ export interface AuthorizationEvent {
   readonly rootPrincipal: string | null;
 }
 
-/** The two members of an event's JSON that are needed: standard base64. */
+/**
+ * The two members of an event's JSON that are needed: standard base64.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { type SignedEvent, verifyEvent } from 'tenuo-edge/receipt';
+ *
+ * // A control plane hands out such events; this one is nobody's.
+ * const event: SignedEvent = { signing_payload: 'oA==', signature: Buffer.alloc(64).toString('base64') };
+ * verifyEvent(event, SigningKey.generate().publicKey); // throws TenuoError
+ * ```
+ *
+ * @see docs/protocol.md#15-receipts
+ */
 export interface SignedEvent {
+  /** What was signed: CBOR in standard base64. */
   readonly signing_payload: string;
+  /** 64 bytes in standard base64. */
   readonly signature: string;
 }
 
@@ -48,6 +79,18 @@ export interface SignedEvent {
  *
  * @param signer the authorizer's key: an event does not carry it.
  * @throws TenuoError 1201 where the signature does not hold, 1202 where the payload is not in the one form.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { type SignedEvent, verifyEvent } from 'tenuo-edge/receipt';
+ *
+ * // A control plane hands out such events; this one is nobody's.
+ * const event: SignedEvent = { signing_payload: 'oA==', signature: Buffer.alloc(64).toString('base64') };
+ * verifyEvent(event, SigningKey.generate().publicKey); // throws TenuoError
+ * ```
+ *
+ * @see docs/protocol.md#15-receipts
  */
 export function verifyEvent(
   event: SignedEvent | { readonly payload: Uint8Array; readonly signature: Uint8Array },
@@ -59,7 +102,7 @@ export function verifyEvent(
   const message = new Uint8Array(CONTEXT.length + payload.length);
   message.set(CONTEXT);
   message.set(payload, CONTEXT.length);
-  const key = PublicKey.from(signer, { engine }).toBytes();
+  const key = readPublicKey(signer, { engine }).toBytes();
   if (!verifyMessage(engine, signature, message, key)) throw errorFor(RECEIPT_REASONS.RECEIPT_SIGNATURE);
   return readEvent(payload);
 }

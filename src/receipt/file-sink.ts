@@ -20,6 +20,22 @@ const NAME = /^\d{8}\.receipts$/;
 const DIGITS = 8;
 const PIECE_BYTES = 0x40000;
 
+/**
+ * How a log is cut into files, and when it is forced to the disk.
+ *
+ * @example
+ * ```ts
+ * import { FileSink, type FileSinkOptions } from 'tenuo-edge/receipt';
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ *
+ * const options: FileSinkOptions = { maxBytes: 1 << 20, fsync: 100 };
+ * console.log(new FileSink(mkdtempSync(join(tmpdir(), 'receipts-')), options).isFull); // false
+ * ```
+ *
+ * @see docs/receipts.md#sinks
+ */
 export interface FileSinkOptions extends EngineOption {
   /** Bytes from which on a file is full, and the log goes on in the next: 64 MiB where absent. */
   readonly maxBytes?: number | undefined;
@@ -30,7 +46,25 @@ export interface FileSinkOptions extends EngineOption {
   readonly fsync?: 'each' | 'never' | number | undefined;
 }
 
-/** A directory that one process writes a log to. Opening it goes on where the log stands; a torn last record is cut off. */
+/**
+ * A directory that one process writes a log to. Opening it goes on where the log stands; a torn last record is cut off.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { FileSink, ReceiptLog } from 'tenuo-edge/receipt';
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ *
+ * const directory = mkdtempSync(join(tmpdir(), 'receipts-'));
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink: new FileSink(directory) });
+ * log.close();
+ * console.log(new FileSink(directory).resumed?.state.records); // 2
+ * ```
+ *
+ * @see docs/receipts.md#sinks
+ */
 export class FileSink implements ReceiptSink {
   readonly resumed: Resumed | null;
   readonly #fs: FileSystem;
@@ -46,7 +80,7 @@ export class FileSink implements ReceiptSink {
 
   /**
    * @throws TenuoError 9021 where what is there cannot be gone on with.
-   * @throws TypeError where the runtime has no files; what the file system throws.
+   * @throws TypeError where the runtime has no files; whatever the file system fails with.
    */
   constructor(directory: string, options: FileSinkOptions = {}) {
     checkOptions(options, ['maxBytes', 'fsync', 'engine'], 'FileSink');
@@ -71,6 +105,12 @@ export class FileSink implements ReceiptSink {
     return this.#size >= this.#maxBytes;
   }
 
+  /**
+   * Writes the bytes of all of the records or of none.
+   *
+   * @throws TenuoError 9021 where the file was changed by somebody else or the sink was closed; whatever the file
+   * system fails with.
+   */
   append(records: readonly Uint8Array[]): void {
     if (this.#lateError !== undefined) this.#fail(this.#takeLateError());
     if (this.#fs.fstatSync(this.#fd).size !== this.#size)
@@ -92,6 +132,7 @@ export class FileSink implements ReceiptSink {
     this.#fs.fdatasyncSync(this.#fd);
   }
 
+  /** Ends the file and begins the next. */
   rotate(): void {
     const next = this.#create(this.#number + 1);
     this.#endFile();
@@ -100,6 +141,7 @@ export class FileSink implements ReceiptSink {
     this.#size = 0;
   }
 
+  /** Forces what was written to the disk and closes the file. */
   close(): void {
     this.#endFile();
   }
@@ -222,7 +264,23 @@ export class FileSink implements ReceiptSink {
  * The files of a log in a directory, in order, for `verifyReceipts`. They may be read while the log is written; what is at the
  * end may then be half a record.
  *
- * @throws TypeError where the runtime has no files; what the file system throws.
+ * @throws TypeError where the runtime has no files; whatever the file system fails with.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { FileSink, logFiles, ReceiptLog, verifyReceipts } from 'tenuo-edge/receipt';
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ *
+ * const directory = mkdtempSync(join(tmpdir(), 'receipts-'));
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink: new FileSink(directory) });
+ * log.close();
+ * console.log((await verifyReceipts(logFiles(directory))).intact); // true
+ * ```
+ *
+ * @see docs/receipts.md#the-files
  */
 export async function* logFiles(directory: string): AsyncGenerator<LogFile> {
   checkDirectory(directory, 'logFiles');

@@ -16,7 +16,7 @@ import { fromHex, toHex } from '../hex.ts';
 import { type Instant, secondsOf } from '../instant.ts';
 import type { SigningKey } from '../keys.ts';
 import { checkOptions, checkText } from '../options.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { PublicKey, type PublicKeyInput, readPublicKey } from '../public-key.ts';
 import { newUuid } from '../random.ts';
 import { SIGNATURE_BYTES } from '../sizes.ts';
 import { idText } from '../warrant/id.ts';
@@ -37,10 +37,38 @@ const DEFAULT_CHECKPOINT_EVERY = 1000;
 /** Checks that come after possession: a denial there is one of a call that its holder did sign. */
 const AFTER_POSSESSION: readonly string[] = ['constraints', 'approval', 'replay'];
 
-/** A revocation list in force: its bytes, or them with the version that they state. */
+/**
+ * A revocation list in force: its bytes, or an object that gives them as `toBytes()`, with the version that they state.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, signRevocationList } from 'tenuo-edge';
+ * import { type ListInForce, MemorySink, ReceiptLog } from 'tenuo-edge/receipt';
+ *
+ * const list: ListInForce = signRevocationList(SigningKey.generate(), { ids: [] });
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink: new MemorySink(), revocationList: list });
+ * console.log(log.state.records); // 1
+ * ```
+ *
+ * @see docs/receipts.md
+ */
 export type ListInForce = Uint8Array | { readonly version?: number | bigint | null; toBytes(): Uint8Array };
 
-/** What a log may hold beside what receipts and entries always do. All of it is left out unless it is named here. */
+/**
+ * What a log may hold beside what receipts and entries always do. All of it is left out unless it is named here.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { type Disclosure, MemorySink, ReceiptLog } from 'tenuo-edge/receipt';
+ *
+ * const disclose: Disclosure = { arguments: ['query'] };
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink: new MemorySink(), disclose });
+ * console.log(log.state.records); // 1
+ * ```
+ *
+ * @see docs/receipts.md#what-a-log-discloses
+ */
 export interface Disclosure {
   /** The name that an approver wrote into the approval. */
   readonly externalId?: boolean | undefined;
@@ -50,9 +78,24 @@ export interface Disclosure {
   readonly arguments?: true | readonly string[] | undefined;
 }
 
+/**
+ * Who signs the receipts of a log, where they are kept, and what they commit to.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { MemorySink, ReceiptLog, type ReceiptLogOptions } from 'tenuo-edge/receipt';
+ *
+ * const options: ReceiptLogOptions = { key: SigningKey.generate(), sink: new MemorySink(), authorizerId: 'tools-1' };
+ * console.log(new ReceiptLog(options).state.records); // 1
+ * ```
+ *
+ * @see docs/receipts.md
+ */
 export interface ReceiptLogOptions extends EngineOption {
   /** The key of this enforcement point. It must not be one that holds warrants. */
   readonly key: SigningKey | ExternalSigner;
+  /** Where the records are kept. */
   readonly sink: ReceiptSink;
   /** A label for this enforcement point. */
   readonly authorizerId?: string | undefined;
@@ -60,34 +103,98 @@ export interface ReceiptLogOptions extends EngineOption {
   readonly action?: 'prefixed' | 'bare' | undefined;
   /** The roots that decisions are made against: receipts hold their digest. */
   readonly trustedRoots?: readonly PublicKeyInput[] | undefined;
-  /** The revocation list in force, or a function that gives it at each decision: receipts hold version and digest. */
+  /**
+   * The revocation list in force, its bytes or what gives them, or a function that gives it at each decision: receipts
+   * hold version and digest.
+   */
   readonly revocationList?: ListInForce | (() => ListInForce | null | undefined) | undefined;
   /** The policy in force, as plain data: receipts hold its digest. */
   readonly policy?: object | undefined;
   /** Records between two checkpoints: 1000 where absent. */
   readonly checkpointEvery?: number | undefined;
+  /** What the log may hold beside what it always does; nothing where absent. */
   readonly disclose?: Disclosure | undefined;
-  /** When the log is opened, for its first checkpoint; the clock's where absent. */
+  /** When the log is opened, as a Date or Unix seconds, for its first checkpoint; the clock's where absent. */
   readonly now?: Instant | undefined;
   /** Told of each record that was kept. What they throw is counted and goes no further. */
   readonly observers?: readonly Observer[] | undefined;
 }
 
+/**
+ * What a receipt says that the decision does not.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { MemorySink, ReceiptLog, type RecordOptions } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const options: RecordOptions = { requestId: 'job-17' };
+ * console.log(log.record(authorizer.authorize(request), request, options).fields.requestId); // job-17
+ * ```
+ *
+ * @see docs/receipts.md
+ */
 export interface RecordOptions {
   /** A name for the call: a new UUID where absent. */
   readonly requestId?: string | undefined;
-  /** When it was decided: where absent, the instant of the request or decision, else the clock's. */
+  /**
+   * When it was decided, as a Date or Unix seconds: where absent, the instant of the request or decision, else the
+   * clock's.
+   */
   readonly now?: Instant | undefined;
 }
 
-/** A decision that was recorded. */
+/**
+ * A decision that was recorded.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { MemorySink, ReceiptLog, type Recorded } from 'tenuo-edge/receipt';
+ *
+ * const tools: string[] = [];
+ * const observer = ({ receipt }: Recorded) => tools.push(receipt.tool);
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink: new MemorySink(), observers: [observer] });
+ * console.log(log.state.records, tools); // 1 []
+ * ```
+ *
+ * @see docs/receipts.md#sinks
+ */
 export interface Recorded {
+  /** The receipt that was signed. */
   readonly receipt: Receipt;
+  /** What was kept beside it, in order. */
   readonly entries: readonly LogEntry[];
+  /** The decision itself. */
   readonly decision: Decision;
+  /** The call as it was given. */
   readonly request: DecidedCall;
 }
 
+/**
+ * Told of each record that was kept.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { MemorySink, type Observer, ReceiptLog } from 'tenuo-edge/receipt';
+ *
+ * let count = 0;
+ * const counter: Observer = () => {
+ *   count += 1;
+ * };
+ * new ReceiptLog({ key: SigningKey.generate(), sink: new MemorySink(), observers: [counter] });
+ * console.log(count); // 0
+ * ```
+ *
+ * @see docs/receipts.md#sinks
+ */
 export type Observer = (recorded: Recorded) => void;
 
 const OPTIONS: readonly string[] = [
@@ -98,6 +205,25 @@ const OPTIONS: readonly string[] = [
 /**
  * Signs a receipt for each decision and keeps it in a sink before `record` returns. Where the sink cannot keep it, `record`
  * throws and the log stays as it was: record first, then run the tool, and no call runs without its receipt.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { MemorySink, ReceiptLog, verifyReceipts } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * console.log(receipt.tool, receipt.fields.outcome); // search allow
+ * log.close();
+ * console.log((await verifyReceipts(Buffer.concat(sink.peek()), { signers: [log.publicKey] })).receipts); // 1
+ * ```
+ *
+ * @see docs/receipts.md
  */
 export class ReceiptLog {
   readonly #engine: Engine;
@@ -118,7 +244,7 @@ export class ReceiptLog {
   /**
    * Begins a log, or goes on with the one that the sink holds: either way with a checkpoint.
    *
-   * @throws TypeError, RangeError for options that make no sense; what the sink throws.
+   * @throws TypeError, RangeError for options that make no sense; whatever the sink fails with.
    */
   constructor(options: ReceiptLogOptions) {
     checkOptions(options, OPTIONS, 'ReceiptLog');
@@ -151,15 +277,19 @@ export class ReceiptLog {
 
   /** The key that signs, for those who verify. */
   get publicKey(): PublicKey {
-    return PublicKey.from(this.#signer.publicKey, { engine: this.#engine });
+    return readPublicKey(this.#signer.publicKey, { engine: this.#engine });
   }
 
-  /** How often an observer has thrown. */
+  /** How many times an observer has thrown. */
   get observerFailures(): number {
     return this.#observerFailures;
   }
 
-  /** Decides a call and records the decision, at one instant. */
+  /**
+   * Decides a call and records the decision, at one instant.
+   *
+   * @throws as `authorize` of the authorizer and as `record`.
+   */
   decide<Leaf extends WarrantView>(
     authorizer: Authorizer<Leaf>,
     request: AuthorizeRequest,
@@ -173,8 +303,8 @@ export class ReceiptLog {
   /**
    * Records a decision about a call.
    *
-   * @throws TenuoError 1400 where the holder of the warrant would sign its own receipt; 9021 where the log was closed; what
-   *   the sink throws.
+   * @throws TenuoError 1400 where the holder of the warrant would sign its own receipt; 9021 where the log was closed.
+   * @throws whatever the sink fails with; TypeError, RangeError for options that make no sense.
    */
   record(decision: Decision, request: DecidedCall, options: RecordOptions = {}): Receipt {
     checkOptions(options, ['requestId', 'now'], 'record');
@@ -195,12 +325,20 @@ export class ReceiptLog {
     return receipt;
   }
 
-  /** Writes a checkpoint now and returns it: kept elsewhere, it is what `verifyReceipts` holds a log against (`atLeast`). */
+  /**
+   * Writes a checkpoint now and returns it: kept elsewhere, it is what `verifyReceipts` holds a log against (`atLeast`).
+   *
+   * @throws TenuoError 9021 where the log was closed; whatever the sink fails with.
+   */
   checkpoint(options: { readonly now?: Instant | undefined } = {}): Checkpoint {
     return this.#checkpoint('asked', secondsOf(options.now));
   }
 
-  /** Writes a last checkpoint and closes the sink. */
+  /**
+   * Writes a last checkpoint and closes the sink.
+   *
+   * @throws whatever the sink fails with.
+   */
   close(options: { readonly now?: Instant | undefined } = {}): void {
     if (this.#isClosed) return;
     this.#checkpoint('close', secondsOf(options.now));

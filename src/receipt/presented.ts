@@ -9,8 +9,28 @@ import { parse, type WarrantView } from '../warrant/view.ts';
 
 const STACK_OF_ONE = 0x81;
 
-/** The call that was decided: as it was given to `authorize`, of an authorizer or of a chain that it had opened. */
+/**
+ * The call that was decided: as it was given to `authorize`, of an authorizer or of a chain that it had opened.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { type DecidedCall, MemorySink, ReceiptLog } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const call: DecidedCall = request;
+ * console.log(log.record(authorizer.authorize(request), call).tool); // search
+ * ```
+ *
+ * @see docs/receipts.md
+ */
 export interface DecidedCall extends CallRequest {
+  /** What was presented: text, bytes, a warrant or an opened chain; absent or null where nothing was. */
   readonly warrant?: Presented | Chain<WarrantView> | null | undefined;
 }
 

@@ -11,7 +11,7 @@ import { errorFor } from '../errors.ts';
 import { fromHex, toHex } from '../hex.ts';
 import { INSPECT } from '../inspect.ts';
 import type { SigningKey } from '../keys.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { type PublicKey, type PublicKeyInput, readPublicKey } from '../public-key.ts';
 import { type Envelope, RECEIPT, readEnvelope, sealEnvelope, signatureHolds, VERSION_1 } from './envelope.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
 import { checkRequirements, type ReceiptFields, readPayload, writePayload } from './payload.ts';
@@ -23,7 +23,27 @@ export const TOOL_PREFIX = 'tool:';
 
 let make: (bytes: Uint8Array<ArrayBuffer>, engine: Engine) => Receipt;
 
-/** A signed receipt. Immutable. Its signature is checked by `verify`, not when it is read. */
+/**
+ * A signed receipt. Immutable. Its signature is checked by `verify`, not when it is read.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { MemorySink, Receipt, ReceiptLog } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * const received = Receipt.parse(receipt.toBase64());
+ * console.log(received.verify().outcome, received.signer.equals(log.publicKey)); // allow true
+ * ```
+ *
+ * @see docs/protocol.md#15-receipts
+ */
 export class Receipt {
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #envelope: Envelope;
@@ -35,7 +55,7 @@ export class Receipt {
     this.#envelope = readEnvelope(RECEIPT, bytes);
     this.#engine = engine;
     // A key under which nothing can verify is refused as soon as it is read, as in every signed object.
-    this.signer = PublicKey.from(this.#envelope.signer, { engine });
+    this.signer = readPublicKey(this.#envelope.signer, { engine });
   }
 
   /** The key that claims to have signed it. Whether that is an enforcement point of yours is for you to say. */
@@ -106,10 +126,12 @@ export class Receipt {
     return this.#bytes.slice();
   }
 
+  /** The bytes in lower-case hex. */
   toHex(): string {
     return toHex(this.#bytes);
   }
 
+  /** The bytes in standard base64 with padding. */
   toBase64(): string {
     return toBase64(this.#bytes);
   }
@@ -120,6 +142,7 @@ export class Receipt {
     return { version, payload: payload.slice(), signature: signature.slice() };
   }
 
+  /** What it says, without chain and proof, for logs. */
   toJSON(): { readonly receipt: string } {
     return { receipt: this.toHex() };
   }
@@ -164,6 +187,25 @@ export function checkFields(fields: ReceiptFields, { version }: Envelope): void 
  *
  * @returns what they say, in order.
  * @throws TenuoError as `verify`; 1201 where there is none, one does not follow the one before, or another key signed.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { MemorySink, ReceiptLog, verifyReceiptChain } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * const second = log.decide(authorizer, { ...request, tool: 'other' }).receipt;
+ * console.log(verifyReceiptChain([receipt, second]).map(({ outcome }) => outcome)); // [ 'allow', 'deny' ]
+ * verifyReceiptChain([second, receipt]); // throws TenuoError
+ * ```
+ *
+ * @see docs/protocol.md#15-receipts
  */
 export function verifyReceiptChain(
   receipts: readonly Receipt[],
@@ -171,7 +213,7 @@ export function verifyReceiptChain(
 ): ReceiptFields[] {
   if (receipts.length === 0) throw errorFor(RECEIPT_REASONS.RECEIPTS_MISSING);
   const signer =
-    options.signer === undefined ? (receipts[0] as Receipt).signer : PublicKey.from(options.signer, options);
+    options.signer === undefined ? (receipts[0] as Receipt).signer : readPublicKey(options.signer, options);
   let previous: Uint8Array | null = null;
   return receipts.map((receipt, i) => {
     const subject = `receipt ${i}`;

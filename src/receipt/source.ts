@@ -6,16 +6,71 @@ import { fromHex } from '../hex.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
 import { RECEIPT_REASONS } from './reasons.ts';
 
-/** Bytes, or pieces of them in order. Pieces may end anywhere. */
+/**
+ * Bytes, or pieces of them in order. Pieces may end anywhere.
+ *
+ * @example
+ * ```ts
+ * import { type ByteSource, receiptLines } from 'tenuo-edge/receipt';
+ *
+ * const source: ByteSource = [new TextEncoder().encode('')];
+ * for await (const line of receiptLines(source)) console.log(line.length);
+ * ```
+ *
+ * @see docs/receipts.md#verify
+ */
 export type ByteSource = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
 
-/** One file of a log. */
+/**
+ * One file of a log.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { type LogFile, MemorySink, ReceiptLog, verifyReceipts } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * const file: LogFile = { name: 'receipts-1', bytes: Buffer.concat(sink.peek()) };
+ * const report = await verifyReceipts([file]);
+ * console.log(report.intact, report.receipts, receipt.tool); // true 1 search
+ * ```
+ *
+ * @see docs/receipts.md#verify
+ */
 export interface LogFile {
+  /** How a report names it. */
   readonly name: string;
+  /** What is in it. */
   readonly bytes: ByteSource;
 }
 
-/** A log: the bytes of one, or its files in order. */
+/**
+ * A log: the bytes of one, or its files in order.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { type LogSource, MemorySink, ReceiptLog, verifyReceipts } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * const source: LogSource = Buffer.concat(sink.peek());
+ * console.log((await verifyReceipts(source)).receipts, receipt.tool); // 1 search
+ * ```
+ *
+ * @see docs/receipts.md#verify
+ */
 export type LogSource = ByteSource | Iterable<LogFile> | AsyncIterable<LogFile>;
 
 /** A piece of a log, with the name of the file that it begins. */
@@ -78,6 +133,24 @@ const LINE_FEED = 0x0a;
  * What comes out is what `verifyReceipts` reads.
  *
  * @throws TenuoError 1202 for a line that is neither; 1900 for one that is too long.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { MemorySink, receiptLines, ReceiptLog, verifyReceipts } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * const lines = new TextEncoder().encode(`${receipt.toHex()}\n`);
+ * console.log((await verifyReceipts(receiptLines(lines))).receipts); // 1
+ * ```
+ *
+ * @see docs/receipts.md#verify
  */
 export async function* receiptLines(source: ByteSource): AsyncGenerator<Uint8Array> {
   const decoder = new TextDecoder();

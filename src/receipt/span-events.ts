@@ -6,14 +6,58 @@ import { checkOptions } from '../options.ts';
 import type { Observer, Recorded } from './log.ts';
 import type { ReceiptFields } from './payload.ts';
 
-/** Of OpenTelemetry's Span, what is used. */
+/**
+ * Of OpenTelemetry's Span, what is used.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { type EventSpan, MemorySink, ReceiptLog, spanEvents } from 'tenuo-edge/receipt';
+ *
+ * // trace.getActiveSpan() of OpenTelemetry gives such a span.
+ * const names: string[] = [];
+ * const span: EventSpan = { addEvent: (name: string) => names.push(name) };
+ * new ReceiptLog({ key: SigningKey.generate(), sink: new MemorySink(), observers: [spanEvents(() => span)] });
+ * console.log(names); // []
+ * ```
+ *
+ * @see docs/receipts.md#sinks
+ */
 export interface EventSpan {
+  /**
+   * Adds an event by its name, with attributes. Never throws: what it throws is counted by the log and goes no further.
+   */
   addEvent(name: string, attributes: Record<string, string | number | boolean>, time?: Date): unknown;
 }
 
-/** What an event may say beyond what it always does. */
+/**
+ * What an event may say beyond what it always does.
+ *
+ * @example
+ * ```ts
+ * import { spanEvents, type SpanField } from 'tenuo-edge/receipt';
+ *
+ * const fields: SpanField[] = ['authorizerId', 'srlVersion'];
+ * console.log(typeof spanEvents(() => undefined, { fields })); // function
+ * ```
+ *
+ * @see docs/receipts.md#sinks
+ */
 export type SpanField = 'authorizerId' | 'rootPrincipal' | 'requestHash' | 'policyDefinitionHash' | 'srlVersion';
 
+/**
+ * What events of spans say beyond what they always do.
+ *
+ * @example
+ * ```ts
+ * import { type SpanEventOptions, spanEvents } from 'tenuo-edge/receipt';
+ *
+ * const options: SpanEventOptions = { fields: ['requestHash'], arguments: ['query'] };
+ * console.log(typeof spanEvents(() => undefined, options)); // function
+ * ```
+ *
+ * @see docs/receipts.md#sinks
+ */
 export interface SpanEventOptions {
   /** Fields of the receipt to say as well. */
   readonly fields?: readonly SpanField[] | undefined;
@@ -34,10 +78,29 @@ const FIELDS: readonly SpanField[] = [
 ];
 
 /**
- * An observer of a `ReceiptLog` that adds an event to the span that `activeSpan` gives, where there is one: outcome, tool, warrant,
- * code and reference of a denial, request id and the receipt's digest. Arguments and other fields are left out unless named.
+ * An observer of a `ReceiptLog` that adds an event to the span that `activeSpan` gives, where there is one: outcome,
+ * tool, warrant, code and reference of a denial, request id and the receipt's digest. Arguments and other fields are
+ * left out unless named.
  *
- *     observers: [spanEvents(() => trace.getActiveSpan())]
+ * @throws TypeError for options of another name or type.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { MemorySink, ReceiptLog, spanEvents } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const names: string[] = [];
+ * const span = { addEvent: (name: string) => names.push(name) }; // trace.getActiveSpan()
+ * const traced = new ReceiptLog({ key: SigningKey.generate(), sink: new MemorySink(), observers: [spanEvents(() => span)] });
+ * traced.decide(authorizer, request);
+ * console.log(names.length); // 1
+ * ```
+ *
+ * @see docs/receipts.md#sinks
  */
 export function spanEvents(activeSpan: () => EventSpan | undefined, options: SpanEventOptions = {}): Observer {
   checkOptions(options, ['fields', 'arguments'], 'spanEvents');

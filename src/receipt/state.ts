@@ -4,14 +4,35 @@ import type { Engine } from '../engine/engine.ts';
 import { clearInput } from '../engine/port.ts';
 import { HASH_BYTES } from './fields.ts';
 
-/** Where a log stands. Bytes are 32 each. */
+/**
+ * Where a log stands. Bytes are 32 each.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { type LogState, MemorySink, ReceiptLog } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * const state: LogState = log.state;
+ * console.log(state.records, state.receipts, state.head.length, receipt.tool); // 2 1 32 search
+ * ```
+ *
+ * @see docs/receipts.md#the-files
+ */
 export interface LogState {
   /** How many records it has, receipts and entries. */
   readonly records: number;
+  /** How many of them are receipts. */
   readonly receipts: number;
-  /** What the records hash to. */
+  /** What the records hash to, 32 bytes. */
   readonly head: Uint8Array;
-  /** The digest of the last receipt; null before the first. */
+  /** The digest of the last receipt, 32 bytes; null before the first. */
   readonly lastReceipt: Uint8Array | null;
 }
 

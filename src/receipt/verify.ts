@@ -11,7 +11,7 @@ import { errorFor, TenuoError } from '../errors.ts';
 import { toHex } from '../hex.ts';
 import type { CelOption } from '../host/cel.ts';
 import { checkOptions } from '../options.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { type PublicKeyInput, readPublicKey } from '../public-key.ts';
 import type { WarrantView } from '../warrant/view.ts';
 import { addToClaim, type Checked, type Claim, claimOf, Judge } from './claims.ts';
 import type { LogEntry } from './entry.ts';
@@ -26,14 +26,61 @@ import { type Milestone, Walk } from './walk.ts';
 /** Bytes of a log that are held at a time: more than any record has. */
 const BUFFER_BYTES = 0x80000;
 
-/** What the receipts of a log are expected to commit to; bytes are 32 each. */
+/**
+ * What the receipts of a log are expected to commit to; bytes are 32 each.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { type ExpectedCommitments, MemorySink, ReceiptLog, trustedRootsDigest, verifyReceipts } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * const expect: ExpectedCommitments = { trustedRootsHash: trustedRootsDigest([holder.publicKey]) };
+ * const { intact, broken } = await verifyReceipts(Buffer.concat(sink.peek()), { expect });
+ * console.log(intact, broken?.record, receipt.tool); // false 1 search
+ * ```
+ *
+ * @see docs/receipts.md#verify
+ */
 export interface ExpectedCommitments {
+  /** The label that every receipt has to have; any where absent. */
   readonly authorizerId?: string | undefined;
+  /** The digest of trusted roots, 32 bytes; any where absent. */
   readonly trustedRootsHash?: Uint8Array | undefined;
+  /** The digest of a revocation list, 32 bytes; any where absent. */
   readonly srlHash?: Uint8Array | undefined;
+  /** The digest of a policy, 32 bytes; any where absent. */
   readonly policyDefinitionHash?: Uint8Array | undefined;
 }
 
+/**
+ * What a log is held against.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { MemorySink, ReceiptLog, verifyReceipts, type VerifyReceiptsOptions } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * const options: VerifyReceiptsOptions = { signers: [log.publicKey], trustedRoots: [holder.publicKey] };
+ * const report = await verifyReceipts(Buffer.concat(sink.peek()), options);
+ * console.log(report.intact, report.checked.chains, receipt.tool); // true 1 search
+ * ```
+ *
+ * @see docs/receipts.md#verify
+ */
 export interface VerifyReceiptsOptions extends EngineOption, CelOption {
   /** The keys that may have signed. Where absent, one key signed all of it: whether that is yours is then for you to say. */
   readonly signers?: readonly PublicKeyInput[] | undefined;
@@ -55,23 +102,88 @@ export interface VerifyReceiptsOptions extends EngineOption, CelOption {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Where a record stands. */
+/**
+ * Where a record stands.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { MemorySink, ReceiptLog, type RecordPlace, verifyReceipts } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * const places: RecordPlace[] = [];
+ * await verifyReceipts(Buffer.concat(sink.peek()), { onRecord: (record) => places.push(record) });
+ * console.log(places.map(({ record }) => record), receipt.tool); // [ 0, 1 ] search
+ * ```
+ *
+ * @see docs/receipts.md#verify
+ */
 export interface RecordPlace {
   /** Its number among the records that were read, from 0. */
   readonly record: number;
   /** The file that it is in, where the log came as files. */
   readonly file: string | undefined;
-  /** Where in that file, or in all that was read, it begins. */
+  /** The byte in that file, or in all that was read, at which it begins. */
   readonly offset: number;
 }
 
-/** A record that was verified: a receipt or an entry. */
+/**
+ * A record that was verified: a receipt or an entry.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { MemorySink, ReceiptLog, type VerifiedRecord, verifyReceipts } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * const records: VerifiedRecord[] = [];
+ * await verifyReceipts(Buffer.concat(sink.peek()), { onRecord: (record) => records.push(record) });
+ * console.log(records.map(({ entry }) => entry?.kind), receipt.tool); // [ 'checkpoint', undefined ] search
+ * ```
+ *
+ * @see docs/receipts.md#verify
+ */
 export interface VerifiedRecord extends RecordPlace {
+  /** What a receipt says; null where it is an entry. */
   readonly receipt: ReceiptFields | null;
+  /** What an entry says; null where it is a receipt. */
   readonly entry: LogEntry | null;
 }
 
-/** The first thing that is wrong with a log. */
+/**
+ * The first thing that is wrong with a log.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { type LogBreak, MemorySink, ReceiptLog, verifyReceipts } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * const bytes = Buffer.concat(sink.peek());
+ * const broken: LogBreak | null = (await verifyReceipts(bytes.subarray(0, -1))).broken;
+ * console.log(broken?.error.reason, receipt.tool); // record-torn search
+ * ```
+ *
+ * @see docs/receipts.md#verify
+ */
 export interface LogBreak extends RecordPlace {
   /** Code, reason and what to do. */
   readonly error: TenuoError;
@@ -79,20 +191,48 @@ export interface LogBreak extends RecordPlace {
   readonly decision: Decision | null;
 }
 
-/** What was found; counted are the records whose form, signature and order hold. */
+/**
+ * What was found; counted are the records whose form, signature and order hold.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { MemorySink, ReceiptLog, type ReceiptsReport, verifyReceipts } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * log.close();
+ * const report: ReceiptsReport = await verifyReceipts(Buffer.concat(sink.peek()));
+ * console.log(report.intact, report.records, report.endsWithCheckpoint, receipt.tool); // true 3 true search
+ * ```
+ *
+ * @see docs/receipts.md#verify
+ */
 export interface ReceiptsReport {
+  /** Whether nothing is wrong. */
   readonly intact: boolean;
+  /** The first thing that is; null where nothing. */
   readonly broken: LogBreak | null;
+  /** How many records there are, receipts and entries. */
   readonly records: number;
+  /** How many of them are receipts. */
   readonly receipts: number;
+  /** How many of them are entries. */
   readonly entries: number;
-  /** Where the log stands in front of the first record that was read, and behind the last. */
+  /** Where the log stands in front of the first record that was read; null where that is not known. */
   readonly start: LogState | null;
+  /** Where it stands behind the last; null where that is not known. */
   readonly end: LogState | null;
   /** Whether the last record is a checkpoint, as a log that was closed has it. Where not, its end may have been cut off. */
   readonly endsWithCheckpoint: boolean;
   /** The keys that signed, in hex. */
   readonly signers: readonly string[];
+  /** How many chains, calls and request hashes could be judged again, and how many approvals could not. */
   readonly checked: Readonly<Checked>;
 }
 
@@ -109,8 +249,28 @@ const OPTIONS: readonly string[] = [
  * `trustedRoots` what allowing receipts claim. A log of any size goes through in bounded memory. What is broken is reported,
  * not thrown.
  *
- * @throws TypeError, RangeError for options that make no sense, or a source that gives something else than bytes; what the
- *   source throws; the reason of `signal`.
+ * @throws TypeError, RangeError for options that make no sense, or a source that gives something else than bytes;
+ * whatever the source fails with, or the signal is aborted with.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { MemorySink, ReceiptLog, verifyReceipts } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * const bytes = Buffer.concat(sink.peek());
+ * console.log((await verifyReceipts(bytes, { signers: [log.publicKey] })).intact, receipt.tool); // true search
+ * bytes[bytes.length - 1] = 1; // somebody changes it
+ * console.log((await verifyReceipts(bytes)).broken?.error.code); // …
+ * ```
+ *
+ * @see docs/receipts.md#verify
  */
 export async function verifyReceipts(source: LogSource, options: VerifyReceiptsOptions = {}): Promise<ReceiptsReport> {
   checkOptions(options, OPTIONS, 'verifyReceipts');
@@ -161,7 +321,7 @@ export class Verification {
     this.#engine = engineOf(options);
     const authorizer = authorizerOf(options, this.#engine);
     this.#judge = authorizer === null ? null : new Judge(authorizer, this.#engine);
-    this.#allowed = signers === undefined ? null : new Set(signers.map((key) => PublicKey.from(key, options).toHex()));
+    this.#allowed = signers === undefined ? null : new Set(signers.map((key) => readPublicKey(key, options).toHex()));
     this.#walk = new Walk(this.#engine, partial === true, atLeast);
   }
 

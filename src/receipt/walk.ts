@@ -9,9 +9,32 @@ import { RECEIPT_REASONS } from './reasons.ts';
 import type { LogRecord } from './record.ts';
 import { advanced, BEGINNING, type LogState } from './state.ts';
 
-/** The place in a log that is known: so many records, which hash to this. */
+/**
+ * The place in a log that is known: so many records, which hash to this.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { MemorySink, type Milestone, ReceiptLog, verifyReceipts } from 'tenuo-edge/receipt';
+ *
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(holder);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(holder, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [holder.publicKey] });
+ * const sink = new MemorySink();
+ * const log = new ReceiptLog({ key: SigningKey.generate(), sink });
+ * const { receipt } = log.decide(authorizer, request);
+ * const witness: Milestone = log.checkpoint(); // kept elsewhere
+ * const report = await verifyReceipts(Buffer.concat(sink.peek()), { atLeast: witness });
+ * console.log(report.intact, receipt.tool); // true search
+ * ```
+ *
+ * @see docs/receipts.md#verify
+ */
 export interface Milestone {
+  /** How many records the log had. */
   readonly records: number;
+  /** What they hashed to, 32 bytes. */
   readonly head: Uint8Array;
 }
 

@@ -7,8 +7,24 @@ import { checkLifetime, type ReplayStore } from './store.ts';
 const DEFAULT_ENTRIES = 100_000;
 const MOST_ENTRIES = 10_000_000;
 
+/**
+ * How much a store holds, and by which clock it forgets.
+ *
+ * @example
+ * ```ts
+ * import { MemoryReplayStore, type MemoryReplayStoreOptions } from 'tenuo-edge';
+ *
+ * const options: MemoryReplayStoreOptions = { maxEntries: 1000, clock: () => 1_700_000_000_000 };
+ * console.log(new MemoryReplayStore(options).size); // 0
+ * ```
+ *
+ * @see docs/replay.md#stores
+ */
 export interface MemoryReplayStoreOptions {
-  /** Keys that are held at most, 1 to 10,000,000; 100,000 where absent. A full store refuses new ones until some expire. */
+  /**
+   * How many keys are held at most, 1 to 10,000,000; 100,000 where absent. A full store refuses new ones until some
+   * expire.
+   */
   readonly maxEntries?: number | undefined;
   /** Unix milliseconds; `Date.now` where absent. It has to be the clock that calls are judged by. */
   readonly clock?: (() => number) | undefined;
@@ -17,6 +33,20 @@ export interface MemoryReplayStoreOptions {
 /**
  * A replay store for one process: other processes, workers and isolates do not see it, and a restart empties it. It
  * answers at once, so `authorize` can use it.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, MemoryReplayStore, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(key);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
+ * const authorizer = new Authorizer({ trustedRoots: [key.publicKey], replay: new MemoryReplayStore() });
+ * console.log(authorizer.authorize(request).code); // allowed
+ * console.log(authorizer.authorize(request).code); // replayed
+ * ```
+ *
+ * @see docs/replay.md#stores
  */
 export class MemoryReplayStore implements ReplayStore {
   readonly #maxEntries: number;
@@ -40,9 +70,10 @@ export class MemoryReplayStore implements ReplayStore {
   }
 
   /**
-   * As ReplayStore.
+   * Adds a key for so many seconds; false where it is there already.
    *
    * @throws ReplayStoreFullError where there is no room: a key that is not remembered may come again.
+   * @throws RangeError for a lifetime that is not above 0.
    */
   checkAndAdd(key: string, ttlSeconds: number): boolean {
     checkLifetime(ttlSeconds);
@@ -54,7 +85,7 @@ export class MemoryReplayStore implements ReplayStore {
     return true;
   }
 
-  /** Keys that it holds; expired ones are forgotten with the next call. */
+  /** How many keys it holds; expired ones are forgotten with the next call. */
   get size(): number {
     return this.#keys.size;
   }

@@ -10,25 +10,88 @@ const DEFAULT_SKEW = 30;
 const MOST_SKEW = 86_400;
 const VALUE = '1';
 
-/** A client, cluster or pool of the package `redis`, 5 or newer. */
+/**
+ * A client, cluster or pool of the package `redis`, 5 or newer.
+ *
+ * @example
+ * ```ts
+ * import { type NodeRedisClient, RedisReplayStore } from 'tenuo-edge/replay';
+ *
+ * // createClient() of the package redis gives one.
+ * async function storeOf(client: NodeRedisClient): Promise<RedisReplayStore> {
+ *   return new RedisReplayStore(client, { prefix: 'shop:' });
+ * }
+ * console.log(typeof storeOf); // function
+ * ```
+ *
+ * @see docs/replay.md#redis
+ */
 export interface NodeRedisClient {
+  /**
+   * Sends SET with its options.
+   *
+   * @throws whatever the client fails with.
+   */
   set(
     key: string,
     value: string,
     options: { readonly expiration: { readonly type: 'PX'; readonly value: number }; readonly condition: 'NX' },
   ): Promise<unknown>;
+  /** The same client with options for its commands. Never throws. */
   withCommandOptions(options: never): unknown;
   /** Clusters have none. */
   withAbortSignal?: ((signal: AbortSignal) => unknown) | undefined;
 }
 
-/** `Redis` or `Cluster` of the package `ioredis`. */
+/**
+ * `Redis` or `Cluster` of the package `ioredis`.
+ *
+ * @example
+ * ```ts
+ * import { type IoRedisClient, RedisReplayStore } from 'tenuo-edge/replay';
+ *
+ * // What a client of such a package does for one key, without a server.
+ * const kept = new Map<string, string>();
+ * const client: IoRedisClient = {
+ *   status: 'ready',
+ *   set: async (key: string, value: string) => (kept.has(key) ? null : kept.set(key, value) && 'OK'),
+ *   call: async () => null,
+ * };
+ * console.log(new RedisReplayStore(client) instanceof RedisReplayStore); // true
+ * ```
+ *
+ * @see docs/replay.md#redis
+ */
 export interface IoRedisClient {
+  /** Whether it is connected: `ready`. */
   readonly status: string;
+  /**
+   * Sends SET with its options, lifetimes in milliseconds.
+   *
+   * @throws whatever the client fails with.
+   */
   set(key: string, value: string, unit: 'PX', milliseconds: number, condition: 'NX'): Promise<unknown>;
+  /**
+   * Sends any other command.
+   *
+   * @throws whatever the client fails with.
+   */
   call(command: never): unknown;
 }
 
+/**
+ * How keys are named, and how long they live.
+ *
+ * @example
+ * ```ts
+ * import { type RedisReplayStoreOptions } from 'tenuo-edge/replay';
+ *
+ * const options: RedisReplayStoreOptions = { prefix: 'shop:', clockSkewSeconds: 5 };
+ * console.log(options.prefix); // shop:
+ * ```
+ *
+ * @see docs/replay.md#redis
+ */
 export interface RedisReplayStoreOptions {
   /** What every key begins with; `tenuo:replay:` where absent. */
   readonly prefix?: string | undefined;
@@ -44,6 +107,23 @@ type SetOnce = (key: string, milliseconds: number, signal: AbortSignal | undefin
 /**
  * A replay store in Redis 2.6.12 or newer, or Valkey: single, behind a pool, or a cluster. The client is the caller's:
  * connected, watched for errors and closed by whoever made it.
+ *
+ * @example
+ * ```ts
+ * import { type IoRedisClient, RedisReplayStore } from 'tenuo-edge/replay';
+ *
+ * // What a client of such a package does for one key, without a server.
+ * const kept = new Map<string, string>();
+ * const client: IoRedisClient = {
+ *   status: 'ready',
+ *   set: async (key: string, value: string) => (kept.has(key) ? null : kept.set(key, value) && 'OK'),
+ *   call: async () => null,
+ * };
+ * const store = new RedisReplayStore(client, { prefix: 'shop:' });
+ * console.log(await store.checkAndAdd('a', 60), await store.checkAndAdd('a', 60)); // true false
+ * ```
+ *
+ * @see docs/replay.md#redis
  */
 export class RedisReplayStore implements ReplayStore {
   readonly #setOnce: SetOnce;
@@ -64,7 +144,7 @@ export class RedisReplayStore implements ReplayStore {
   }
 
   /**
-   * As ReplayStore. A rejection is the client's.
+   * Adds a key for so many seconds; false where it is there already. A rejection is the client's.
    *
    * @throws ReplayStoreFullError where Redis has no memory left for a key.
    */

@@ -15,7 +15,20 @@ const DEFAULT_TIMEOUT = 1;
 /** Characters of an attempt. */
 const MOST_ATTEMPT = 256;
 
-/** Replay protection: a store, or one with how long to wait for it. */
+/**
+ * Replay protection: a store, or one with how long to wait for it.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, MemoryReplayStore, type ReplayOption, SigningKey } from 'tenuo-edge';
+ *
+ * const replay: ReplayOption = { store: new MemoryReplayStore(), timeoutSeconds: 0.5 };
+ * const authorizer = new Authorizer({ trustedRoots: [SigningKey.generate().publicKey], replay });
+ * console.log(authorizer instanceof Authorizer); // true
+ * ```
+ *
+ * @see docs/replay.md
+ */
 export type ReplayOption =
   | ReplayStore
   | {

@@ -19,7 +19,28 @@ const MOST_RETRY_AFTER = 3600;
 /** Changes that come within so many seconds are one. */
 const SETTLING = 0.1;
 
-/** How a source is followed. */
+/**
+ * How a source is followed.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, signRevocationList, Warrant } from 'tenuo-edge';
+ * import { type FollowOptions, followRevocations, memoryFloorStore, RevocationTracker, staticSource } from 'tenuo-edge/revocation';
+ *
+ * const issuer = SigningKey.generate();
+ * const revoked = Warrant.mintBuilder().tool('search').mint(issuer);
+ * const list = signRevocationList(issuer, { ids: [revoked], version: 1 });
+ * const tracker = await RevocationTracker.open({ issuer: issuer.publicKey, floors: memoryFloorStore() });
+ *
+ * const options: FollowOptions = { interval: 30, onError: (error) => console.error(error) };
+ * const feed = followRevocations(tracker, staticSource(list), options);
+ * await feed.ready;
+ * feed.close();
+ * console.log(tracker.version); // 1n
+ * ```
+ *
+ * @see docs/revocation.md#sources
+ */
 export interface FollowOptions {
   /** Seconds from one fetch to the next, give or take a tenth. A third of the tracker's maxAge where absent, at most 60. */
   readonly interval?: number | undefined;
@@ -33,17 +54,52 @@ export interface FollowOptions {
   readonly runtime?: FeedRuntime | undefined;
 }
 
-/** What a feed has of its surroundings. */
+/**
+ * What a feed has of its surroundings.
+ *
+ * @example
+ * ```ts
+ * import { type FeedRuntime } from 'tenuo-edge/revocation';
+ *
+ * const runtime: FeedRuntime = { now: () => 1_700_000_000, random: () => 0.5, after: () => () => {} };
+ * console.log(runtime.now()); // 1700000000
+ * ```
+ *
+ * @see docs/revocation.md#sources
+ */
 export interface FeedRuntime {
   /** Unix seconds. */
   now(): number;
-  /** From 0 to just below 1. */
+  /** A share from 0 to just below 1. */
   random(): number;
-  /** Calls `run` after so many seconds, unless the function that it returns is called before. Keeps no process alive. */
+  /**
+   * Calls `run` after so many seconds, unless the function that it returns is called before. Keeps no process alive.
+   * Never throws.
+   */
   after(seconds: number, run: () => void): () => void;
 }
 
-/** A source that is being followed. Made by `followRevocations`. */
+/**
+ * A source that is being followed. Made by `followRevocations`.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, signRevocationList, Warrant } from 'tenuo-edge';
+ * import { followRevocations, memoryFloorStore, type RevocationFeed, RevocationTracker, staticSource } from 'tenuo-edge/revocation';
+ *
+ * const issuer = SigningKey.generate();
+ * const revoked = Warrant.mintBuilder().tool('search').mint(issuer);
+ * const list = signRevocationList(issuer, { ids: [revoked], version: 1 });
+ * const tracker = await RevocationTracker.open({ issuer: issuer.publicKey, floors: memoryFloorStore() });
+ *
+ * const feed: RevocationFeed = followRevocations(tracker, staticSource(list));
+ * await feed.ready;
+ * console.log(feed.lastError, tracker.list?.size); // null 1
+ * feed.close();
+ * ```
+ *
+ * @see docs/revocation.md#sources
+ */
 export class RevocationFeed {
   /** Resolves once a list of the source is in force; rejects where the feed is closed before. */
   readonly ready: Promise<void>;
@@ -190,6 +246,24 @@ const SYSTEM: FeedRuntime = {
  * first and ever more slowly, or when the source asks; and when the source tells of a change.
  *
  * @throws TypeError, RangeError for options of another name, type or range, and for an interval as long as the tracker's maxAge.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, signRevocationList, Warrant } from 'tenuo-edge';
+ * import { followRevocations, memoryFloorStore, RevocationTracker, staticSource } from 'tenuo-edge/revocation';
+ *
+ * const issuer = SigningKey.generate();
+ * const revoked = Warrant.mintBuilder().tool('search').mint(issuer);
+ * const list = signRevocationList(issuer, { ids: [revoked], version: 1 });
+ * const tracker = await RevocationTracker.open({ issuer: issuer.publicKey, floors: memoryFloorStore() });
+ *
+ * const feed = followRevocations(tracker, staticSource(list), { interval: 30 });
+ * await feed.ready;
+ * console.log(tracker.list?.isRevoked(revoked.id)); // true
+ * feed.close();
+ * ```
+ *
+ * @see docs/revocation.md#sources
  */
 export function followRevocations(
   tracker: RevocationTracker,

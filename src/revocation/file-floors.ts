@@ -21,6 +21,27 @@ const MOST_LOOKS = 10;
  * Keeps lists and floors in a directory, which is made where it is missing.
  *
  * @throws TypeError where the runtime has no file system.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, signRevocationList, Warrant } from 'tenuo-edge';
+ * import { fileFloorStore, RevocationTracker } from 'tenuo-edge/revocation';
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ *
+ * const issuer = SigningKey.generate();
+ * const revoked = Warrant.mintBuilder().tool('search').mint(issuer);
+ * const list = signRevocationList(issuer, { ids: [revoked], version: 1 });
+ * const floors = fileFloorStore(mkdtempSync(join(tmpdir(), 'floors-')));
+ *
+ * const before = await RevocationTracker.open({ issuer: issuer.publicKey, floors });
+ * await before.accept(list);
+ * const restarted = await RevocationTracker.open({ issuer: issuer.publicKey, floors });
+ * console.log(restarted.version); // 1n
+ * ```
+ *
+ * @see docs/revocation.md#stores
  */
 export function fileFloorStore(directory: string): FloorStore {
   if (typeof directory !== 'string' || directory === '')

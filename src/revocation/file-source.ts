@@ -3,7 +3,19 @@ import { checkOptions } from '../options.ts';
 import { type FileHandle, fileSystem, readWhole, withFile } from './files.ts';
 import { count, listIn, MAX_LIST_BYTES, type RevocationSource, SourceError } from './source.ts';
 
-/** How a file is read. */
+/**
+ * How a file is read.
+ *
+ * @example
+ * ```ts
+ * import { fileSource, type FileSourceOptions } from 'tenuo-edge/revocation';
+ *
+ * const options: FileSourceOptions = { maxBytes: 1_000_000, watch: false };
+ * console.log(typeof fileSource('/var/lib/tenuo/revoked.srl', options).fetch); // function
+ * ```
+ *
+ * @see docs/revocation.md#sources
+ */
 export interface FileSourceOptions {
   /** The most bytes that it may have; 67,108,864 where absent. */
   readonly maxBytes?: number | undefined;
@@ -16,6 +28,26 @@ export interface FileSourceOptions {
  * refused, and looked at again later.
  *
  * @throws TypeError, RangeError for options of another name, type or range, and where the runtime has no file system.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, signRevocationList, Warrant } from 'tenuo-edge';
+ * import { fileSource } from 'tenuo-edge/revocation';
+ * import { mkdtempSync, writeFileSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ *
+ * const issuer = SigningKey.generate();
+ * const revoked = Warrant.mintBuilder().tool('search').mint(issuer);
+ * const list = signRevocationList(issuer, { ids: [revoked], version: 1 });
+ *
+ * const path = join(mkdtempSync(join(tmpdir(), 'lists-')), 'revoked.srl');
+ * writeFileSync(path, list.toBytes());
+ * const fetched = await fileSource(path).fetch({ validator: null, signal: AbortSignal.timeout(1000) });
+ * console.log(fetched !== 'unchanged' && fetched.list.length === list.toBytes().length); // true
+ * ```
+ *
+ * @see docs/revocation.md#sources
  */
 export function fileSource(path: string, options: FileSourceOptions = {}): RevocationSource {
   if (typeof path !== 'string' || path === '') throw new TypeError('fileSource takes the path of a file');

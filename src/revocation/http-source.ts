@@ -5,7 +5,19 @@ import { count, listIn, MAX_LIST_BYTES, type RevocationSource, SourceError } fro
 const DEFAULT_TIMEOUT = 30;
 const MILLISECONDS = 1000;
 
-/** How a list is fetched. */
+/**
+ * How a list is fetched.
+ *
+ * @example
+ * ```ts
+ * import { httpSource, type HttpSourceOptions } from 'tenuo-edge/revocation';
+ *
+ * const options: HttpSourceOptions = { headers: { Authorization: 'Bearer token' }, timeout: 5 };
+ * console.log(typeof httpSource('https://lists.example.com/srl', options).fetch); // function
+ * ```
+ *
+ * @see docs/revocation.md#sources
+ */
 export interface HttpSourceOptions {
   /** Sent with each request, for instance `Authorization`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -21,6 +33,23 @@ export interface HttpSourceOptions {
  * A list behind a URL, as bytes or base64. An answer of 304 counts the list in force as fetched anew.
  *
  * @throws TypeError, RangeError for a URL that is neither http nor https, or options of another name, type or range.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, signRevocationList, Warrant } from 'tenuo-edge';
+ * import { httpSource } from 'tenuo-edge/revocation';
+ *
+ * const issuer = SigningKey.generate();
+ * const revoked = Warrant.mintBuilder().tool('search').mint(issuer);
+ * const list = signRevocationList(issuer, { ids: [revoked], version: 1 });
+ *
+ * const service = async () => new Response(list.toBytes(), { headers: { ETag: '"1"' } });
+ * const source = httpSource('https://lists.example.com/srl', { fetch: service });
+ * const fetched = await source.fetch({ validator: null, signal: AbortSignal.timeout(1000) });
+ * console.log(fetched !== 'unchanged' && fetched.validator); // "1"
+ * ```
+ *
+ * @see docs/revocation.md#sources
  */
 export function httpSource(url: string | URL, options: HttpSourceOptions = {}): RevocationSource {
   checkOptions(options, ['headers', 'timeout', 'maxBytes', 'fetch'], 'httpSource');

@@ -7,7 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import { type EngineOption, engineOf } from '../engine/port.ts';
 import { verifyMessage } from '../engine/signatures.ts';
 import { TenuoError } from '../errors.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { type PublicKey, type PublicKeyInput, readPublicKey } from '../public-key.ts';
 import type { RevocationCheck } from './check.ts';
 import { IdSet } from './id-set.ts';
 import { idOf } from './ids.ts';
@@ -19,7 +19,23 @@ import { type Timestamp, timestampDate, timestampText } from './timestamp.ts';
 /** What a list of this copy of the package says; null for anything else. For the facade alone: index.ts does not export it. */
 export let fieldsOf: (list: unknown) => ListFields | null;
 
-/** A revocation list that was read and not checked: `verify` says whether its issuer signed it. Immutable. */
+/**
+ * A revocation list that was read and not checked: `verify` says whether its issuer signed it. Immutable.
+ *
+ * @example
+ * ```ts
+ * import { SignedRevocationList, SigningKey, signRevocationList, Warrant } from 'tenuo-edge';
+ *
+ * const issuer = SigningKey.generate();
+ * const revoked = Warrant.mintBuilder().tool('search').mint(issuer);
+ * const list = signRevocationList(issuer, { ids: [revoked], version: 1 });
+ *
+ * const received = SignedRevocationList.parse(list.toText());
+ * console.log(received.version, [...received.ids()].includes(revoked.id)); // 1n true
+ * ```
+ *
+ * @see docs/protocol.md#14-revocation
+ */
 export class SignedRevocationList {
   readonly #engine: Engine;
   readonly #fields: ListFields;
@@ -84,11 +100,12 @@ export class SignedRevocationList {
    * Checks that `issuer` signed it, and makes it ready for decisions.
    *
    * @throws TenuoError 1100 where it names another issuer, or its signature does not hold.
+   * @throws TypeError where the issuer is of a type that is no key.
    */
   verify(issuer: PublicKeyInput): RevocationList {
     const engine = this.#engine;
     const fields = this.#fields;
-    const key = PublicKey.from(issuer, { engine });
+    const key = readPublicKey(issuer, { engine });
     if (!key.equals(fields.issuer)) {
       throw new TenuoError(REVOCATION_REASONS.LIST_OF_ANOTHER_ISSUER, {
         expected: key.fingerprint,
@@ -106,9 +123,27 @@ export class SignedRevocationList {
   }
 }
 
-/** A revocation list whose issuer's signature was checked. It holds 20 bytes an id, and not the list's own bytes. Immutable. */
+/**
+ * A revocation list whose issuer's signature was checked. It holds 20 bytes an id, and not the list's own bytes. Immutable.
+ *
+ * @example
+ * ```ts
+ * import { type RevocationList, SigningKey, signRevocationList, Warrant } from 'tenuo-edge';
+ *
+ * const issuer = SigningKey.generate();
+ * const revoked = Warrant.mintBuilder().tool('search').mint(issuer);
+ * const list = signRevocationList(issuer, { ids: [revoked], version: 1 });
+ *
+ * const verified: RevocationList = list.verify(issuer.publicKey);
+ * console.log(verified.isRevoked(revoked.id), verified.size); // true 1
+ * ```
+ *
+ * @see docs/revocation.md#a-list
+ */
 export class RevocationList implements RevocationCheck {
+  /** Grows with each list of an issuer. */
   readonly version: bigint;
+  /** Who signed it. */
   readonly issuer: PublicKey;
   /** How many ids it has that a warrant can have, repeated ones included. */
   readonly size: number;
@@ -147,16 +182,22 @@ export class RevocationList implements RevocationCheck {
     return this.#ids.byteLength;
   }
 
-  /** 0: by itself it never goes stale. A `RevocationTracker` says how old a list may be. */
+  /**
+   * 0 at every instant (Unix seconds): by itself it never goes stale. A `RevocationTracker` says how old a list may be.
+   * Never throws.
+   */
   stateAt(_now: number): number {
     return 0;
   }
 
+  /** Whether the id of 16 bytes at `memory[at]` is revoked. Never throws. */
   has(memory: Uint8Array, at: number): boolean {
     return this.#ids.has(memory, at);
   }
 
-  /** Whether the warrant of this id (`tnu_wrt_` and 32 lower-case hex digits) is revoked. */
+  /**
+   * Whether the warrant of this id (`tnu_wrt_` and 32 lower-case hex digits) is revoked. Never throws.
+   */
   isRevoked(id: string): boolean {
     const bytes = idOf(id);
     return bytes !== null && this.#ids.has(bytes, 0);

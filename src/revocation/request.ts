@@ -8,7 +8,7 @@ import { verifyMessage } from '../engine/signatures.ts';
 import { errorFor } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import { checkOptions } from '../options.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { type PublicKey, type PublicKeyInput, readPublicKey } from '../public-key.ts';
 import type { WarrantView } from '../warrant/view.ts';
 import { inputBytes } from './input.ts';
 import { REVOCATION_REASONS } from './reasons.ts';
@@ -19,15 +19,51 @@ import { ageOf, type Timestamp, timestampAt, timestampDate, timestampText } from
 const MAX_AGE = 300;
 const MAX_AHEAD = 60;
 
-/** Who may ask beside the warrant's issuer and holder, and when. */
+/**
+ * Who may ask beside the warrant's issuer and holder, and when.
+ *
+ * @example
+ * ```ts
+ * import { type RequestPolicy, SigningKey, signRevocationRequest, Warrant } from 'tenuo-edge';
+ *
+ * const issuer = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(issuer);
+ * const request = signRevocationRequest(issuer, { warrant, reason: 'laptop lost' });
+ *
+ * const policy: RequestPolicy = { controlPlane: SigningKey.generate().publicKey };
+ * request.validate(warrant, policy);
+ * ```
+ *
+ * @see docs/revocation.md#requests
+ */
 export interface RequestPolicy {
-  /** The key of the control plane, which may revoke every warrant; nobody where absent. */
+  /**
+   * The key of the control plane, which may revoke every warrant, as a `PublicKey`, its 32 bytes or a text of it;
+   * nobody where absent.
+   */
   readonly controlPlane?: PublicKeyInput | undefined;
-  /** The instant to judge at; the system's clock where absent. */
+  /** The instant to judge at, as a Date or Unix seconds; the system's clock where absent. */
   readonly now?: Instant | undefined;
 }
 
-/** A request that was read and not checked: `validate` says whether to follow it. Immutable. */
+/**
+ * A request that was read and not checked: `validate` says whether to follow it. Immutable.
+ *
+ * @example
+ * ```ts
+ * import { RevocationRequest, SigningKey, signRevocationRequest, Warrant } from 'tenuo-edge';
+ *
+ * const issuer = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(issuer);
+ * const request = signRevocationRequest(issuer, { warrant, reason: 'laptop lost' });
+ *
+ * const received = RevocationRequest.parse(request.toText());
+ * received.validate(warrant);
+ * console.log(received.warrantId === warrant.id, received.reason); // true laptop lost
+ * ```
+ *
+ * @see docs/revocation.md#requests
+ */
 export class RevocationRequest {
   readonly #engine: Engine;
   readonly #fields: RequestFields;
@@ -53,6 +89,7 @@ export class RevocationRequest {
     return this.#fields.warrantId;
   }
 
+  /** Why, as whoever asks wrote it; it may be empty. */
   get reason(): string {
     return this.#fields.reason;
   }
@@ -98,6 +135,7 @@ export class RevocationRequest {
    * most 300 seconds old and 60 ahead, while the warrant is still valid. In upstream's order.
    *
    * @throws TenuoError 1100 for the signature; 1500 for everything else.
+   * @throws TypeError, RangeError for a policy of another name, type or range.
    */
   validate(warrant: WarrantView, policy: RequestPolicy = {}): void {
     checkOptions(policy, ['controlPlane', 'now'], 'validate');
@@ -122,7 +160,7 @@ export class RevocationRequest {
 
   #mayRevoke(warrant: WarrantView, controlPlane: PublicKeyInput | undefined): boolean {
     const { requestor } = this.#fields;
-    if (controlPlane !== undefined && requestor.equals(PublicKey.from(controlPlane, { engine: this.#engine })))
+    if (controlPlane !== undefined && requestor.equals(readPublicKey(controlPlane, { engine: this.#engine })))
       return true;
     return requestor.equals(warrant.issuer) || requestor.equals(warrant.holder);
   }

@@ -21,17 +21,36 @@ import { timestampAt, timestampText } from './timestamp.ts';
 
 const MAX_U64 = 2n ** 64n - 1n;
 
-/** What a list is made of. */
+/**
+ * What a list is made of.
+ *
+ * @example
+ * ```ts
+ * import { type RevocationListInput, SigningKey, signRevocationList, Warrant } from 'tenuo-edge';
+ *
+ * const issuer = SigningKey.generate();
+ * const revoked = Warrant.mintBuilder().tool('search').mint(issuer);
+ * const list = signRevocationList(issuer, { ids: [revoked], version: 1 });
+ *
+ * const input: RevocationListInput = { ids: [revoked.id], version: 2, existing: list };
+ * console.log(signRevocationList(issuer, input).size); // 2
+ * ```
+ *
+ * @see docs/revocation.md#a-list
+ */
 export interface RevocationListInput {
   /** Whom it revokes: warrants, or their ids, as `tnu_wrt_` and 32 lower-case hex digits or 16 bytes. Order and repeats are kept. */
   readonly ids: Iterable<WarrantView | string | Uint8Array>;
-  /** Grows with each list: verifiers refuse a lower one, and the same one with other ids. 1 where absent. */
+  /**
+   * A whole number that grows with each list: verifiers refuse a lower one, and the same one with other ids. 1 where
+   * absent.
+   */
   readonly version?: number | bigint | undefined;
   /** A list whose ids come first, as they stand in it. */
   readonly existing?: SignedRevocationList | undefined;
   /** Which ids of `existing` to keep, for instance those of warrants that have not expired; all where absent. */
   readonly keep?: ((id: string) => boolean) | undefined;
-  /** When it is signed; the system's clock where absent. */
+  /** When it is signed, as a Date or Unix seconds; the system's clock where absent. */
   readonly now?: Instant | undefined;
 }
 
@@ -40,6 +59,20 @@ export interface RevocationListInput {
  *
  * @throws TenuoError 1201 for an id that no warrant has: it would revoke nothing.
  * @throws TypeError, RangeError for another type, or a version that does not fit in 64 bits.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, signRevocationList, Warrant } from 'tenuo-edge';
+ *
+ * const issuer = SigningKey.generate();
+ * const revoked = Warrant.mintBuilder().tool('search').mint(issuer);
+ * const list = signRevocationList(issuer, { ids: [revoked], version: 1 });
+ *
+ * console.log(list.verify(issuer.publicKey).isRevoked(revoked.id)); // true
+ * signRevocationList(issuer, { ids: ['my-warrant'] }); // throws TenuoError
+ * ```
+ *
+ * @see docs/revocation.md#a-list
  */
 export function signRevocationList(
   key: SigningKey,

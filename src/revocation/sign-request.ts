@@ -9,13 +9,29 @@ import { RevocationRequest } from './request.ts';
 import { requestBytes, signedBytes } from './request-bytes.ts';
 import { timestampAt } from './timestamp.ts';
 
-/** What a request is made of. */
+/**
+ * What a request is made of.
+ *
+ * @example
+ * ```ts
+ * import { type RevocationRequestInput, SigningKey, signRevocationRequest, Warrant } from 'tenuo-edge';
+ *
+ * const issuer = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(issuer);
+ * const request = signRevocationRequest(issuer, { warrant, reason: 'laptop lost' });
+ *
+ * const input: RevocationRequestInput = { warrant: warrant.id, reason: 'no longer needed' };
+ * console.log(signRevocationRequest(issuer, input).reason); // no longer needed
+ * ```
+ *
+ * @see docs/revocation.md#requests
+ */
 export interface RevocationRequestInput {
   /** The warrant to revoke, or its id: `tnu_wrt_` and 32 lower-case hex digits. */
   readonly warrant: WarrantView | string;
   /** Why, for whoever reads it; empty where absent. It is signed. */
   readonly reason?: string | undefined;
-  /** When it is signed; the system's clock where absent. */
+  /** When it is signed, as a Date or Unix seconds; the system's clock where absent. */
   readonly now?: Instant | undefined;
 }
 
@@ -24,6 +40,20 @@ export interface RevocationRequestInput {
  * warrant's issuer's, its holder's or the control plane's.
  *
  * @throws TypeError, RangeError for another type, or an instant outside the calendar.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, signRevocationRequest, Warrant } from 'tenuo-edge';
+ *
+ * const issuer = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(issuer);
+ * const request = signRevocationRequest(issuer, { warrant, reason: 'laptop lost' });
+ *
+ * request.validate(warrant); // would throw were it not to be followed
+ * console.log(request.requestor.equals(issuer.publicKey)); // true
+ * ```
+ *
+ * @see docs/revocation.md#requests
  */
 export function signRevocationRequest(
   key: SigningKey,

@@ -10,14 +10,28 @@ import { errorFor } from '../errors.ts';
 import { toHex } from '../hex.ts';
 import { type Instant, secondsOf } from '../instant.ts';
 import { checkOptions } from '../options.ts';
-import { PublicKey, type PublicKeyInput } from '../public-key.ts';
+import { type PublicKey, type PublicKeyInput, readPublicKey } from '../public-key.ts';
 import type { RevocationCheck } from './check.ts';
 import { checkFloor, type Floor, type FloorStore, floorOf } from './floor.ts';
 import { fieldsOf, type RevocationList, SignedRevocationList } from './list.ts';
 import type { ListFields } from './list-bytes.ts';
 import { REVOCATION_REASONS } from './reasons.ts';
 
-/** What a tracker accepts. Seconds are whole. */
+/**
+ * What a tracker accepts. Seconds are whole.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ * import { memoryFloorStore, RevocationTracker, type TrackerOptions } from 'tenuo-edge/revocation';
+ *
+ * const issuer = SigningKey.generate();
+ * const options: TrackerOptions = { issuer: issuer.publicKey, floors: memoryFloorStore(), maxAge: 300 };
+ * console.log((await RevocationTracker.open(options)).maxAge); // 300
+ * ```
+ *
+ * @see docs/revocation.md#a-tracker
+ */
 export interface TrackerOptions extends EngineOption {
   /** Who signs the lists. Lists of anyone else are refused, whatever they say. */
   readonly issuer: PublicKeyInput;
@@ -31,9 +45,30 @@ export interface TrackerOptions extends EngineOption {
   readonly clockTolerance?: number | undefined;
 }
 
-/** When a list was fetched, and when that is judged; the system's clock where absent. */
+/**
+ * When a list was fetched, and when that is judged; the system's clock where absent.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, signRevocationList, Warrant } from 'tenuo-edge';
+ * import { type AcceptOptions, memoryFloorStore, RevocationTracker } from 'tenuo-edge/revocation';
+ *
+ * const issuer = SigningKey.generate();
+ * const revoked = Warrant.mintBuilder().tool('search').mint(issuer);
+ * const list = signRevocationList(issuer, { ids: [revoked], version: 1 });
+ * const tracker = await RevocationTracker.open({ issuer: issuer.publicKey, floors: memoryFloorStore() });
+ *
+ * const options: AcceptOptions = { fetchedAt: new Date() };
+ * await tracker.accept(list, options);
+ * console.log(tracker.version); // 1n
+ * ```
+ *
+ * @see docs/revocation.md#a-tracker
+ */
 export interface AcceptOptions {
+  /** When the list was fetched, as a Date or Unix seconds; `now` where absent. */
   readonly fetchedAt?: Instant | undefined;
+  /** When that is judged, as a Date or Unix seconds; the system's clock where absent. */
   readonly now?: Instant | undefined;
 }
 
@@ -41,8 +76,27 @@ export interface AcceptOptions {
  * The revocation list in force: `new Authorizer({ revocationList: tracker })`. Until there is one, and when it is too old,
  * every call is denied (1801). A list is taken only from the one issuer, and never one of a lower version than before (1802),
  * nor another of the same version (1803), also after a restart.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, signRevocationList, Warrant } from 'tenuo-edge';
+ * import { memoryFloorStore, RevocationTracker } from 'tenuo-edge/revocation';
+ *
+ * const issuer = SigningKey.generate();
+ * const revoked = Warrant.mintBuilder().tool('search').mint(issuer);
+ * const list = signRevocationList(issuer, { ids: [revoked], version: 1 });
+ * const tracker = await RevocationTracker.open({ issuer: issuer.publicKey, floors: memoryFloorStore() });
+ * const authorizer = new Authorizer({ trustedRoots: [issuer.publicKey], revocationList: tracker });
+ * console.log(authorizer.verify(revoked).code); // …
+ *
+ * await tracker.accept(list);
+ * console.log(authorizer.verify(revoked).code); // warrant-revoked
+ * ```
+ *
+ * @see docs/revocation.md#a-tracker
  */
 export class RevocationTracker implements RevocationCheck {
+  /** Who signs the lists. */
   readonly issuer: PublicKey;
   readonly #engine: Engine;
   readonly #floors: FloorStore;
@@ -62,7 +116,7 @@ export class RevocationTracker implements RevocationCheck {
       'RevocationTracker.open',
     );
     this.#engine = engineOf(options);
-    this.issuer = PublicKey.from(options.issuer, { engine: this.#engine });
+    this.issuer = readPublicKey(options.issuer, { engine: this.#engine });
     this.#floors = readStore(options.floors);
     this.#maxAge = readSeconds(options.maxAge, 'maxAge', 1) ?? Number.POSITIVE_INFINITY;
     this.#maxIssuedAge = readSeconds(options.maxIssuedAge, 'maxIssuedAge', 1) ?? Number.POSITIVE_INFINITY;
@@ -96,20 +150,26 @@ export class RevocationTracker implements RevocationCheck {
     return this.#list === null ? null : new Date(this.#fetchedAt * 1000);
   }
 
+  /** Version of the list in force; null before the first. */
   get version(): bigint | null {
     return this.#list?.version ?? null;
   }
 
+  /** SHA-256 of the bytes of the list in force, 32 bytes; null before the first. */
   get digest(): Uint8Array<ArrayBuffer> | null {
     return this.#list?.digest ?? null;
   }
 
+  /**
+   * Why the list cannot be used at an instant (Unix seconds), as the number of a reason; 0 where it can. Never throws.
+   */
   stateAt(now: number): number {
     const list = this.#list;
     if (list === null) return REVOCATION_LIST_MISSING;
     return this.#isStale(list, this.#fetchedAt, now) ? REVOCATION_LIST_STALE : 0;
   }
 
+  /** Whether the id of 16 bytes at `memory[at]` is revoked. Never throws. */
   has(memory: Uint8Array, at: number): boolean {
     // Without a list whoever asks was told so by stateAt; no answer of this may let anything pass.
     return this.#list === null || this.#list.has(memory, at);

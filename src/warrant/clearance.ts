@@ -1,6 +1,18 @@
 // The names of clearances: numbers from 0 to 255, of which six have one.
 
-/** Levels of clearance by name, for `builder.clearance(Clearance.Internal)`. Any number from 0 to 255 is a level. */
+/**
+ * Levels of clearance by name, for `builder.clearance(Clearance.Internal)`. Any number from 0 to 255 is a level.
+ *
+ * @example
+ * ```ts
+ * import { Clearance, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder().tool('read').clearance(Clearance.Internal).mint(SigningKey.generate());
+ * console.log(warrant.clearance === Clearance.Internal); // true
+ * ```
+ *
+ * @see docs/protocol.md#4-the-payload
+ */
 export const Clearance = /* @__PURE__ */ Object.freeze({
   Untrusted: 0,
   External: 10,

@@ -9,20 +9,67 @@ const MAX_MESSAGE = 200;
 /**
  * When a call has to be approved because of one argument: `"all"` whatever it is, a constraint where the argument
  * satisfies it, `exempt` where it does not. A call without the argument has to be approved in every case.
+ *
+ * @example
+ * ```ts
+ * import { type ArgumentGate, Exact } from 'tenuo-edge';
+ *
+ * const gates: ArgumentGate[] = ['all', Exact('production'), { exempt: Exact('staging') }];
+ * console.log(gates.length); // 3
+ * ```
+ *
+ * @see docs/protocol.md#12-approval-gates
  */
 export type ArgumentGate = 'all' | Constraint | { readonly exempt: Constraint };
 
-/** When a call of one tool has to be approved. */
+/**
+ * When a call of one tool has to be approved.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, Warrant } from 'tenuo-edge';
+ * import type { ApprovalGate } from 'tenuo-edge/verify';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([SigningKey.generate().publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const gate: ApprovalGate | null = warrant.inspectGate('restart');
+ * console.log(gate?.args, gate?.message); // null null
+ * ```
+ *
+ * @see docs/protocol.md#12-approval-gates
+ */
 export interface ApprovalGate {
+  /** Tells a gate from what it is made of. */
   readonly kind: 'ApprovalGate';
   /** By argument; null where every call has to be. */
   readonly args: Readonly<Record<string, ArgumentGate>> | null;
   /** What the approver is shown; null where the tool's name is enough. */
   readonly message: string | null;
+  /** The gate as it would be written. */
   toString(): string;
 }
 
-/** The gates of a warrant by tool. The object has no prototype: a tool may have any name. */
+/**
+ * The gates of a warrant by tool. The object has no prototype: a tool may have any name.
+ *
+ * @example
+ * ```ts
+ * import { type ApprovalGates, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([SigningKey.generate().publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const gates: ApprovalGates | null = warrant.approvalGates;
+ * console.log(Object.keys(gates ?? {})); // [ 'restart' ]
+ * ```
+ *
+ * @see docs/protocol.md#12-approval-gates
+ */
 export type ApprovalGates = Readonly<Record<string, ApprovalGate>>;
 
 const shared = Object.freeze({

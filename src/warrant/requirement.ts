@@ -13,6 +13,21 @@ import { refusalOf } from './presented.ts';
 /**
  * Whether a call needs an approval: `required` by the whole tool (`argument` is null) or by one argument, `exempt` where
  * these arguments spare it one, `denied` where the warrant refuses it anyway.
+ *
+ * @example
+ * ```ts
+ * import { type ApprovalRequirement, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([SigningKey.generate().publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(SigningKey.generate());
+ * const requirement: ApprovalRequirement = warrant.approvalRequirement('restart', {});
+ * console.log(requirement.status); // required
+ * ```
+ *
+ * @see docs/approvals.md
  */
 export type ApprovalRequirement =
   | { readonly status: 'not-gated' }

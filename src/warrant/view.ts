@@ -1,20 +1,23 @@
 // What a warrant says, as it was received: read, shown and asked, not signed with or handed on.
 
+import { APPROVAL_REQUIRED, STAGE_APPROVAL } from '../../assembly/codes.ts';
 import { OUTPUT_AT } from '../../assembly/layout.ts';
 import { VERIFICATIONS } from '../../assembly/result.ts';
 import { FORM_PEM_CHAIN, FORM_PEM_WARRANTS, FORM_STACK_STANDARD, FORM_WARRANT_URL } from '../../assembly/text/forms.ts';
-import { type Arguments, clearCall, putCall } from '../arguments.ts';
+import { type Arguments, clearCall, pairsIn, putCall } from '../arguments.ts';
 import { brand } from '../brand.ts';
 import { isBytes } from '../bytes.ts';
 import { decodeSet } from '../cbor/constraint.ts';
 import { utf8Text } from '../cbor/reader.ts';
+import { reasonNumber } from '../codes.ts';
 import type { ConstraintSet } from '../constraints/kinds.ts';
 import { Denied, denialOfArguments } from '../decision.ts';
 import type { Engine } from '../engine/engine.ts';
-import { readFindings } from '../engine/findings.ts';
+import { type Findings, plainFindings, readFindings } from '../engine/findings.ts';
 import { clearInput, type EngineOption, engineOf, putInput, resultWord } from '../engine/port.ts';
 import { PLAIN_POLICY, putRequest } from '../engine/request.ts';
 import type { StoredChain } from '../engine/slots.ts';
+import { TenuoError } from '../errors.ts';
 import { toHex } from '../hex.ts';
 import { beginCel, type CelOption, celNote, endCel, evaluatorOf } from '../host/cel.ts';
 import { INSPECT } from '../inspect.ts';
@@ -27,12 +30,15 @@ import type { ApprovalGate, ApprovalGates } from './gates.ts';
 import { idText } from './id.ts';
 import { formsOf, readChain, stackOf } from './presented.ts';
 import { type ApprovalRequirement, readGates, requirementOf } from './requirement.ts';
+import { unapproved, untimely } from './unready.ts';
 
+/** The tool of a warrant that grants every other. */
+const ANY_TOOL = '*';
 const VIEW_OPTIONS = ['cel', 'now'];
 
 /** What a warrant's own view of a call may depend on. */
 export interface ViewOptions extends CelOption {
-  /** The instant that CEL constraints see; the system's clock where absent. */
+  /** The instant at which the call would be made, which CEL constraints see too; the system's clock where absent. */
   readonly now?: Instant | undefined;
 }
 
@@ -265,14 +271,51 @@ export class WarrantView {
     return `WarrantView(${this.id}, [${this.tools.join(', ')}])`;
   }
 
+  /** Whether the tool is granted at all, whatever its arguments: to show a button, never to run a tool. */
+  allows(tool: string): boolean;
   /** Whether the tool and its arguments lie within this warrant. Never a permission by itself: trust, time and possession are not looked at. */
-  allows(tool: string, args: Arguments, options?: ViewOptions): boolean {
-    return this.whyDenied(tool, args, options) === null;
+  allows(tool: string, args: Arguments, options?: ViewOptions): boolean;
+  // An `undefined` in the place of the arguments does not make a question about the tool of one about a call.
+  allows(tool: string, ...call: readonly [args?: Arguments, options?: ViewOptions]): boolean {
+    if (call.length > 0) {
+      const [args, options = {}] = call as readonly [Arguments, ViewOptions?];
+      return this.#consider('allows', tool, args, options, () => null) === null;
+    }
+    return this.#own.tools.has(tool) || this.#own.tools.has(ANY_TOOL);
   }
 
-  /** Why the tool or its arguments lie outside this warrant; null where they do not. As `allows`, never a permission. */
+  /**
+   * Why the call would be denied, as far as the warrant itself says: it or a parent has expired or does not hold yet (at `now`), it does not
+   * grant the tool or not with these arguments, or its gates ask for an approval, in this order. Null where none of this
+   * is so. Never a permission: trust, revocation and possession are not looked at.
+   */
   whyDenied(tool: string, args: Arguments, options: ViewOptions = {}): Denied | null {
-    return this.#consider('whyDenied', tool, args, options, () => null);
+    checkOptions(options, VIEW_OPTIONS, 'whyDenied');
+    const now = secondsOf(options.now);
+    const late = untimely(this.#envelopes.map(readFields), now);
+    if (late !== null) {
+      const asked = typeof tool === 'string' ? tool : undefined;
+      return new Denied(late, this.#chain, { verifications: 0, now, tool: asked });
+    }
+    return this.#consider('whyDenied', tool, args, options, (chain, length) => this.#ungated(chain, length, tool, now));
+  }
+
+  /** Why the gates stand in the way of the call that is written in CALL and is within the warrant; null where they do not. */
+  #ungated(chain: StoredChain, length: number, tool: string, now: number): Denied | null {
+    const engine = this.#engine;
+    const about = { verifications: 0, tool, now };
+    let gated: ApprovalRequirement | Findings;
+    try {
+      gated = requirementOf(engine, this.#own.extensions.get(APPROVAL_GATES), this.inspectGate(tool), tool);
+    } catch (error) {
+      if (!(error instanceof TenuoError)) throw error;
+      gated = plainFindings(reasonNumber(error.reason), STAGE_APPROVAL);
+    }
+    if (!('status' in gated)) return new Denied(gated, chain, about);
+    if (gated.status !== 'required') return null;
+    const findings = unapproved(chain.length - 1, gated.argument, this.approvalThreshold);
+    const pairs = findings.reason === APPROVAL_REQUIRED ? pairsIn(engine, length) : undefined;
+    return new Denied(findings, chain, { ...about, pairs });
   }
 
   /**
@@ -285,7 +328,7 @@ export class WarrantView {
     const answer = this.#consider<ApprovalRequirement | Denied>('approvalRequirement', tool, args, options, (chain) => {
       const value = this.#own.extensions.get(APPROVAL_GATES);
       const requirement = requirementOf(this.#engine, value, this.inspectGate(tool), tool);
-      return 'status' in requirement ? requirement : new Denied(requirement, chain, { verifications: 0 });
+      return 'status' in requirement ? requirement : new Denied(requirement, chain, { verifications: 0, tool });
     });
     return answer instanceof Denied ? { status: 'denied', denied: answer } : answer;
   }
@@ -296,7 +339,7 @@ export class WarrantView {
     tool: string,
     args: Arguments,
     options: ViewOptions,
-    then: (chain: StoredChain) => Answer,
+    then: (chain: StoredChain, length: number) => Answer,
   ): Answer | Denied {
     checkOptions(options, VIEW_OPTIONS, call);
     const engine = this.#engine;
@@ -314,9 +357,9 @@ export class WarrantView {
       putRequest(engine, PLAIN_POLICY, 0, 0);
       beginCel(engine, cel, now);
       const reason = engine.core.checkCall(chain.slot);
-      if (reason === 0) return then(chain);
+      if (reason === 0) return then(chain, length);
       const verifications = resultWord(engine, VERIFICATIONS);
-      return new Denied(readFindings(engine, reason), chain, { verifications, note: celNote(engine, reason) });
+      return new Denied(readFindings(engine, reason), chain, { verifications, note: celNote(engine, reason), tool });
     } finally {
       endCel(engine);
       clearCall(engine, length);

@@ -191,7 +191,7 @@ describe.each(ENGINES)('handlers on $name', (engine) => {
       const denial = await Promise.resolve(autoDeny({ devMode: true, reason: 'a test' })(request())).catch(
         (error) => error,
       );
-      expect(denial).toMatchObject({ received: 'a test', message: 'tool "t": the approval was denied' });
+      expect(denial).toMatchObject({ received: 'a test', summary: 'tool "t": the approval was denied' });
     });
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type PresentedApprovals, readApprovals } from '../../src/approval/read.ts';
 import { SignedApproval } from '../../src/approval/signed-approval.ts';
 import { encode } from '../../src/cbor/writer.ts';
+import type { TenuoError } from '../../src/errors.ts';
 import { refusal } from '../support/cast.ts';
 import { ENGINES } from '../support/engines.ts';
 import { hex, unhex, vectors } from '../support/vectors.ts';
@@ -104,7 +105,7 @@ describe.each(ENGINES)('approvals out of transports on $name', (engine) => {
       try {
         read(input);
       } catch (error) {
-        return (error as Error).message;
+        return (error as TenuoError).summary;
       }
       return 'accepted';
     };

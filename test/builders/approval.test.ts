@@ -467,7 +467,7 @@ describe.each(ENGINES)('below gates on $name', (engine) => {
 
     it('names the approver that is missing', () => {
       const builder = issue(issuerOf()).tool('pay').requiredApprovers([a]);
-      expect(caught(() => builder.issue(lead)).message).toBe(
+      expect(caught(() => builder.issue(lead)).summary).toBe(
         `approver ${b.toHex()}: an approver of the issuer warrant is not among the required approvers`,
       );
     });

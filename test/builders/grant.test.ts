@@ -273,7 +273,7 @@ describe.each(ENGINES)('granting on $name', (engine) => {
         .grant(lead),
     );
     expect(error).toMatchObject({
-      message: 'tool "read", argument "path": a pattern may match more than the parent’s',
+      summary: 'tool "read", argument "path": a pattern may match more than the parent’s',
       expected: 'Pattern("/data/*")',
       received: 'Pattern("/*")',
     });

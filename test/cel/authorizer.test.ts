@@ -43,7 +43,7 @@ describe.each(ENGINES)('CEL in decisions on $name', (engine) => {
     expect(decision.received).toBe('{ "amount": 500, "currency": "eur" }');
     expect(decision.at).toEqual({ tool: 'pay', argument: 'order', warrant: 0 });
     expect(explain(decision)).toContain('amount <= 100');
-    expect(redact(decision)).not.toContain('500');
+    expect(JSON.stringify(redact(decision))).not.toContain('500');
   });
 
   it('a denial without an answer says what it lacked, and quotes no value', () => {
@@ -74,7 +74,7 @@ describe.each(ENGINES)('CEL in decisions on $name', (engine) => {
       expect(off.authorize(request(CHEAP))).toMatchObject({ number: 1504 });
     }
     expect(on.authorize({ ...request(CHEAP), args: null as never })).toMatchObject({ number: 9001 });
-    expect(warrant.whyDenied('pay', { order: CHEAP })).toMatchObject({ number: 1504 });
+    expect(warrant.whyDenied('pay', { order: CHEAP }, { now: NOW })).toMatchObject({ number: 1504 });
   });
 
   it('takes nothing else for an evaluator', () => {
@@ -184,7 +184,9 @@ describe.each(ENGINES)('CEL in decisions on $name', (engine) => {
     expect(warrant.allows('pay', { order: CHEAP }, { cel })).toBe(true);
     expect(warrant.allows('pay', { order: DEAR }, { cel })).toBe(false);
     expect(warrant.bind(lead).allows('pay', { order: CHEAP }, { cel })).toBe(true);
-    expect(warrant.whyDenied('pay', { order: { amount: 1 } }, { cel })?.hint).toContain('nothing is called currency');
+    expect(warrant.whyDenied('pay', { order: { amount: 1 } }, { cel, now: NOW })?.hint).toContain(
+      'nothing is called currency',
+    );
     const timed = grant(CEL('time_now(0) == at'));
     expect(timed.allows('pay', { order: { at: '1970-01-01T00:00:00+00:00' } }, { cel, now: 0 })).toBe(true);
     expect(() => warrant.allows('pay', {}, { clock: 5 } as never)).toThrow(TypeError);

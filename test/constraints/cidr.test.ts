@@ -42,7 +42,7 @@ describe.each(ENGINES)('Cidr on $name', (engine) => {
     try {
       Cidr('10.0.0.0/33', { engine });
     } catch (error) {
-      expect((error as TenuoError).message).toBe('Cidr("10.0.0.0/33"): the network cannot be read');
+      expect((error as TenuoError).summary).toBe('Cidr("10.0.0.0/33"): the network cannot be read');
       expect((error as TenuoError).hint).toContain('10.0.0.0/8');
     }
   });

@@ -45,5 +45,5 @@ describe('npm run example', () => {
 
 /** What differs from run to run: references and ids. */
 function masked(text: string): string {
-  return text.replace(/\bref: [0-9a-f]{8}\b/g, 'ref: …').replace(/\btnu_wrt_[0-9a-f]{32}\b/g, 'tnu_wrt_…');
+  return text.replace(/\bref(:?) +[0-9a-f]{8}\b/g, 'ref$1 …').replace(/\btnu_wrt_[0-9a-f]{32}\b/g, 'tnu_wrt_…');
 }

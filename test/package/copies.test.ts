@@ -178,7 +178,7 @@ describe.each(pairs(MAKERS, [...MAKERS, ...VERIFIERS]))('what %s makes, %s takes
   it('denials, to be explained and redacted', () => {
     const { denied } = decisions(new from.Authorizer({ trustedRoots: [by.root.publicKey] }), by.warrant, by.holder);
     expect(to.explain(denied)).toBe(from.explain(denied));
-    expect(to.redact(denied)).toBe(from.redact(denied));
+    expect({ ...to.redact(denied) }).toEqual({ ...from.redact(denied) });
   });
 
   it('warrants, whose keys compare', () => {

@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const USE = `
 const pool = createPool({ trustedRoots: ['d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a'], size: 2, cel: true });
 pool.authorizeMany(Array(20).fill({ warrant: 'x', tool: 't', args: {} })).then((decisions) => {
-  console.log(decisions.length, decisions.every((each) => each instanceof Denied), decisions[19].number, redact(decisions[0]).length);
+  console.log(decisions.length, decisions.every((each) => each instanceof Denied), decisions[19].number, String(redact(decisions[0])).length);
   return pool.close();
 });
 `;

@@ -316,7 +316,7 @@ describe.each(ENGINES)('replay protection on $name', (engine) => {
     expect(first.work).toEqual({ verifications: 1 });
     expect(first.cause).toBeUndefined();
     expect(first.hint).toContain('attempt');
-    expect(redact(first)).toBe(`Authorization denied (ref: ${first.ref})`);
+    expect(String(redact(first))).toBe(`Authorization denied (ref: ${first.ref})`);
     const guardedAgain = memory();
     const args = { ...ARGS, limit: 6 };
     const call = { ...good, args, signature: signed(leaf, agent, 'read', args) };

@@ -3,9 +3,7 @@
 import { CODES } from '../../../src/codes.ts';
 import { toHex } from '../../../src/hex.ts';
 import { PublicKey, SigningKey } from '../../../src/keys.ts';
-import { readPrivatePem } from '../../../src/pem.ts';
 import { type Operations, Unsupported } from '../protocol.ts';
-import { hexOrNull } from '../values.ts';
 
 const CONTEXT = new TextEncoder().encode('tenuo-warrant-v1');
 const SIGNATURE_INVALID = 1100;
@@ -38,7 +36,7 @@ export const keys: Operations = {
     if (!request.flag('secret')) return { ok: true, public: PublicKey.from(pem, options).toHex() };
     const key = SigningKey.fromPem(pem, options);
     // A key shows its seed in what it exports alone.
-    return { ok: true, public: key.publicKey.toHex(), seed: hexOrNull(readPrivatePem(key.exportPem())?.seed ?? null) };
+    return { ok: true, public: key.publicKey.toHex(), seed: toHex(key.exportSeed()) };
   },
 
   'ed25519.sign': ({ options }, request) => {

@@ -23,11 +23,14 @@ export const warrants: Operations = {
 
   'warrant.check_constraints': ({ engine, options }, request) => {
     const warrant = namedWarrant(engine, request, 'warrant');
-    const denied = warrant.whyDenied(request.text('tool'), argumentsOf(engine, request), {
-      cel: options.cel,
+    const { cel } = options;
+    // What whyDenied looks at beside the constraints, upstream does not look at here.
+    const required = warrant.approvalRequirement(request.text('tool'), argumentsOf(engine, request), {
+      cel,
       now: request.now,
     });
-    return denied === null ? { ok: true } : denial(denied);
+    if (required.status !== 'denied' || required.denied.stage === 'approval') return { ok: true };
+    return denial(required.denied);
   },
 
   'stack.decode': ({ engine }, request) => {

@@ -181,12 +181,18 @@ function matches(api, request) {
   let digest = 0x811c9dc5;
   for (const value of request.values) {
     const args = { [CORPUS_ARGUMENT]: fromTyped(api, value) };
-    const denied = warrant.whyDenied(CORPUS_TOOL, args, { cel: api.cel.cel, now: request.now });
+    const denied = beyond(api, warrant, CORPUS_TOOL, args, request.now);
     verdicts += denied === null ? 't' : 'f';
     const text = denied === null ? '' : api.tenuo.explain(denied);
     for (let i = 0; i < text.length; i++) digest = Math.imul(digest ^ text.charCodeAt(i), 0x01000193);
   }
   return { ok: true, verdicts, explanations: (digest >>> 0).toString(16).padStart(8, '0') };
+}
+
+/** Why the tool or its arguments lie beyond the warrant, whatever its times and gates say; null where they do not. */
+function beyond(api, warrant, tool, args, now) {
+  const required = warrant.approvalRequirement(tool, args, { cel: api.cel.cel, now });
+  return required.status === 'denied' && required.denied.stage !== 'approval' ? required.denied : null;
 }
 
 // ---- the table ------------------------------------------------------------------------------------------------------
@@ -210,7 +216,7 @@ const OPERATIONS = {
   'warrant.check_constraints': (api, request) => {
     const warrant = warrantOf(api, request.warrant);
     const args = argumentsOf(api, request.args);
-    const denied = warrant.whyDenied(request.tool, args, { cel: api.cel.cel, now: request.now });
+    const denied = beyond(api, warrant, request.tool, args, request.now);
     return denied === null ? { ok: true } : denial(api, denied);
   },
 

@@ -24,7 +24,7 @@ export function denial(api, denied) {
     decision: 'deny',
     error: { code: number, name: code, kind: reason, stage, field, tool, warrant, offset },
     explanation: api.tenuo.explain(denied),
-    redacted: api.tenuo.redact(denied),
+    redacted: String(api.tenuo.redact(denied)),
     verifications: work.verifications,
   };
 }

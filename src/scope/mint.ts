@@ -1,0 +1,125 @@
+// Warrants for the time of a task: minted with the configured issuer key, in scope for the body, and gone with it.
+
+import { auditWarrant } from '../audit/audit.ts';
+import type { ApprovalGatesInput } from '../builders/gates.ts';
+import type { MintBuilder } from '../builders/mint.ts';
+import type { Capability } from '../capability.ts';
+import { type Configuration, getConfig } from '../config/config.ts';
+import { ConfigurationError } from '../errors.ts';
+import type { Instant } from '../instant.ts';
+import { SigningKey } from '../keys.ts';
+import type { PublicKey } from '../public-key.ts';
+import { checkSigner, type Signer } from '../signer.ts';
+import { Warrant } from '../warrant.ts';
+import { checkAsyncContext } from './context.ts';
+import { SCOPE_REASONS } from './reasons.ts';
+import { runInScope, runInScopeSync } from './scope.ts';
+import { type Body, type Capabilities, readTask } from './task.ts';
+
+/** What `mint` takes beside the capabilities. */
+export interface MintOptions {
+  /** Lifetime in seconds, 1 to 7,776,000; the configured `defaultTtl` where absent. */
+  readonly ttl?: number | undefined;
+  /** The key that holds the warrant and signs the calls of the body; the issuer's where absent. */
+  readonly holderKey?: Signer | undefined;
+  readonly sessionId?: string | undefined;
+  readonly agentId?: string | undefined;
+  /** The holder's clearance, 0 to 255, or a name of `Clearance`. */
+  readonly clearance?: number | string | undefined;
+  /** The depth that delegation may reach below it, 0 to 64. */
+  readonly maxDepth?: number | undefined;
+  readonly requiredApprovers?: readonly PublicKey[] | undefined;
+  readonly minApprovals?: number | undefined;
+  readonly approvalGates?: ApprovalGatesInput | undefined;
+  /** When it is issued; the system's clock where absent. */
+  readonly issuedAt?: Instant | undefined;
+}
+
+/** The options that are a method of the builder. */
+const SETTERS = [
+  'ttl',
+  'sessionId',
+  'agentId',
+  'clearance',
+  'maxDepth',
+  'requiredApprovers',
+  'minApprovals',
+  'approvalGates',
+  'issuedAt',
+] as const satisfies readonly (keyof MintOptions & keyof MintBuilder)[];
+const OPTIONS = ['holderKey', ...SETTERS];
+
+/**
+ * Mints a warrant for a task and runs the body with it in scope: guarded functions that it calls, now or after an await, use that
+ * warrant. Resolves to what the body returns.
+ *
+ * @throws ConfigurationError (as a rejection, like everything else) without a configured `issuerKey`, or where the runtime has no
+ * async context.
+ * @throws TypeError for what is no capability, option or function; TenuoError with the rule that the warrant would break.
+ */
+export function mint<Result>(capabilities: Capabilities, body: Body<Result>): Promise<Awaited<Result>>;
+export function mint<Result>(
+  capabilities: Capabilities,
+  options: MintOptions,
+  body: Body<Result>,
+): Promise<Awaited<Result>>;
+export async function mint(...given: readonly unknown[]): Promise<unknown> {
+  const { capabilities, options, body } = readTask<MintOptions>(given, OPTIONS, 'mint');
+  checkAsyncContext();
+  const issuer = issuerOf(getConfig());
+  const key = holderOf(options, issuer);
+  const warrant = await builderOf(capabilities, options, key).mint(issuer);
+  auditWarrant('warrant-minted', warrant, { source: 'mint' });
+  return runInScope({ warrant, key, chain: [] }, () => body(warrant));
+}
+
+/**
+ * As `mint`, at once, for a body that awaits nothing; where the runtime has no async context too.
+ *
+ * @returns what the body returns.
+ * @throws as `mint`; TypeError where the body returns a promise, whose rest would run without a warrant where there is no async
+ * context; ConfigurationError where the configured `issuerKey` is no `SigningKey` and answers later.
+ */
+export function mintSync<Result>(capabilities: Capabilities, body: Body<Result>): Result;
+export function mintSync<Result>(capabilities: Capabilities, options: MintOptions, body: Body<Result>): Result;
+export function mintSync(...given: readonly unknown[]): unknown {
+  const { capabilities, options, body } = readTask<MintOptions>(given, OPTIONS, 'mintSync');
+  const issuer = issuerOf(getConfig());
+  if (!(issuer instanceof SigningKey)) throw new ConfigurationError(SCOPE_REASONS.SIGNER_NOT_LOCAL);
+  const key = holderOf(options, issuer);
+  const warrant = builderOf(capabilities, options, key).mint(issuer);
+  auditWarrant('warrant-minted', warrant, { source: 'mintSync' });
+  const result = runInScopeSync({ warrant, key, chain: [] }, () => body(warrant));
+  if (isPromise(result)) {
+    // Its rejection is nobody's business any more.
+    Promise.resolve(result).catch(() => {});
+    throw new TypeError('mintSync takes a body that awaits nothing, and this one returned a promise: use mint');
+  }
+  return result;
+}
+
+function issuerOf({ issuerKey }: Configuration): Signer {
+  if (issuerKey === undefined) throw new ConfigurationError(SCOPE_REASONS.ISSUER_MISSING);
+  return issuerKey;
+}
+
+function holderOf({ holderKey }: MintOptions, issuer: Signer): Signer {
+  if (holderKey === undefined) return issuer;
+  checkSigner(holderKey);
+  return holderKey;
+}
+
+function builderOf(capabilities: readonly Capability[], options: MintOptions, holder: Signer): MintBuilder {
+  const { engine, defaultTtl } = getConfig();
+  const builder = Warrant.mintBuilder({ engine }).holder(holder.publicKey).ttl(defaultTtl);
+  for (const capability of capabilities) builder.capability(capability);
+  for (const name of SETTERS) {
+    const value = options[name];
+    if (value !== undefined) (builder[name] as (value: unknown) => unknown)(value);
+  }
+  return builder;
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
+}
