@@ -119,7 +119,8 @@ const LINK_HINT =
   'The chain was not made by this delegation; ask the delegator for the whole chain (toStack, toStackText).';
 const BYTES_HINT =
   'The bytes were cut, changed or not made by a conforming encoder; ask the sender for the warrant again.';
-const TEXT_HINT = 'Send the warrant as base64url, the stack as base64, or the bytes themselves.';
+const TEXT_HINT =
+  'Pass it whole, as it was written. A warrant is base64url (String(warrant)), a chain base64 (toStackText()); the bytes do as well.';
 const NARROW_HINT = 'A delegated warrant can only narrow what its parent allows; mint it again within the parent.';
 const CALL_HINT = 'Make the call within the warrant, or ask the issuer for a warrant that allows it.';
 const GATE_HINT =
@@ -262,11 +263,11 @@ const REASONS: Readonly<Record<OwnReason, ReasonEntry>> = {
   ],
   STACK_EMPTY: [core.STACK_EMPTY, 'the stack holds no warrant', 'Send at least the leaf.'],
   TEXT_EMPTY: [core.TEXT_EMPTY, 'no warrant was presented', TEXT_HINT],
-  NOT_BASE64: [core.NOT_BASE64, 'the text holds a character that is not base64', TEXT_HINT],
-  BASE64_LENGTH: [core.BASE64_LENGTH, 'the base64 text has an impossible length', TEXT_HINT],
+  NOT_BASE64: [core.NOT_BASE64, 'this is no base64: it holds a character that is none of its own', TEXT_HINT],
+  BASE64_LENGTH: [core.BASE64_LENGTH, 'this is no base64: its length is impossible', TEXT_HINT],
   BASE64_TRAILING_BITS: [
     core.BASE64_TRAILING_BITS,
-    'the last base64 character has bits that belong to no byte',
+    'this is no base64 of bytes: its last character has bits left over',
     TEXT_HINT,
   ],
   BASE64_MIXED: [core.BASE64_MIXED, 'the text mixes two base64 alphabets', TEXT_HINT],

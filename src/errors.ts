@@ -9,7 +9,6 @@ import {
   FACADE_REASONS,
   type Reason,
   reasonName,
-  reasonNumber,
   reasonText,
 } from './codes.ts';
 import { shortened } from './shortened.ts';
@@ -41,6 +40,7 @@ export class TenuoError extends Error {
   readonly reason: Reason;
   readonly #detail: ErrorDetail;
   readonly #summary: string;
+  readonly #hint: string;
 
   /** The message has all of it: wherever an error is shown, it says what was wrong, where, and what to do. */
   constructor(reason: number, detail: ErrorDetail = {}) {
@@ -52,6 +52,7 @@ export class TenuoError extends Error {
     this.reason = reasonName(reason);
     this.#detail = detail;
     this.#summary = summary;
+    this.#hint = hint;
   }
 
   /** What was refused: the message without expectation and hint. */
@@ -61,7 +62,7 @@ export class TenuoError extends Error {
 
   /** What to do about it. */
   get hint(): string {
-    return reasonText(reasonNumber(this.reason))[1];
+    return this.#hint;
   }
 
   /** Byte or character offset into the input, where reading it failed. */

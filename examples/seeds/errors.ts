@@ -21,7 +21,7 @@ function attempt(what: string, act: () => unknown): void {
   } catch (error) {
     if (!(error instanceof TenuoError)) throw error;
     console.log(`${what}: ${error.name} ${error.code}, ${error.number}`);
-    console.log(`  ${error.message}`);
+    console.log(`  ${error.summary}`);
     console.log(`  ${error.hint}`);
   }
 }

@@ -3,6 +3,7 @@
 import { FACADE_REASONS } from '../codes.ts';
 import { engine as processEngine } from '../engine/select.ts';
 import { ConfigurationError } from '../errors.ts';
+import { environment } from '../keys/sources.ts';
 import { nearest } from '../nearest.ts';
 import { checkOptions } from '../options.ts';
 import { CONFIGURE_OPTIONS, type ConfigureOptions, configure } from './config.ts';
@@ -179,8 +180,4 @@ function checkReading(prefix: unknown, requireIssuer: unknown, connectToken: unk
   if (typeof requireIssuer !== 'boolean') throw new TypeError('requireIssuer must be true or false');
   if (connectToken !== undefined && typeof connectToken !== 'function')
     throw new TypeError('connectToken takes a function of the token: (text) => { … }');
-}
-
-function environment(): Environment {
-  return (globalThis as { process?: { env?: Environment } }).process?.env ?? {};
 }
