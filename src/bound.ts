@@ -27,31 +27,93 @@ const VALIDATE_OPTIONS = ['trustedRoots', 'approvals', 'now'];
 /** The key of a bound warrant. For the facade alone: index.ts does not export it. */
 export let keyOf: <Key extends Signer>(bound: BoundWarrant<Key>) => Key;
 
-/** The headers of a signed call: the chain and the proof. */
+/**
+ * The headers of a signed call: the chain and the proof.
+ *
+ * @example
+ * ```ts
+ * import { boundFor } from 'tenuo-edge/testing';
+ *
+ * const headers = boundFor('search').headers('search', { query: 'weather' });
+ * console.log(Object.keys(headers)); // [ 'X-Tenuo-Warrant', 'X-Tenuo-PoP' ]
+ * ```
+ *
+ * @see docs/protocol.md
+ */
 export interface CallHeaders {
+  /** One warrant in base64url without padding; a chain in standard base64 with padding, root first. */
   readonly 'X-Tenuo-Warrant': string;
+  /** The 64 bytes of the proof in standard base64 with padding. */
   readonly 'X-Tenuo-PoP': string;
 }
 
-/** When a call is signed. */
+/**
+ * When a call is signed.
+ *
+ * @example
+ * ```ts
+ * import { warrantFor, keyFor } from 'tenuo-edge/testing';
+ *
+ * const warrant = warrantFor('search');
+ * console.log(warrant.sign(keyFor('holder'), 'search', {}, { now: new Date() }).length); // 64
+ * ```
+ *
+ * @see docs/keys.md#a-warrant-and-its-key
+ */
 export interface SignOptions {
-  /** The system's clock where absent. */
+  /** A Date, or Unix seconds; the system's clock where absent. */
   readonly now?: Instant | undefined;
 }
 
-/** What `bind` takes beside the key. */
+/**
+ * What `bind` takes beside the key.
+ *
+ * @example
+ * ```ts
+ * import { keyFor, warrantFor } from 'tenuo-edge/testing';
+ *
+ * const bound = warrantFor('search').bind(keyFor('holder'), { trustedRoots: [keyFor('issuer').publicKey] });
+ * console.log(bound.validate('search', {}).allowed); // true
+ * ```
+ *
+ * @see docs/keys.md#a-warrant-and-its-key
+ */
 export interface BindOptions {
   /** The keys whose root warrants are accepted where this bound warrant decides or is decided about. */
   readonly trustedRoots?: readonly PublicKeyInput[] | undefined;
 }
 
-/** What `validate` takes beside the call. */
+/**
+ * What `validate` takes beside the call.
+ *
+ * @example
+ * ```ts
+ * import { boundFor } from 'tenuo-edge/testing';
+ *
+ * const bound = boundFor('search', { ttl: 60 });
+ * console.log(bound.validate('search', {}, { now: new Date(Date.now() + 60_000) }).allowed); // false
+ * ```
+ *
+ * @see docs/keys.md#a-warrant-and-its-key
+ */
 export interface ValidateOptions extends SignOptions, BindOptions {
   /** Signed approvals, in whichever form `readApprovals` takes. */
   readonly approvals?: PresentedApprovals | null | undefined;
 }
 
-/** What `validateAsync` takes beside the call. */
+/**
+ * What `validateAsync` takes beside the call.
+ *
+ * @example
+ * ```ts
+ * import { boundFor } from 'tenuo-edge/testing';
+ *
+ * const signal = AbortSignal.timeout(1000);
+ * console.log((await boundFor('search').validateAsync('search', {}, { signal })).allowed); // true
+ * ```
+ *
+ * @see docs/keys.md#a-warrant-and-its-key
+ */
 export interface ValidateAsyncOptions extends ValidateOptions {
   /** Rejects with its reason when it is aborted first. */
   readonly signal?: AbortSignal | undefined;
@@ -60,8 +122,22 @@ export interface ValidateAsyncOptions extends ValidateOptions {
 /**
  * A warrant and the key that holds it, for many calls. The key shows nowhere: not in JSON, in a console, in a clone. With a
  * signer whose key is elsewhere, whatever takes a signature returns a promise.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const [root, agent] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tool('search').holder(agent.publicKey).mint(root);
+ * const bound = warrant.bind(agent, { trustedRoots: [root.publicKey] });
+ * console.log(bound.validate('search', { query: 'weather' }).allowed); // true
+ * console.log(bound.validate('delete', { id: 1 }).code); // tool-not-authorized
+ * ```
+ *
+ * @see docs/keys.md#a-warrant-and-its-key
  */
 export class BoundWarrant<Key extends Signer = SigningKey> {
+  /** The warrant, with its parents: what may be stored and sent. */
   readonly warrant: Warrant;
   /** What `bind` was given; undefined where it was given none. */
   readonly trustedRoots: readonly PublicKey[] | undefined;
@@ -82,12 +158,20 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
     this.#key = key;
   }
 
-  /** The proof of possession for a call, 64 bytes; see `Warrant.sign`. */
+  /**
+   * The proof of possession for a call, 64 bytes.
+   *
+   * @throws as `Warrant.sign`.
+   */
   sign(tool: string, args: Arguments, options?: SignOptions): Signed<Key, Uint8Array<ArrayBuffer>> {
     return this.warrant.sign(this.#key, tool, args, options);
   }
 
-  /** The headers of a signed call; see `Warrant.headers`. */
+  /**
+   * The headers of a signed call.
+   *
+   * @throws as `Warrant.headers`.
+   */
   headers(tool: string, args: Arguments, options?: SignOptions): Signed<Key, CallHeaders> {
     return this.warrant.headers(this.#key, tool, args, options);
   }
@@ -112,7 +196,7 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
   /**
    * As `validate`, and waits for the replay store that is configured.
    *
-   * @throws (rejects) as `validate`.
+   * @throws as `validate`, by a rejection; the signal's reason where that is aborted first.
    */
   async validateAsync(tool: string, args: Arguments, options: ValidateAsyncOptions = {}): Promise<Decision> {
     checkOptions(options, [...VALIDATE_OPTIONS, 'signal'], 'validateAsync');
@@ -131,21 +215,34 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
     return runInScope({ warrant: this.warrant, key: this.#key, trustedRoots: this.trustedRoots }, body);
   }
 
-  /** Hands on some tools, narrowed; see `Warrant.grant`. */
+  /**
+   * Hands on some tools, narrowed; see `Warrant.grant`.
+   *
+   * @throws as `Warrant.grant`; TypeError where a key is given: it is that of this bound warrant.
+   */
   grant(options: Handover): Signed<Key, Warrant> {
     if (Object.hasOwn(Object(options), 'key'))
       throw new TypeError('a bound warrant grants with its own key; leave `key` out');
     return this.warrant.grant({ ...options, key: this.#key });
   }
 
-  /** As `Warrant.allows`: never a permission by itself. */
+  /** Whether the tool is granted at all, whatever its arguments: to show a button, never to run a tool. Never throws. */
   allows(tool: string): boolean;
+  /**
+   * Whether the call lies within the warrant: never a permission by itself.
+   *
+   * @throws as `Warrant.allows`.
+   */
   allows(tool: string, args: Arguments, options?: ViewOptions): boolean;
   allows(...call: readonly [tool: string, args?: Arguments, options?: ViewOptions]): boolean {
     return this.warrant.allows(...(call as readonly [string, Arguments, ViewOptions?]));
   }
 
-  /** As `Warrant.whyDenied`. */
+  /**
+   * Why the call lies outside the warrant; null where it does not.
+   *
+   * @throws as `Warrant.whyDenied`.
+   */
   whyDenied(tool: string, args: Arguments, options?: ViewOptions): Denied | null {
     return this.warrant.whyDenied(tool, args, options);
   }
@@ -155,6 +252,7 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
     return this.warrant.toJSON();
   }
 
+  /** Names the warrant: its id and its tools. Not the token, which is `String(bound.warrant)`. */
   toString(): string {
     return `BoundWarrant(${this.warrant.id}, [${this.warrant.tools.join(', ')}])`;
   }

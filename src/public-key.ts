@@ -25,10 +25,34 @@ export type { PublicJwk } from './keys/jwk.ts';
 
 const FINGERPRINT_BYTES = 8;
 
-/** What `PublicKey.from` reads at once. */
+/**
+ * What `PublicKey.from` reads at once: a PublicKey, 32 bytes or DER, a text in any form, a JWK.
+ *
+ * @example
+ * ```ts
+ * import { PublicKey, type PublicKeyInput } from 'tenuo-edge';
+ *
+ * const input: PublicKeyInput = 'did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp';
+ * console.log(PublicKey.from(input).fingerprint); // 3b6a27bcceb6a42d
+ * ```
+ *
+ * @see docs/keys.md#public-keys
+ */
 export type PublicKeyInput = PublicKey | Uint8Array | string | PublicJwk;
 
-/** What the loaders of keys take beside the name of a variable. */
+/**
+ * What the loaders of keys take beside the name of a variable.
+ *
+ * @example
+ * ```ts
+ * import { PublicKey, SigningKey } from 'tenuo-edge';
+ *
+ * const env = { ROOT: SigningKey.generate().publicKey.toPem() };
+ * console.log(PublicKey.fromEnv('ROOT', { env }).toPem() === env.ROOT); // true
+ * ```
+ *
+ * @see docs/keys.md#public-keys
+ */
 export interface FromEnvOptions extends EngineOption {
   /** The variables; those of the process where absent. On Workers: the `env` of the handler. */
   readonly env?: Environment | undefined;
@@ -68,7 +92,7 @@ export class PublicKey {
   /**
    * Reads a `CryptoKey` of Ed25519.
    *
-   * @throws (rejects) TenuoError 1100 where it is private, of another algorithm, or may not be exported.
+   * @throws TenuoError 1100, by a rejection, where it is private, of another algorithm, or may not be exported.
    */
   static async fromCryptoKey(key: CryptoKeyLike, options?: EngineOption): Promise<PublicKey> {
     if (!isCryptoKey(key)) throw new TypeError('PublicKey.fromCryptoKey takes a CryptoKey');

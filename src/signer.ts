@@ -6,14 +6,48 @@ import { SigningKey } from './keys.ts';
 import { PublicKey } from './public-key.ts';
 import { SIGNATURE_BYTES } from './sizes.ts';
 
-/** What can sign: a `SigningKey`, or whoever answers for a key that is kept elsewhere. */
+/**
+ * What can sign: a `SigningKey`, or whoever answers for a key that is kept elsewhere.
+ *
+ * @example
+ * ```ts
+ * import { type Signer, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const hidden = SigningKey.generate(); // in another process, say
+ * const signer: Signer = { publicKey: hidden.publicKey, sign: async (message) => hidden.sign(message) };
+ * const warrant = await Warrant.mintBuilder().tool('search').mint(signer);
+ * console.log(warrant.issuer.equals(hidden.publicKey)); // true
+ * ```
+ *
+ * @see docs/keys.md#keys-that-are-elsewhere
+ */
 export interface Signer {
+  /** The key that its signatures verify with. */
   readonly publicKey: PublicKey;
-  /** Ed25519 over the very bytes of `message`, 64 bytes; at once or later. */
+  /**
+   * Ed25519 over the very bytes of `message`, 64 bytes; at once or later.
+   *
+   * @throws whatever it likes: whoever asked for the signature gets it.
+   */
   sign(message: Uint8Array): Uint8Array | Promise<Uint8Array>;
 }
 
-/** A result that takes a signature: at once with a `SigningKey`, a promise with any other signer. */
+/**
+ * A result that takes a signature: at once with a `SigningKey`, a promise with any other signer.
+ *
+ * @example
+ * ```ts
+ * import { type Signed, type Signer, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const mint = <Key extends Signer>(key: Key): Signed<Key, Warrant> => Warrant.mintBuilder().tool('search').mint(key);
+ * const key = SigningKey.generate();
+ * console.log(mint(key).tools); // [ 'search' ]
+ * const elsewhere = { publicKey: key.publicKey, sign: async (message: Uint8Array) => key.sign(message) };
+ * console.log((await mint(elsewhere)).tools); // [ 'search' ]
+ * ```
+ *
+ * @see docs/keys.md#keys-that-are-elsewhere
+ */
 export type Signed<Key extends Signer, Result> = Key extends SigningKey
   ? Result
   : SigningKey extends Key

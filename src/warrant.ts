@@ -26,7 +26,21 @@ import { readPresented, WarrantView } from './warrant/view.ts';
 
 const GRANT_OPTIONS = ['to', 'allow', 'constraints', 'ttl', 'key', 'cel'];
 
-/** What is handed on by `grant`, and to whom. */
+/**
+ * What is handed on by `grant`, and to whom.
+ *
+ * @example
+ * ```ts
+ * import { Exact } from 'tenuo-edge';
+ * import { boundFor, keyFor } from 'tenuo-edge/testing';
+ *
+ * const to = keyFor('worker').publicKey;
+ * const child = boundFor(['read', 'search']).grant({ to, allow: 'read', constraints: { path: Exact('a.txt') }, ttl: 60 });
+ * console.log(child.tools, child.ttl); // [ 'read' ] 60
+ * ```
+ *
+ * @see docs/delegation.md
+ */
 export interface Handover extends CelOption {
   /** The key that will hold the new warrant. */
   readonly to: PublicKey;
@@ -38,7 +52,19 @@ export interface Handover extends CelOption {
   readonly ttl?: number | undefined;
 }
 
-/** What `grant` takes. */
+/**
+ * What `grant` takes.
+ *
+ * @example
+ * ```ts
+ * import { keyFor, warrantFor } from 'tenuo-edge/testing';
+ *
+ * const child = warrantFor('search').grant({ to: keyFor('worker').publicKey, ttl: 60, key: keyFor('holder') });
+ * console.log(child.holder.equals(keyFor('worker').publicKey)); // true
+ * ```
+ *
+ * @see docs/delegation.md
+ */
 export interface GrantOptions<Key extends Signer = SigningKey> extends Handover {
   /** The key that holds this warrant. */
   readonly key: Key;

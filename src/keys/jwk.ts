@@ -5,10 +5,25 @@ import { KEY_BYTES } from '../sizes.ts';
 import { FORM_REASONS } from './form-reasons.ts';
 import { wrongJwk, wrongLength } from './wrong-form.ts';
 
-/** A public Ed25519 key as JSON (RFC 8037). */
+/**
+ * A public Ed25519 key as JSON.
+ *
+ * @example
+ * ```ts
+ * import { PublicKey, type PublicJwk, SigningKey } from 'tenuo-edge';
+ *
+ * const jwk: PublicJwk = SigningKey.generate().publicKey.toJwk();
+ * console.log(jwk.kty, jwk.crv, PublicKey.from(jwk).toJwk().x === jwk.x); // OKP Ed25519 true
+ * ```
+ *
+ * @see RFC 8037
+ */
 export interface PublicJwk {
+  /** `OKP`. */
   readonly kty: string;
+  /** `Ed25519`. */
   readonly crv?: string;
+  /** The 32 bytes of the key, base64url. */
   readonly x?: string;
 }
 

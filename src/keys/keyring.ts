@@ -6,7 +6,19 @@ import { checkOptions } from '../options.ts';
 import type { PublicKey } from '../public-key.ts';
 import { checkSigner, type Signer } from '../signer.ts';
 
-/** What a keyring is made of. */
+/**
+ * What a keyring is made of.
+ *
+ * @example
+ * ```ts
+ * import { Keyring, type KeyringOptions, SigningKey } from 'tenuo-edge';
+ *
+ * const options: KeyringOptions = { root: SigningKey.generate(), previous: [SigningKey.generate()] };
+ * console.log(new Keyring(options).allKeys.length); // 2
+ * ```
+ *
+ * @see docs/keys.md#changing-a-key
+ */
 export interface KeyringOptions<Key extends Signer = SigningKey> {
   /** The key that signs. */
   readonly root: Key;
@@ -17,6 +29,17 @@ export interface KeyringOptions<Key extends Signer = SigningKey> {
 /**
  * The key that signs now, and those that signed before it and are still trusted. A previous key is trusted for as long as it is
  * in the ring: leave it out when the last warrant that it signed has expired. Immutable; shows public keys alone.
+ *
+ * @example
+ * ```ts
+ * import { Keyring, SigningKey } from 'tenuo-edge';
+ *
+ * const [current, old] = [SigningKey.generate(), SigningKey.generate()];
+ * const ring = new Keyring({ root: current, previous: [old] });
+ * console.log(ring.allPublicKeys.map((key) => key.equals(old.publicKey))); // [ false, true ]
+ * ```
+ *
+ * @see docs/keys.md#changing-a-key
  */
 export class Keyring<Key extends Signer = SigningKey> {
   readonly #keys: readonly [root: Key, ...previous: Key[]];
@@ -60,7 +83,7 @@ export class Keyring<Key extends Signer = SigningKey> {
     return this.#keys.map((key) => key.publicKey);
   }
 
-  /** Wipes the seeds of all of them; keys that are elsewhere are left alone. */
+  /** Wipes the seeds of all of them; keys that are elsewhere are left alone. Never throws. */
   dispose(): void {
     for (const key of this.#keys) if (key instanceof SigningKey) key.dispose();
   }
@@ -69,11 +92,13 @@ export class Keyring<Key extends Signer = SigningKey> {
     this.dispose();
   }
 
+  /** Fingerprints, the root's first. */
   toString(): string {
     const [root, ...previous] = this.#keys.map((key) => `${key.publicKey.fingerprint}…`);
     return `Keyring(${root}${previous.length === 0 ? '' : `; previous ${previous.join(', ')}`})`;
   }
 
+  /** Public keys in hex. */
   toJSON(): { readonly root: string; readonly previous: readonly string[] } {
     const [root, ...previous] = this.#keys.map((key) => key.publicKey.toHex());
     return { root: root as string, previous };

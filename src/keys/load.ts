@@ -11,7 +11,19 @@ import { type Environment, environment } from './sources.ts';
 const PREFIX = 'TENUO_KEY_';
 const OPTIONS = ['env', 'prefix', 'ids', 'registry', 'namespace', 'engine'];
 
-/** What `loadTenuoKeys` takes. */
+/**
+ * What `loadTenuoKeys` takes.
+ *
+ * @example
+ * ```ts
+ * import { KeyRegistry, loadTenuoKeys } from 'tenuo-edge';
+ *
+ * const env = { TENUO_KEY_MY_AGENT: '01'.repeat(32) };
+ * console.log(loadTenuoKeys({ env, ids: 'verbatim', registry: new KeyRegistry() })); // [ 'MY_AGENT' ]
+ * ```
+ *
+ * @see docs/keys.md#keys-by-name
+ */
 export interface LoadTenuoKeysOptions extends NamespaceOption, EngineOption {
   /** The variables; those of the process where absent. On Workers: the `env` of the handler. */
   readonly env?: Environment | undefined;
@@ -30,6 +42,18 @@ export interface LoadTenuoKeysOptions extends NamespaceOption, EngineOption {
  * @returns the ids, sorted; none where there is no such variable.
  * @throws ConfigurationError 1100 where a variable is empty, names no key, or names the same as another.
  * @throws TenuoError 1100 or 1103 where one holds no private key. Messages name the variable, and not what is in it.
+ * @throws TypeError for an unknown option or one of the wrong type.
+ *
+ * @example
+ * ```ts
+ * import { KeyRegistry, loadTenuoKeys } from 'tenuo-edge';
+ *
+ * const registry = new KeyRegistry();
+ * console.log(loadTenuoKeys({ env: { TENUO_KEY_MY_AGENT: '01'.repeat(32) }, registry })); // [ 'my-agent' ]
+ * console.log(registry.getPublic('my-agent').fingerprint); // 8a88e3dd7409f195
+ * ```
+ *
+ * @see docs/keys.md#keys-by-name
  */
 export function loadTenuoKeys(options: LoadTenuoKeysOptions = {}): readonly string[] {
   checkOptions(options, OPTIONS, 'loadTenuoKeys');

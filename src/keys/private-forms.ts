@@ -8,8 +8,21 @@ import { KEY_REASONS } from './reasons.ts';
 import { isDer, isHexText, readKeyText, textOf, unfolded } from './text.ts';
 import { pemLabel, wrongBytes, wrongPem, wrongText } from './wrong-form.ts';
 
-/** A private Ed25519 key as JSON (RFC 8037): `d` is the seed. */
+/**
+ * A private Ed25519 key as JSON.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * console.log(SigningKey.fromJwk(key.exportJwk()).publicKey.equals(key.publicKey)); // true
+ * ```
+ *
+ * @see RFC 8037
+ */
 export interface PrivateJwk extends PublicJwk {
+  /** The 32 bytes of the seed, base64url. It is the secret. */
   readonly d?: string;
 }
 

@@ -3,7 +3,19 @@ import { builtinModule } from '../builtin.ts';
 import { ConfigurationError } from '../errors.ts';
 import { FORM_REASONS } from './form-reasons.ts';
 
-/** Environment variables by name. */
+/**
+ * Environment variables by name.
+ *
+ * @example
+ * ```ts
+ * import { type Environment, SigningKey } from 'tenuo-edge';
+ *
+ * const env: Environment = { AGENT_KEY: '01'.repeat(32) };
+ * console.log(SigningKey.fromEnv('AGENT_KEY', { env }).publicKey.fingerprint); // 8a88e3dd7409f195
+ * ```
+ *
+ * @see docs/keys.md#private-keys
+ */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A key file holds no more. */
