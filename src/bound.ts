@@ -32,18 +32,21 @@ export let keyOf: <Key extends Signer>(bound: BoundWarrant<Key>) => Key;
  *
  * @example
  * ```ts
- * import { boundFor } from 'tenuo-edge/testing';
+ * import { type CallHeaders, SigningKey, Warrant } from 'tenuo-edge';
  *
- * const headers = boundFor('search').headers('search', { query: 'weather' });
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const bound = warrant.bind(holder, { trustedRoots: [root.publicKey] });
+ * const headers: CallHeaders = bound.headers('read', { path: '/data/a.txt' });
  * console.log(Object.keys(headers)); // [ 'X-Tenuo-Warrant', 'X-Tenuo-PoP' ]
  * ```
  *
- * @see docs/protocol.md
+ * @see docs/protocol.md#8-proof-of-possession
  */
 export interface CallHeaders {
-  /** One warrant in base64url without padding; a chain in standard base64 with padding, root first. */
+  /** The whole chain: one warrant in base64url, a stack in standard base64. */
   readonly 'X-Tenuo-Warrant': string;
-  /** The 64 bytes of the proof in standard base64 with padding. */
+  /** The proof, 64 bytes in standard base64 with padding. */
   readonly 'X-Tenuo-PoP': string;
 }
 
@@ -52,16 +55,19 @@ export interface CallHeaders {
  *
  * @example
  * ```ts
- * import { warrantFor, keyFor } from 'tenuo-edge/testing';
+ * import { SigningKey, type SignOptions, Warrant } from 'tenuo-edge';
  *
- * const warrant = warrantFor('search');
- * console.log(warrant.sign(keyFor('holder'), 'search', {}, { now: new Date() }).length); // 64
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const bound = warrant.bind(holder, { trustedRoots: [root.publicKey] });
+ * const options: SignOptions = { now: new Date() };
+ * console.log(bound.sign('read', {}, options).length); // 64
  * ```
  *
- * @see docs/keys.md#a-warrant-and-its-key
+ * @see docs/protocol.md#8-proof-of-possession
  */
 export interface SignOptions {
-  /** A Date, or Unix seconds; the system's clock where absent. */
+  /** The instant of the call, as a Date or Unix seconds; the system's clock where absent. */
   readonly now?: Instant | undefined;
 }
 
@@ -70,13 +76,16 @@ export interface SignOptions {
  *
  * @example
  * ```ts
- * import { keyFor, warrantFor } from 'tenuo-edge/testing';
+ * import { type BindOptions, SigningKey, Warrant } from 'tenuo-edge';
  *
- * const bound = warrantFor('search').bind(keyFor('holder'), { trustedRoots: [keyFor('issuer').publicKey] });
- * console.log(bound.validate('search', {}).allowed); // true
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const bound = warrant.bind(holder, { trustedRoots: [root.publicKey] });
+ * const options: BindOptions = { trustedRoots: [root.publicKey] };
+ * console.log(warrant.bind(holder, options).trustedRoots?.length, bound.warrant === warrant); // 1 true
  * ```
  *
- * @see docs/keys.md#a-warrant-and-its-key
+ * @see docs/protocol.md#8-proof-of-possession
  */
 export interface BindOptions {
   /** The keys whose root warrants are accepted where this bound warrant decides or is decided about. */
@@ -88,13 +97,16 @@ export interface BindOptions {
  *
  * @example
  * ```ts
- * import { boundFor } from 'tenuo-edge/testing';
+ * import { SigningKey, type ValidateOptions, Warrant } from 'tenuo-edge';
  *
- * const bound = boundFor('search', { ttl: 60 });
- * console.log(bound.validate('search', {}, { now: new Date(Date.now() + 60_000) }).allowed); // false
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const bound = warrant.bind(holder, { trustedRoots: [root.publicKey] });
+ * const options: ValidateOptions = { trustedRoots: [SigningKey.generate().publicKey] };
+ * console.log(bound.validate('read', {}).allowed, bound.validate('read', {}, options).code); // true untrusted-root
  * ```
  *
- * @see docs/keys.md#a-warrant-and-its-key
+ * @see docs/protocol.md#8-proof-of-possession
  */
 export interface ValidateOptions extends SignOptions, BindOptions {
   /** Signed approvals, in whichever form `readApprovals` takes. */
@@ -106,13 +118,16 @@ export interface ValidateOptions extends SignOptions, BindOptions {
  *
  * @example
  * ```ts
- * import { boundFor } from 'tenuo-edge/testing';
+ * import { SigningKey, type ValidateAsyncOptions, Warrant } from 'tenuo-edge';
  *
- * const signal = AbortSignal.timeout(1000);
- * console.log((await boundFor('search').validateAsync('search', {}, { signal })).allowed); // true
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const bound = warrant.bind(holder, { trustedRoots: [root.publicKey] });
+ * const options: ValidateAsyncOptions = { signal: AbortSignal.timeout(1000) };
+ * console.log((await bound.validateAsync('read', {}, options)).allowed); // true
  * ```
  *
- * @see docs/keys.md#a-warrant-and-its-key
+ * @see docs/replay.md
  */
 export interface ValidateAsyncOptions extends ValidateOptions {
   /** Rejects with its reason when it is aborted first. */
@@ -127,17 +142,18 @@ export interface ValidateAsyncOptions extends ValidateOptions {
  * ```ts
  * import { SigningKey, Warrant } from 'tenuo-edge';
  *
- * const [root, agent] = [SigningKey.generate(), SigningKey.generate()];
- * const warrant = Warrant.mintBuilder().tool('search').holder(agent.publicKey).mint(root);
- * const bound = warrant.bind(agent, { trustedRoots: [root.publicKey] });
- * console.log(bound.validate('search', { query: 'weather' }).allowed); // true
- * console.log(bound.validate('delete', { id: 1 }).code); // tool-not-authorized
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const bound = warrant.bind(holder, { trustedRoots: [root.publicKey] });
+ * console.log(bound.validate('read', { path: '/data/a.txt' }).allowed); // true
+ * console.log(bound.validate('delete', {}).code); // tool-not-authorized
+ * console.log(JSON.stringify(bound).includes('seed')); // false
  * ```
  *
- * @see docs/keys.md#a-warrant-and-its-key
+ * @see docs/protocol.md#8-proof-of-possession
  */
 export class BoundWarrant<Key extends Signer = SigningKey> {
-  /** The warrant, with its parents: what may be stored and sent. */
+  /** The warrant itself, with its parents. */
   readonly warrant: Warrant;
   /** What `bind` was given; undefined where it was given none. */
   readonly trustedRoots: readonly PublicKey[] | undefined;
@@ -159,7 +175,7 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
   }
 
   /**
-   * The proof of possession for a call, 64 bytes.
+   * The proof of possession for a call, 64 bytes; see `Warrant.sign`.
    *
    * @throws as `Warrant.sign`.
    */
@@ -168,9 +184,9 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
   }
 
   /**
-   * The headers of a signed call.
+   * The headers of a signed call; see `Warrant.headers`.
    *
-   * @throws as `Warrant.headers`.
+   * @throws as `Warrant.sign`.
    */
   headers(tool: string, args: Arguments, options?: SignOptions): Signed<Key, CallHeaders> {
     return this.warrant.headers(this.#key, tool, args, options);
@@ -218,7 +234,7 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
   /**
    * Hands on some tools, narrowed; see `Warrant.grant`.
    *
-   * @throws as `Warrant.grant`; TypeError where a key is given: it is that of this bound warrant.
+   * @throws as `Warrant.grant`; TypeError where a `key` is given.
    */
   grant(options: Handover): Signed<Key, Warrant> {
     if (Object.hasOwn(Object(options), 'key'))
@@ -226,20 +242,19 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
     return this.warrant.grant({ ...options, key: this.#key });
   }
 
-  /** Whether the tool is granted at all, whatever its arguments: to show a button, never to run a tool. Never throws. */
-  allows(tool: string): boolean;
   /**
-   * Whether the call lies within the warrant: never a permission by itself.
+   * As `Warrant.allows`: never a permission by itself.
    *
    * @throws as `Warrant.allows`.
    */
+  allows(tool: string): boolean;
   allows(tool: string, args: Arguments, options?: ViewOptions): boolean;
   allows(...call: readonly [tool: string, args?: Arguments, options?: ViewOptions]): boolean {
     return this.warrant.allows(...(call as readonly [string, Arguments, ViewOptions?]));
   }
 
   /**
-   * Why the call lies outside the warrant; null where it does not.
+   * As `Warrant.whyDenied`.
    *
    * @throws as `Warrant.whyDenied`.
    */
@@ -252,7 +267,7 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
     return this.warrant.toJSON();
   }
 
-  /** Names the warrant: its id and its tools. Not the token, which is `String(bound.warrant)`. */
+  /** The id and the tools of the warrant, for logs. */
   toString(): string {
     return `BoundWarrant(${this.warrant.id}, [${this.warrant.tools.join(', ')}])`;
   }

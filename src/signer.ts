@@ -13,21 +13,22 @@ import { SIGNATURE_BYTES } from './sizes.ts';
  * ```ts
  * import { type Signer, SigningKey, Warrant } from 'tenuo-edge';
  *
- * const hidden = SigningKey.generate(); // in another process, say
- * const signer: Signer = { publicKey: hidden.publicKey, sign: async (message) => hidden.sign(message) };
+ * // A key that lives elsewhere: a service signs with it.
+ * const inside = SigningKey.generate();
+ * const signer: Signer = { publicKey: inside.publicKey, sign: async (message) => inside.sign(message) };
  * const warrant = await Warrant.mintBuilder().tool('search').mint(signer);
- * console.log(warrant.issuer.equals(hidden.publicKey)); // true
+ * console.log(warrant.issuer.equals(signer.publicKey)); // true
  * ```
  *
- * @see docs/keys.md#keys-that-are-elsewhere
+ * @see docs/approvals.md#keys-that-are-elsewhere
  */
 export interface Signer {
-  /** The key that its signatures verify with. */
+  /** The key that its signatures are verified with. */
   readonly publicKey: PublicKey;
   /**
    * Ed25519 over the very bytes of `message`, 64 bytes; at once or later.
    *
-   * @throws whatever it likes: whoever asked for the signature gets it.
+   * @throws whatever it fails with: nothing is made then.
    */
   sign(message: Uint8Array): Uint8Array | Promise<Uint8Array>;
 }
@@ -39,14 +40,15 @@ export interface Signer {
  * ```ts
  * import { type Signed, type Signer, SigningKey, Warrant } from 'tenuo-edge';
  *
- * const mint = <Key extends Signer>(key: Key): Signed<Key, Warrant> => Warrant.mintBuilder().tool('search').mint(key);
- * const key = SigningKey.generate();
- * console.log(mint(key).tools); // [ 'search' ]
- * const elsewhere = { publicKey: key.publicKey, sign: async (message: Uint8Array) => key.sign(message) };
- * console.log((await mint(elsewhere)).tools); // [ 'search' ]
+ * // A key that lives elsewhere: a service signs with it.
+ * const inside = SigningKey.generate();
+ * const signer: Signer = { publicKey: inside.publicKey, sign: async (message) => inside.sign(message) };
+ * const later: Signed<Signer, Warrant> = Warrant.mintBuilder().tool('search').mint(signer);
+ * const now: Signed<SigningKey, Warrant> = Warrant.mintBuilder().tool('search').mint(inside);
+ * console.log((await later).tools, now.tools); // [ 'search' ] [ 'search' ]
  * ```
  *
- * @see docs/keys.md#keys-that-are-elsewhere
+ * @see docs/approvals.md#keys-that-are-elsewhere
  */
 export type Signed<Key extends Signer, Result> = Key extends SigningKey
   ? Result

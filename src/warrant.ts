@@ -31,15 +31,15 @@ const GRANT_OPTIONS = ['to', 'allow', 'constraints', 'ttl', 'key', 'cel'];
  *
  * @example
  * ```ts
- * import { Exact } from 'tenuo-edge';
- * import { boundFor, keyFor } from 'tenuo-edge/testing';
+ * import { type Handover, SigningKey, Warrant } from 'tenuo-edge';
  *
- * const to = keyFor('worker').publicKey;
- * const child = boundFor(['read', 'search']).grant({ to, allow: 'read', constraints: { path: Exact('a.txt') }, ttl: 60 });
- * console.log(child.tools, child.ttl); // [ 'read' ] 60
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const handover: Handover = { to: SigningKey.generate().publicKey, allow: ['read'], ttl: 60 };
+ * console.log(warrant.bind(holder).grant(handover).tools); // [ 'read' ]
  * ```
  *
- * @see docs/delegation.md
+ * @see docs/delegation.md#what-a-child-has
  */
 export interface Handover extends CelOption {
   /** The key that will hold the new warrant. */
@@ -57,13 +57,15 @@ export interface Handover extends CelOption {
  *
  * @example
  * ```ts
- * import { keyFor, warrantFor } from 'tenuo-edge/testing';
+ * import { type GrantOptions, SigningKey, Warrant } from 'tenuo-edge';
  *
- * const child = warrantFor('search').grant({ to: keyFor('worker').publicKey, ttl: 60, key: keyFor('holder') });
- * console.log(child.holder.equals(keyFor('worker').publicKey)); // true
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const options: GrantOptions = { to: SigningKey.generate().publicKey, allow: 'read', ttl: 60, key: holder };
+ * console.log(warrant.grant(options).ttl); // 60
  * ```
  *
- * @see docs/delegation.md
+ * @see docs/delegation.md#what-a-child-has
  */
 export interface GrantOptions<Key extends Signer = SigningKey> extends Handover {
   /** The key that holds this warrant. */
@@ -79,9 +81,21 @@ export function leafOf(chain: StoredChain): Warrant {
 }
 
 /**
- * As `Warrant.parse`.
+ * As `Warrant.parse`: a text in base64 or PEM, or the bytes of a warrant or stack.
  *
  * @throws as `Warrant.parse`.
+ *
+ * @example
+ * ```ts
+ * import { parse, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * console.log(parse(String(warrant)).id === warrant.id); // true
+ * parse('no warrant'); // throws TenuoError
+ * ```
+ *
+ * @see docs/protocol.md#3-the-envelope-and-the-stack
  */
 export function parse(input: string | Uint8Array, options?: EngineOption): Warrant {
   return leafOf(readPresented(input, options, 'parse'));
@@ -91,6 +105,20 @@ export function parse(input: string | Uint8Array, options?: EngineOption): Warra
  * A warrant together with its parents, as far as they were presented: what it says is its leaf's. Immutable. It
  * was signed by its issuer, and that is all that reading it has checked: only an `Authorizer` says whether to trust it.
  * Its holder signs calls with it and hands it on, narrowed.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const received = Warrant.parse(warrant.toStackText());
+ * const child = received.grant({ to: SigningKey.generate().publicKey, allow: 'read', ttl: 60, key: holder });
+ * console.log(child.tools, child.depth, child.chain.length); // [ 'read' ] 1 2
+ * ```
+ *
+ * @see docs/protocol.md#4-the-payload
+ * @see docs/delegation.md
  */
 export class Warrant extends WarrantView {
   private constructor(engine: Engine, envelopes: readonly Uint8Array[], stored: StoredChain | null) {
@@ -108,7 +136,11 @@ export class Warrant extends WarrantView {
     return leafOf(readPresented(input, options, 'Warrant.parse'));
   }
 
-  /** Begins a root warrant: `Warrant.mintBuilder().tool("search").holder(key).ttl(300).mint(issuerKey)`. */
+  /**
+   * Begins a root warrant: `Warrant.mintBuilder().tool("search").holder(key).ttl(300).mint(issuerKey)`.
+   *
+   * @throws TypeError for an option of another name or type.
+   */
   static mintBuilder(options?: EngineOption): MintBuilder {
     return new MintBuilder(engineOf(options));
   }
@@ -162,7 +194,11 @@ export class Warrant extends WarrantView {
     return new BoundWarrant(this, key, options);
   }
 
-  /** Begins a narrower warrant below this one, with nothing in it yet. */
+  /**
+   * Begins a narrower warrant below this one, with nothing in it yet.
+   *
+   * @throws TypeError where `cel` is something else than the evaluator.
+   */
   grantBuilder(options?: CelOption): GrantBuilder {
     return new GrantBuilder(this, this.#chain.engine, evaluatorOf(options));
   }
@@ -194,13 +230,19 @@ export class Warrant extends WarrantView {
   /**
    * What this warrant lacks of its parent: for a log, or to look at before it is handed out. Null where the parent was not
    * presented, as for a root.
+   *
+   * @throws TypeError, RangeError for options of another name, type or range.
    */
   diff(options: DiffOptions = {}): DelegationDiff | null {
     const parent = this.chain.at(-2);
     return parent === undefined ? null : new DelegationDiff(parent, this, options);
   }
 
-  /** As `diff`, with the fingerprints of the delegator and of the new holder. Nothing signs it. */
+  /**
+   * As `diff`, with the fingerprints of the delegator and of the new holder. Nothing signs it.
+   *
+   * @throws TypeError, RangeError for options of another name, type or range.
+   */
   delegationReceipt(options: DiffOptions = {}): DelegationReceipt | null {
     const parent = this.chain.at(-2);
     return parent === undefined ? null : new DelegationReceipt(parent, this, options);

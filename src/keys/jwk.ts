@@ -6,24 +6,24 @@ import { FORM_REASONS } from './form-reasons.ts';
 import { wrongJwk, wrongLength } from './wrong-form.ts';
 
 /**
- * A public Ed25519 key as JSON.
+ * A public Ed25519 key as JSON (RFC 8037).
  *
  * @example
  * ```ts
- * import { PublicKey, type PublicJwk, SigningKey } from 'tenuo-edge';
+ * import { type PublicJwk, PublicKey } from 'tenuo-edge';
  *
- * const jwk: PublicJwk = SigningKey.generate().publicKey.toJwk();
- * console.log(jwk.kty, jwk.crv, PublicKey.from(jwk).toJwk().x === jwk.x); // OKP Ed25519 true
+ * const jwk: PublicJwk = { kty: 'OKP', crv: 'Ed25519', x: '6kpsY-KcUgq-9VB7Ey7F-ZVHdq6-vnuSQh7qaRRG0iw' };
+ * console.log(PublicKey.from({ ...jwk }).toJwk().crv); // Ed25519
  * ```
  *
- * @see RFC 8037
+ * @see RFC 8037, section 2
  */
 export interface PublicJwk {
-  /** `OKP`. */
+  /** The kind of key: `OKP`. */
   readonly kty: string;
-  /** `Ed25519`. */
+  /** The curve: `Ed25519`. */
   readonly crv?: string;
-  /** The 32 bytes of the key, base64url. */
+  /** The public key, 32 bytes in base64url. */
   readonly x?: string;
 }
 

@@ -13,11 +13,12 @@ import { checkSigner, type Signer } from '../signer.ts';
  * ```ts
  * import { Keyring, type KeyringOptions, SigningKey } from 'tenuo-edge';
  *
- * const options: KeyringOptions = { root: SigningKey.generate(), previous: [SigningKey.generate()] };
+ * const [old, root] = [SigningKey.generate(), SigningKey.generate()];
+ * const options: KeyringOptions = { root, previous: [old] };
  * console.log(new Keyring(options).allKeys.length); // 2
  * ```
  *
- * @see docs/keys.md#changing-a-key
+ * @see docs/protocol.md#1-names-and-keys
  */
 export interface KeyringOptions<Key extends Signer = SigningKey> {
   /** The key that signs. */
@@ -32,14 +33,16 @@ export interface KeyringOptions<Key extends Signer = SigningKey> {
  *
  * @example
  * ```ts
- * import { Keyring, SigningKey } from 'tenuo-edge';
+ * import { Authorizer, Keyring, SigningKey, Warrant } from 'tenuo-edge';
  *
- * const [current, old] = [SigningKey.generate(), SigningKey.generate()];
- * const ring = new Keyring({ root: current, previous: [old] });
- * console.log(ring.allPublicKeys.map((key) => key.equals(old.publicKey))); // [ false, true ]
+ * const [old, root] = [SigningKey.generate(), SigningKey.generate()];
+ * const keyring = new Keyring({ root, previous: [old] });
+ * const warrant = Warrant.mintBuilder().tool('search').mint(old); // before the change
+ * const authorizer = new Authorizer({ trustedRoots: keyring.allPublicKeys });
+ * console.log(authorizer.verify(warrant).allowed, keyring.rootPublicKey.equals(root.publicKey)); // true true
  * ```
  *
- * @see docs/keys.md#changing-a-key
+ * @see docs/protocol.md#1-names-and-keys
  */
 export class Keyring<Key extends Signer = SigningKey> {
   readonly #keys: readonly [root: Key, ...previous: Key[]];
@@ -83,7 +86,7 @@ export class Keyring<Key extends Signer = SigningKey> {
     return this.#keys.map((key) => key.publicKey);
   }
 
-  /** Wipes the seeds of all of them; keys that are elsewhere are left alone. Never throws. */
+  /** Wipes the seeds of all of them; keys that are elsewhere are left alone. */
   dispose(): void {
     for (const key of this.#keys) if (key instanceof SigningKey) key.dispose();
   }
@@ -92,13 +95,13 @@ export class Keyring<Key extends Signer = SigningKey> {
     this.dispose();
   }
 
-  /** Fingerprints, the root's first. */
+  /** `Keyring(` and fingerprints: nothing of any seed. */
   toString(): string {
     const [root, ...previous] = this.#keys.map((key) => `${key.publicKey.fingerprint}…`);
     return `Keyring(${root}${previous.length === 0 ? '' : `; previous ${previous.join(', ')}`})`;
   }
 
-  /** Public keys in hex. */
+  /** The public keys in hex: nothing of any seed. */
   toJSON(): { readonly root: string; readonly previous: readonly string[] } {
     const [root, ...previous] = this.#keys.map((key) => key.publicKey.toHex());
     return { root: root as string, previous };

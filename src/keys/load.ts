@@ -16,13 +16,14 @@ const OPTIONS = ['env', 'prefix', 'ids', 'registry', 'namespace', 'engine'];
  *
  * @example
  * ```ts
- * import { KeyRegistry, loadTenuoKeys } from 'tenuo-edge';
+ * import { KeyRegistry, loadTenuoKeys, type LoadTenuoKeysOptions } from 'tenuo-edge';
  *
- * const env = { TENUO_KEY_MY_AGENT: '01'.repeat(32) };
- * console.log(loadTenuoKeys({ env, ids: 'verbatim', registry: new KeyRegistry() })); // [ 'MY_AGENT' ]
+ * const env = { TENUO_KEY_MY_AGENT: '07'.repeat(32) };
+ * const options: LoadTenuoKeysOptions = { env, registry: new KeyRegistry(), ids: 'verbatim' };
+ * console.log(loadTenuoKeys(options)); // [ 'MY_AGENT' ]
  * ```
  *
- * @see docs/keys.md#keys-by-name
+ * @see docs/protocol.md#1-names-and-keys
  */
 export interface LoadTenuoKeysOptions extends NamespaceOption, EngineOption {
   /** The variables; those of the process where absent. On Workers: the `env` of the handler. */
@@ -42,18 +43,18 @@ export interface LoadTenuoKeysOptions extends NamespaceOption, EngineOption {
  * @returns the ids, sorted; none where there is no such variable.
  * @throws ConfigurationError 1100 where a variable is empty, names no key, or names the same as another.
  * @throws TenuoError 1100 or 1103 where one holds no private key. Messages name the variable, and not what is in it.
- * @throws TypeError for an unknown option or one of the wrong type.
  *
  * @example
  * ```ts
  * import { KeyRegistry, loadTenuoKeys } from 'tenuo-edge';
  *
+ * const env = { TENUO_KEY_MY_AGENT: '07'.repeat(32) }; // process.env where absent
  * const registry = new KeyRegistry();
- * console.log(loadTenuoKeys({ env: { TENUO_KEY_MY_AGENT: '01'.repeat(32) }, registry })); // [ 'my-agent' ]
- * console.log(registry.getPublic('my-agent').fingerprint); // 8a88e3dd7409f195
+ * console.log(loadTenuoKeys({ env, registry })); // [ 'my-agent' ]
+ * console.log(registry.get('my-agent').publicKey.fingerprint); // ea4a6c63e29c520a
  * ```
  *
- * @see docs/keys.md#keys-by-name
+ * @see docs/protocol.md#1-names-and-keys
  */
 export function loadTenuoKeys(options: LoadTenuoKeysOptions = {}): readonly string[] {
   checkOptions(options, OPTIONS, 'loadTenuoKeys');

@@ -9,20 +9,20 @@ import { isDer, isHexText, readKeyText, textOf, unfolded } from './text.ts';
 import { pemLabel, wrongBytes, wrongPem, wrongText } from './wrong-form.ts';
 
 /**
- * A private Ed25519 key as JSON.
+ * A private Ed25519 key as JSON (RFC 8037): `d` is the seed.
  *
  * @example
  * ```ts
- * import { SigningKey } from 'tenuo-edge';
+ * import { type PrivateJwk, SigningKey } from 'tenuo-edge';
  *
- * const key = SigningKey.generate();
- * console.log(SigningKey.fromJwk(key.exportJwk()).publicKey.equals(key.publicKey)); // true
+ * const jwk: PrivateJwk = SigningKey.generate().exportJwk(); // the secret
+ * console.log(SigningKey.fromJwk(jwk).publicKey.toJwk().x === jwk.x); // true
  * ```
  *
- * @see RFC 8037
+ * @see RFC 8037, section 2
  */
 export interface PrivateJwk extends PublicJwk {
-  /** The 32 bytes of the seed, base64url. It is the secret. */
+  /** The seed, 32 bytes in base64url. Secret. */
   readonly d?: string;
 }
 

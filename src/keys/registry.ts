@@ -23,11 +23,11 @@ const MOST_NAMED = 20;
  *
  * const tenant: NamespaceOption = { namespace: 'tenant-a' };
  * const registry = new KeyRegistry();
- * registry.register('api', SigningKey.generate(), tenant);
- * console.log(registry.has('api'), registry.has('api', tenant)); // false true
+ * registry.register('worker', SigningKey.generate(), tenant);
+ * console.log(registry.has('worker'), registry.has('worker', tenant)); // false true
  * ```
  *
- * @see docs/keys.md#keys-by-name
+ * @see docs/protocol.md#1-names-and-keys
  */
 export interface NamespaceOption {
   /** `"default"` where absent. */
@@ -42,13 +42,13 @@ export interface NamespaceOption {
  * ```ts
  * import { KeyRegistry, SigningKey } from 'tenuo-edge';
  *
- * const registry = KeyRegistry.instance();
- * registry.register('worker', SigningKey.generate());
- * console.log(registry.list()); // [ 'worker' ]
- * registry.get('other'); // throws ConfigurationError
+ * const registry = new KeyRegistry(); // KeyRegistry.instance() is the one of the process
+ * registry.register('worker', SigningKey.generate(), { namespace: 'tenant-a' });
+ * console.log(registry.list({ namespace: 'tenant-a' })); // [ 'worker' ]
+ * registry.get('worker'); // throws ConfigurationError
  * ```
  *
- * @see docs/keys.md#keys-by-name
+ * @see docs/protocol.md#1-names-and-keys
  */
 export class KeyRegistry {
   readonly #namespaces = new Map<string, Map<string, Signer>>();
@@ -149,7 +149,7 @@ export class KeyRegistry {
     }
   }
 
-  /** Namespaces and the ids in them. */
+  /** Namespaces and the ids in them, and nothing of any seed. */
   toString(): string {
     const parts = this.namespaces().map((namespace) => `${namespace}: ${this.list({ namespace }).join(', ')}`);
     return `KeyRegistry(${parts.join('; ')})`;

@@ -10,11 +10,11 @@ import { FORM_REASONS } from './form-reasons.ts';
  * ```ts
  * import { type Environment, SigningKey } from 'tenuo-edge';
  *
- * const env: Environment = { AGENT_KEY: '01'.repeat(32) };
- * console.log(SigningKey.fromEnv('AGENT_KEY', { env }).publicKey.fingerprint); // 8a88e3dd7409f195
+ * const env: Environment = { ISSUER_KEY: '07'.repeat(32) };
+ * console.log(SigningKey.fromEnv('ISSUER_KEY', { env }).publicKey.fingerprint); // ea4a6c63e29c520a
  * ```
  *
- * @see docs/keys.md#private-keys
+ * @see docs/protocol.md#1-names-and-keys
  */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
