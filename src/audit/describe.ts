@@ -21,24 +21,73 @@ import {
 import { type AuditSettings, newEventId } from './settings.ts';
 import { addArguments, shownText } from './values.ts';
 
-/** What is known of a decision beside itself. */
+/**
+ * What is known of a decision beside itself.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { type AuditContext, auditDecision, type AuditEvent, flushAudit, openAuditLog } from 'tenuo-edge/audit';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(key);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
+ * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
+ *
+ * const events: AuditEvent[] = [];
+ * openAuditLog((event) => events.push(event));
+ * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
+ * await flushAudit();
+ * const context: AuditContext = { source: 'service', tool: 'search', mode: 'audit', ran: true, durationMs: 0.2 };
+ * auditDecision(decision, context);
+ * await flushAudit();
+ * console.log(events.length); // 2
+ * ```
+ *
+ * @see docs/edge.md#what-an-audit-line-holds
+ */
 export interface AuditContext {
   /** What decided: `guard`, an adapter, a service's own code. */
   readonly source: string;
+  /** The tool that was asked for. */
   readonly tool: string;
+  /** How violations are treated. */
   readonly mode: AuditMode;
   /** Whether the tool was let run. */
   readonly ran: boolean;
-  /** How long deciding took. */
+  /** How many milliseconds deciding took; not said where absent. */
   readonly durationMs?: number | undefined;
-  /** Where absent, those of the option `traceContext`. */
+  /** The trace that it belongs to. Where absent, that of the option `traceContext`. */
   readonly traceId?: string | undefined;
+  /** The span of that trace; none where absent. */
   readonly spanId?: string | undefined;
   /** The arguments that were decided. */
   readonly args?: Arguments | undefined;
 }
 
-/** What is known of an act beside its subject. */
+/**
+ * What is known of an act beside its subject.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, Warrant } from 'tenuo-edge';
+ * import { type ActContext, type AuditEvent, auditWarrant, flushAudit, openAuditLog } from 'tenuo-edge/audit';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(key);
+ *
+ * const events: AuditEvent[] = [];
+ * openAuditLog((event) => events.push(event));
+ * auditWarrant('warrant-minted', warrant, { source: 'service' });
+ * await flushAudit();
+ * const context: ActContext = { source: 'service', traceId: '4bf92f3577b34da6a3ce929d0e0e4736' };
+ * auditWarrant('warrant-granted', warrant, context);
+ * await flushAudit();
+ * console.log(events.at(-1)?.traceId === context.traceId); // true
+ * ```
+ *
+ * @see docs/edge.md#what-an-audit-line-holds
+ */
 export type ActContext = Pick<AuditContext, 'source' | 'traceId' | 'spanId'>;
 
 /** Characters of a name that is somebody else's. */
