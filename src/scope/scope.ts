@@ -160,8 +160,8 @@ function within(outer: Scope, inner: Scope): Scope {
   });
 }
 
-/** A delegated warrant that came alone, with its parents. */
-function withParents(warrant: Warrant, parents: readonly Warrant[]): Warrant {
+/** A delegated warrant that came alone, with its parents. For the facade alone: index.ts does not export it. */
+export function withParents(warrant: Warrant, parents: readonly Warrant[]): Warrant {
   if (parents.length === 0 || warrant.depth === 0 || warrant.chain.length > 1) return warrant;
   return parse(stackOf([...parents, warrant].map((each) => each.toBytes())), 'chainScope');
 }
