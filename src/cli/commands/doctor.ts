@@ -148,7 +148,7 @@ function configurationFindings(): Finding[] {
   const options = { warn: (text: string) => warnings.push(text), auditLog: false, connectToken: () => {} } as const;
   const about = 'autoConfigure';
   try {
-    const isConfigured = autoConfigure(process.env, options);
+    const isConfigured = autoConfigure(options);
     return [
       {
         about,
