@@ -49,6 +49,15 @@ export {
 } from './config/config.ts';
 export { wouldPass } from './constraints/words.ts';
 export * from './constraints.ts';
+export {
+  type DiagnosedArgument,
+  type DiagnosedTool,
+  type DiagnoseOptions,
+  type Diagnosis,
+  type DiagnosisWarning,
+  diagnose,
+  type WarningCode,
+} from './diagnose.ts';
 export { createEngine, engine, type InitOptions, init, type Modules } from './engine/select.ts';
 export { Keyring, type KeyringOptions } from './keys/keyring.ts';
 export { type LoadTenuoKeysOptions, loadTenuoKeys } from './keys/load.ts';

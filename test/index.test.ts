@@ -54,6 +54,7 @@ describe('the public surface', () => {
         "codes",
         "configure",
         "createEngine",
+        "diagnose",
         "encodeArguments",
         "engine",
         "explain",
