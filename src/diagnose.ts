@@ -20,7 +20,21 @@ const SOON = 60;
 /** Characters of a tool with its constraints that a line shows. */
 const TOOL_LENGTH = 400;
 
-/** Something about a warrant that is likely to be a mistake. */
+/**
+ * Something about a warrant that is likely to be a mistake.
+ *
+ * @example
+ * ```ts
+ * import { diagnose, SigningKey, type WarningCode, Warrant } from 'tenuo-edge';
+ *
+ * const [root, agent] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tool('search').holder(agent.publicKey).mint(root);
+ * const codes: WarningCode[] = diagnose(warrant).warnings.map(({ code }) => code);
+ * console.log(codes); // [ 'any-arguments' ]
+ * ```
+ *
+ * @see docs/errors.md#a-warrant-at-a-glance
+ */
 export type WarningCode =
   | 'any-arguments'
   | 'any-tool'
@@ -38,15 +52,44 @@ export type WarningCode =
   | 'parents-missing'
   | 'path-pattern';
 
-/** A warning, in words. */
+/**
+ * A warning, in words.
+ *
+ * @example
+ * ```ts
+ * import { diagnose, SigningKey, type DiagnosisWarning, Warrant } from 'tenuo-edge';
+ *
+ * const [root, agent] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tool('search').holder(agent.publicKey).mint(root);
+ * const [warning]: readonly DiagnosisWarning[] = diagnose(warrant).warnings;
+ * console.log(warning?.text); // "search" may be called with any arguments: constrain them.
+ * ```
+ *
+ * @see docs/errors.md#a-warrant-at-a-glance
+ */
 export interface DiagnosisWarning {
+  /** Which one it is, from a closed list. */
   readonly code: WarningCode;
   /** One sentence, with what to do. It may quote the warrant. */
   readonly text: string;
 }
 
-/** One argument of a tool and what it must satisfy. */
+/**
+ * One argument of a tool and what it must satisfy.
+ *
+ * @example
+ * ```ts
+ * import { type DiagnosedArgument, diagnose, Range, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder().capability('scale', { replicas: Range.max(10) }).mint(SigningKey.generate());
+ * const [argument]: readonly DiagnosedArgument[] = diagnose(warrant).tools[0]?.arguments ?? [];
+ * console.log(argument?.name, argument?.passes); // replicas a number, at most 10
+ * ```
+ *
+ * @see docs/errors.md#a-warrant-at-a-glance
+ */
 export interface DiagnosedArgument {
+  /** As calls have to name it. */
   readonly name: string;
   /** As it is written in code: `Range({ max: 10 })`. */
   readonly constraint: string;
@@ -54,10 +97,25 @@ export interface DiagnosedArgument {
   readonly passes: string;
 }
 
-/** One tool that a warrant grants. */
+/**
+ * One tool that a warrant grants.
+ *
+ * @example
+ * ```ts
+ * import { diagnose, SigningKey, type DiagnosedTool, Warrant } from 'tenuo-edge';
+ *
+ * const [root, agent] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tool('search').holder(agent.publicKey).mint(root);
+ * const [tool]: readonly DiagnosedTool[] = diagnose(warrant).tools;
+ * console.log(tool?.name, tool?.otherArguments, tool?.isGated); // search true false
+ * ```
+ *
+ * @see docs/errors.md#a-warrant-at-a-glance
+ */
 export interface DiagnosedTool {
   /** `*` stands for any other. */
   readonly name: string;
+  /** Those that are constrained, in the order of their names. */
   readonly arguments: readonly DiagnosedArgument[];
   /** Whether arguments may be passed that are not among these: always where there are none. */
   readonly otherArguments: boolean;
@@ -65,16 +123,45 @@ export interface DiagnosedTool {
   readonly isGated: boolean;
 }
 
-/** What `diagnose` takes beside the warrant. */
+/**
+ * What `diagnose` takes beside the warrant.
+ *
+ * @example
+ * ```ts
+ * import { diagnose, SigningKey, type DiagnoseOptions, Warrant } from 'tenuo-edge';
+ *
+ * const [root, agent] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tool('search').holder(agent.publicKey).mint(root);
+ * const options: DiagnoseOptions = { now: new Date(Date.now() + 3_600_000) };
+ * console.log(diagnose(warrant, options).status); // expired
+ * ```
+ *
+ * @see docs/errors.md#a-warrant-at-a-glance
+ */
 export interface DiagnoseOptions {
   /** When to judge its times; the system's clock where absent. */
   readonly now?: Instant | undefined;
 }
 
-/** A warrant at a glance. Frozen; as a text, and in a console, it is lines for people; as JSON all of its members. */
+/**
+ * A warrant at a glance. Frozen; as a text, and in a console, it is lines for people; as JSON all of its members.
+ *
+ * @example
+ * ```ts
+ * import { diagnose, SigningKey, type Diagnosis, Warrant } from 'tenuo-edge';
+ *
+ * const [root, agent] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tool('search').holder(agent.publicKey).mint(root);
+ * const diagnosis: Diagnosis = diagnose(warrant);
+ * console.log(diagnosis.status, diagnosis.remaining <= 300, diagnosis.delegationsLeft); // valid true 64
+ * ```
+ *
+ * @see docs/errors.md#a-warrant-at-a-glance
+ */
 export class Diagnosis {
   /** `tnu_wrt_` and 32 hex digits. */
   readonly id: string;
+  /** Whether it calls tools, or issues warrants that do. */
   readonly type: 'execution' | 'issuer';
   /** By its own times and those of the parents that were presented. */
   readonly status: 'valid' | 'expired' | 'not-yet-valid';
@@ -84,8 +171,9 @@ export class Diagnosis {
   readonly expiresAt: string;
   /** Seconds until it, or the first of its parents, expires; 0 once one has. */
   readonly remaining: number;
-  /** The first 16 hex digits of the keys. */
+  /** The first 16 hex digits of the key that signed it. */
   readonly issuer: string;
+  /** The first 16 hex digits of the key that may use it. */
   readonly holder: string;
   /** How many delegations lie above it; 0 for a root. */
   readonly depth: number;
@@ -93,12 +181,15 @@ export class Diagnosis {
   readonly delegationsLeft: number;
   /** How many warrants were presented, this one included. */
   readonly chainLength: number;
+  /** What it grants, in the order of the names; none for an issuer warrant. */
   readonly tools: readonly DiagnosedTool[];
   /** What an issuer warrant may issue; null for an execution warrant. */
   readonly issuableTools: readonly string[] | null;
+  /** The holder's clearance, a whole number from 0 to 255; null where it has none. */
   readonly clearance: number | null;
   /** How many approvals a gated call needs, and how many approvers there are. */
   readonly approvals: { readonly required: number; readonly approvers: number };
+  /** What is likely to be a mistake; empty where nothing is. */
   readonly warnings: readonly DiagnosisWarning[];
 
   /** @internal */
@@ -128,6 +219,7 @@ export class Diagnosis {
     Object.freeze(this);
   }
 
+  /** Lines for people; nothing in them acts on a terminal. Never throws. */
   toString(): string {
     const { type, tools, issuableTools, clearance, approvals, warnings } = this;
     const lines: [label: string, text: string][] = [
