@@ -49,6 +49,15 @@ export {
 } from './config/config.ts';
 export { wouldPass } from './constraints/words.ts';
 export * from './constraints.ts';
+export {
+  type DiagnosedArgument,
+  type DiagnosedTool,
+  type DiagnoseOptions,
+  type Diagnosis,
+  type DiagnosisWarning,
+  diagnose,
+  type WarningCode,
+} from './diagnose.ts';
 export { AuthorizationDenied } from './enforce/authorization-denied.ts';
 export {
   type AnyBoundWarrant,
