@@ -142,7 +142,7 @@ export function settingOf(request: EnforceSettings): Setting {
 
 /** Decides at once by what was found before. */
 export function decide(setting: Setting, args: CheckedArguments): Enforced {
-  const started = performance.now();
+  const started = milliseconds();
   return conclude(setting, args, decisionOf(setting, args), started);
 }
 
@@ -152,7 +152,7 @@ export async function decideAsync(
   args: CheckedArguments,
   options: WaitOptions = {},
 ): Promise<Enforced> {
-  const started = performance.now();
+  const started = milliseconds();
   const signal = checkSignal(options.signal);
   signal?.throwIfAborted();
   return conclude(setting, args, await decisionLater(setting, args, signal), started);
@@ -231,7 +231,7 @@ function conclude(setting: Setting, args: CheckedArguments, decision: Decision, 
   const { tool, source } = request;
   const run = decision.allowed || mode !== 'enforce';
   const values = args instanceof Denied ? undefined : args;
-  const durationMs = performance.now() - started;
+  const durationMs = milliseconds() - started;
   auditDecision(decision, { source, tool, mode, ran: run, durationMs, args: values });
   return {
     decision,
@@ -239,6 +239,12 @@ function conclude(setting: Setting, args: CheckedArguments, decision: Decision, 
     args: isInvalid(decision) ? undefined : valuesOf(values),
     warning: decision.allowed || mode !== 'permissive' ? undefined : warningOf(decision),
   };
+}
+
+/** For differences alone. Isolates of workflow engines have no `performance`. */
+function milliseconds(): number {
+  const { performance } = globalThis as { readonly performance?: { now(): number } };
+  return performance?.now() ?? Date.now();
 }
 
 /** In one line of ASCII, as headers have to be. */
