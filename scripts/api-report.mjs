@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { changedLines } from './api/changes.mjs';
 import { declarationPath, declarations, programOf } from './api/declarations.mjs';
 import { exportsOfBuild } from './api/exports.mjs';
-import { reports } from './api/report.mjs';
+import { reports, withoutComments } from './api/report.mjs';
 import { surfaceOf } from './api/surface.mjs';
 import { root } from './twins.mjs';
 
@@ -75,11 +75,16 @@ function staleBuild() {
     for (const path of readdirSync(built, { recursive: true })) {
       const text = files.get(join(root, 'dist/types', path));
       const lost = text === undefined && path.startsWith('src') && path.endsWith('.d.ts');
-      if (lost || (text !== undefined && text !== readFileSync(join(built, path), 'utf8'))) stale.push(path);
+      if (lost || (text !== undefined && differ(text, readFileSync(join(built, path), 'utf8')))) stale.push(path);
     }
   }
   if (stale.length === 0) return [];
   return [`dist/ is older than the sources: npm run build (${stale.length} files, ${stale[0]} among them)`];
+}
+
+/** Whether two declarations differ in more than their comments. */
+function differ(one, other) {
+  return one !== other && withoutComments(one) !== withoutComments(other);
 }
 
 /** Entries whose bundles export other values than their types say. */

@@ -17,6 +17,7 @@ const TO = join(root, 'dist');
 const SHARED = {
   index: 'index.ts',
   approval: 'approval/index.ts',
+  audit: 'audit/index.ts',
   cel: 'cel/index.ts',
   connect: 'connect/index.ts',
   ed25519: 'ed25519/index.ts',

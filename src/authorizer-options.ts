@@ -23,7 +23,24 @@ import { KEY_BYTES } from './sizes.ts';
 /** The most windows that may be tried: each costs a signature verification. */
 const MOST_WINDOWS = 64;
 
-/** How an authorizer judges. Seconds are whole and not negative. */
+/**
+ * How an authorizer judges. Seconds are whole and not negative.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, type AuthorizerOptions, SigningKey } from 'tenuo-edge';
+ *
+ * const options: AuthorizerOptions = {
+ *   trustedRoots: [SigningKey.generate().publicKey],
+ *   clockTolerance: 10,
+ *   pop: { windowSeconds: 30, maxWindows: 3 },
+ *   maxLifetime: 3600,
+ * };
+ * console.log(new Authorizer(options) instanceof Authorizer); // true
+ * ```
+ *
+ * @see docs/protocol.md#9-the-decision
+ */
 export interface AuthorizerOptions extends EngineOption, CelOption {
   /** The keys whose root warrants are accepted: at least one, at most 1024. */
   readonly trustedRoots: readonly PublicKeyInput[];

@@ -50,16 +50,60 @@ import type { Warrant } from './warrant.ts';
 
 const SIGNATURE_NOTE = 'A signature was given, but it is not 64 bytes or their base64.';
 
-/** A chain to judge: the text or bytes as received, or a warrant with its parents. */
+/**
+ * A chain to judge: the text or bytes as received, or a warrant with its parents.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, Pattern, type Presented, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const root = SigningKey.generate();
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('search', { query: Pattern('weather *') })
+ *   .holder(holder.publicKey)
+ *   .mint(root);
+ * const authorizer = new Authorizer({ trustedRoots: [root.publicKey] });
+ * const args = { query: 'weather NYC' };
+ * const signature = warrant.sign(holder, 'search', args);
+ * const forms: Presented[] = [warrant, warrant.toStack(), warrant.toStackText(), String(warrant)];
+ * console.log(forms.map((form) => authorizer.verify(form).allowed)); // [ true, true, true, true ]
+ * ```
+ *
+ * @see docs/protocol.md#3-the-envelope-and-the-stack
+ */
 export type Presented = WarrantView | string | Uint8Array;
 
-/** A call to judge, without its chain. */
+/**
+ * A call to judge, without its chain.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, type CallRequest, Pattern, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const root = SigningKey.generate();
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('search', { query: Pattern('weather *') })
+ *   .holder(holder.publicKey)
+ *   .mint(root);
+ * const authorizer = new Authorizer({ trustedRoots: [root.publicKey] });
+ * const args = { query: 'weather NYC' };
+ * const signature = warrant.sign(holder, 'search', args);
+ * const call: CallRequest = { tool: 'search', args, signature };
+ * console.log(authorizer.open(warrant).authorize(call).code); // allowed
+ * ```
+ *
+ * @see docs/protocol.md#9-the-decision
+ */
 export interface CallRequest {
+  /** The name of the tool. */
   readonly tool: string;
+  /** The arguments that it is to be called with. */
   readonly args: Arguments;
   /** The proof of possession: 64 bytes, or their base64 in either alphabet. */
   readonly signature: Uint8Array | string | null | undefined;
-  /** The instant to judge at; the system's clock where absent. */
+  /** The instant to judge at, as a Date or Unix seconds; the system's clock where absent. */
   readonly now?: Instant | undefined;
   /**
    * Tells attempts at one call apart where a transport brings the same proof again: a whole number or a text, of the
@@ -67,18 +111,62 @@ export interface CallRequest {
    */
   readonly attempt?: number | string | undefined;
   /**
-   * Signed approvals, in whichever form `readApprovals` takes. They are judged where a gate of the leaf asks for approval, and
-   * ignored where none does.
+   * Signed approvals, in whichever form `readApprovals` takes: themselves, bytes or text. They are judged where a gate
+   * of the leaf asks for approval, and ignored where none does.
    */
   readonly approvals?: PresentedApprovals | null | undefined;
 }
 
-/** A call to judge with its chain. */
+/**
+ * A call to judge with its chain.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, type AuthorizeRequest, Pattern, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const root = SigningKey.generate();
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('search', { query: Pattern('weather *') })
+ *   .holder(holder.publicKey)
+ *   .mint(root);
+ * const authorizer = new Authorizer({ trustedRoots: [root.publicKey] });
+ * const args = { query: 'weather NYC' };
+ * const signature = warrant.sign(holder, 'search', args);
+ * const request: AuthorizeRequest = { warrant: warrant.toStackText(), tool: 'search', args, signature };
+ * console.log(authorizer.authorize(request).code); // allowed
+ * ```
+ *
+ * @see docs/protocol.md#9-the-decision
+ */
 export interface AuthorizeRequest extends CallRequest {
+  /** The whole chain: a text, the bytes of a stack, or a `Warrant` with its parents; null where nothing came. */
   readonly warrant: Presented | null | undefined;
 }
 
-/** How a decision is waited for. */
+/**
+ * How a decision is waited for.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, Pattern, SigningKey, type WaitOptions, Warrant } from 'tenuo-edge';
+ *
+ * const root = SigningKey.generate();
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('search', { query: Pattern('weather *') })
+ *   .holder(holder.publicKey)
+ *   .mint(root);
+ * const authorizer = new Authorizer({ trustedRoots: [root.publicKey] });
+ * const args = { query: 'weather NYC' };
+ * const signature = warrant.sign(holder, 'search', args);
+ * const options: WaitOptions = { signal: AbortSignal.timeout(1000) };
+ * const decision = await authorizer.authorizeAsync({ warrant, tool: 'search', args, signature }, options);
+ * console.log(decision.allowed); // true
+ * ```
+ *
+ * @see docs/replay.md
+ */
 export interface WaitOptions {
   /** Rejects with its reason when it is aborted first. The call may be spent then. */
   readonly signal?: AbortSignal | undefined;
@@ -149,6 +237,28 @@ let storedOf: (value: unknown) => StoredChain | null;
 /**
  * Decides calls against trusted roots. A denial is a value and never thrown; what is thrown is misuse: options or an
  * instant that make no sense.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, Pattern, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const root = SigningKey.generate();
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('search', { query: Pattern('weather *') })
+ *   .holder(holder.publicKey)
+ *   .mint(root);
+ * const authorizer = new Authorizer({ trustedRoots: [root.publicKey] });
+ * const args = { query: 'weather NYC' };
+ * const signature = warrant.sign(holder, 'search', args);
+ * console.log(authorizer.authorize({ warrant, tool: 'search', args, signature }).allowed); // true
+ *
+ * const other = { query: 'stock prices' };
+ * const denied = authorizer.authorize({ warrant, tool: 'search', args: other, signature: warrant.sign(holder, 'search', other) });
+ * console.log(denied.code); // constraint-violation
+ * ```
+ *
+ * @see docs/protocol.md#9-the-decision
  */
 export class Authorizer<Leaf extends WarrantView = Warrant> {
   readonly #engine: Engine;
@@ -187,7 +297,11 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
     return new Chain(chain, this);
   }
 
-  /** Judges a chain by itself, without a call: trust, time and every link. */
+  /**
+   * Judges a chain by itself, without a call: trust, time and every link.
+   *
+   * @throws TypeError, RangeError for an instant that is none.
+   */
   verify(presented: PresentedOrChain, options: { readonly now?: Instant | undefined } = {}): Decision {
     const now = secondsOf(options.now);
     const opened = this.#read(presented);
@@ -218,22 +332,35 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
    * Decides one call. Bad input of any kind is a denial.
    *
    * @throws ConfigurationError 9007 where the replay store answers by a promise: `authorizeAsync` waits for it.
+   * @throws TypeError, RangeError for an instant that is none.
    */
   authorize(request: AuthorizeRequest): Decision {
     return this.#authorize(request.warrant, request);
   }
 
-  /** Decides one call as `authorize` does, and waits for the replay store. */
+  /**
+   * Decides one call as `authorize` does, and waits for the replay store.
+   *
+   * @throws whatever reason the signal is aborted with; TypeError, RangeError for an instant that is none.
+   */
   authorizeAsync(request: AuthorizeRequest, options?: WaitOptions): Promise<Decision> {
     return this.#authorizeAsync(request.warrant, request, options);
   }
 
-  /** Decides many calls: each as `authorize` does, in order, but their proofs are verified together. */
+  /**
+   * Decides many calls: each as `authorize` does, in order, but their proofs are verified together.
+   *
+   * @throws as `authorize`.
+   */
   authorizeMany(requests: readonly AuthorizeRequest[]): Decision[] {
     return this.#authorizeMany(requests, (request) => request.warrant);
   }
 
-  /** Decides many calls as `authorizeMany` does, and waits for the replay store, which is asked in their order. */
+  /**
+   * Decides many calls as `authorizeMany` does, and waits for the replay store, which is asked in their order.
+   *
+   * @throws as `authorizeAsync`.
+   */
   authorizeManyAsync(requests: readonly AuthorizeRequest[], options?: WaitOptions): Promise<Decision[]> {
     return this.#authorizeManyAsync(requests, (request) => request.warrant, options);
   }
@@ -535,7 +662,28 @@ export class Authorizer<Leaf extends WarrantView = Warrant> {
   }
 }
 
-/** A chain that was read, with the authorizer that judges it: decide many calls with it. Immutable. */
+/**
+ * A chain that was read, with the authorizer that judges it: decide many calls with it. Immutable.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, type Chain, Pattern, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const root = SigningKey.generate();
+ * const holder = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .capability('search', { query: Pattern('weather *') })
+ *   .holder(holder.publicKey)
+ *   .mint(root);
+ * const authorizer = new Authorizer({ trustedRoots: [root.publicKey] });
+ * const args = { query: 'weather NYC' };
+ * const signature = warrant.sign(holder, 'search', args);
+ * const chain: Chain = authorizer.open(warrant.toStackText());
+ * console.log(chain.authorize({ tool: 'search', args, signature }).allowed, chain.length); // true 1
+ * ```
+ *
+ * @see docs/protocol.md#9-the-decision
+ */
 export class Chain<Leaf extends WarrantView = Warrant> {
   readonly #stored: StoredChain;
   readonly #authorizer: Authorizer<Leaf>;
@@ -556,27 +704,47 @@ export class Chain<Leaf extends WarrantView = Warrant> {
     return this.#stored.length;
   }
 
-  /** Decides one call, as `Authorizer.authorize` with this chain. */
+  /**
+   * Decides one call, as `Authorizer.authorize` with this chain.
+   *
+   * @throws as `Authorizer.authorize`.
+   */
   authorize(request: CallRequest): Decision {
     return decideChain(this.#authorizer, this, request);
   }
 
-  /** Decides many calls, as `Authorizer.authorizeMany` with this chain. */
+  /**
+   * Decides many calls, as `Authorizer.authorizeMany` with this chain.
+   *
+   * @throws as `Authorizer.authorizeMany`.
+   */
   authorizeMany(requests: readonly CallRequest[]): Decision[] {
     return decideMany(this.#authorizer, this, requests);
   }
 
-  /** Decides one call and waits for the replay store, as `Authorizer.authorizeAsync` with this chain. */
+  /**
+   * Decides one call and waits for the replay store, as `Authorizer.authorizeAsync` with this chain.
+   *
+   * @throws as `Authorizer.authorizeAsync`.
+   */
   authorizeAsync(request: CallRequest, options?: WaitOptions): Promise<Decision> {
     return decideChainAsync(this.#authorizer, this, request, options);
   }
 
-  /** Decides many calls and waits for the replay store, as `Authorizer.authorizeManyAsync` with this chain. */
+  /**
+   * Decides many calls and waits for the replay store, as `Authorizer.authorizeManyAsync` with this chain.
+   *
+   * @throws as `Authorizer.authorizeManyAsync`.
+   */
   authorizeManyAsync(requests: readonly CallRequest[], options?: WaitOptions): Promise<Decision[]> {
     return decideManyAsync(this.#authorizer, this, requests, options);
   }
 
-  /** Judges the chain by itself, as `Authorizer.verify`. */
+  /**
+   * Judges the chain by itself, as `Authorizer.verify`.
+   *
+   * @throws as `Authorizer.verify`.
+   */
   verify(options?: { readonly now?: Instant | undefined }): Decision {
     return this.#authorizer.verify(this, options);
   }

@@ -8,6 +8,17 @@ const MOST_CLEARANCE = 255;
 /**
  * The least clearance, 0 to 255, that a tool requires of the leaf, by pattern: the tool's name, else the longest
  * `prefix*` of it, else `*`. A tool that none matches requires none.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, type ClearanceOption, SigningKey } from 'tenuo-edge';
+ *
+ * const clearance: ClearanceOption = { delete_user: 30, 'admin_*': 20, '*': 0 };
+ * const authorizer = new Authorizer({ trustedRoots: [SigningKey.generate().publicKey], clearance });
+ * console.log(authorizer instanceof Authorizer); // true
+ * ```
+ *
+ * @see docs/protocol.md#9-the-decision
  */
 export type ClearanceOption = Readonly<Record<string, number>>;
 

@@ -59,12 +59,47 @@ export const CODES = {
   9022: 'receipt-refuted',
 } as const;
 
-/** The number of a refusal, as upstream numbers it (1501); 9000 to 9099 are this project's own. */
+/**
+ * The number of a refusal, as upstream numbers it (1501); 9000 to 9099 are this project's own.
+ *
+ * @example
+ * ```ts
+ * import { type CodeNumber, codes } from 'tenuo-edge';
+ *
+ * const number: CodeNumber = codes['constraint-violation'];
+ * console.log(number); // 1501
+ * ```
+ *
+ * @see docs/protocol.md#11-codes
+ */
 export type CodeNumber = keyof typeof CODES;
-/** The name of a refusal, as upstream names it. */
+/**
+ * The name of a refusal, as upstream names it.
+ *
+ * @example
+ * ```ts
+ * import { type Code } from 'tenuo-edge';
+ *
+ * const status = (code: Code | 'allowed') => (code === 'allowed' ? 200 : code === 'replay-store-failed' ? 503 : 403);
+ * console.log(status('constraint-violation')); // 403
+ * ```
+ *
+ * @see docs/protocol.md#11-codes
+ */
 export type Code = (typeof CODES)[CodeNumber];
 
-/** Every code by its name: `codes['constraint-violation']` is 1501. */
+/**
+ * Every code by its name: `codes['constraint-violation']` is 1501.
+ *
+ * @example
+ * ```ts
+ * import { codes } from 'tenuo-edge';
+ *
+ * console.log(codes['constraint-violation'], Object.keys(codes).includes('replayed')); // 1501 true
+ * ```
+ *
+ * @see docs/protocol.md#11-codes
+ */
 export const codes = /* @__PURE__ */ Object.freeze(
   /* @__PURE__ */ Object.fromEntries(
     /* @__PURE__ */ Object.entries(CODES).map(([number, name]) => [name, Number(number)]),
@@ -106,7 +141,27 @@ type Kebab<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   ? `${Lowercase<Head>}-${Kebab<Tail>}`
   : Lowercase<Name>;
 
-/** Exactly what happened, finer than the code: `argument-missing`, `outlives-parent`. */
+/**
+ * Exactly what happened, finer than the code: `argument-missing`, `outlives-parent`.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, Pattern, type Reason, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().capability('search', { query: Pattern('weather *') }).mint(key);
+ * const authorizer = new Authorizer({ trustedRoots: [key.publicKey] });
+ * const decide = (query: string) => {
+ *   const call = { tool: 'search', args: { query } };
+ *   return authorizer.authorize({ warrant, ...call, signature: warrant.sign(key, call.tool, call.args) });
+ * };
+ * const denied = decide('stock prices');
+ * const reason: Reason | undefined = denied.allowed ? undefined : denied.reason;
+ * console.log(reason); // value-mismatch
+ * ```
+ *
+ * @see docs/protocol.md#11-codes
+ */
 export type Reason = Kebab<ConstantName>;
 
 /** What a reason says, and what to do about it. */
@@ -119,7 +174,8 @@ const LINK_HINT =
   'The chain was not made by this delegation; ask the delegator for the whole chain (toStack, toStackText).';
 const BYTES_HINT =
   'The bytes were cut, changed or not made by a conforming encoder; ask the sender for the warrant again.';
-const TEXT_HINT = 'Send the warrant as base64url, the stack as base64, or the bytes themselves.';
+const TEXT_HINT =
+  'Pass it whole, as it was written. A warrant is base64url (String(warrant)), a chain base64 (toStackText()); the bytes do as well.';
 const NARROW_HINT = 'A delegated warrant can only narrow what its parent allows; mint it again within the parent.';
 const CALL_HINT = 'Make the call within the warrant, or ask the issuer for a warrant that allows it.';
 const GATE_HINT =
@@ -262,11 +318,11 @@ const REASONS: Readonly<Record<OwnReason, ReasonEntry>> = {
   ],
   STACK_EMPTY: [core.STACK_EMPTY, 'the stack holds no warrant', 'Send at least the leaf.'],
   TEXT_EMPTY: [core.TEXT_EMPTY, 'no warrant was presented', TEXT_HINT],
-  NOT_BASE64: [core.NOT_BASE64, 'the text holds a character that is not base64', TEXT_HINT],
-  BASE64_LENGTH: [core.BASE64_LENGTH, 'the base64 text has an impossible length', TEXT_HINT],
+  NOT_BASE64: [core.NOT_BASE64, 'this is no base64: it holds a character that is none of its own', TEXT_HINT],
+  BASE64_LENGTH: [core.BASE64_LENGTH, 'this is no base64: its length is impossible', TEXT_HINT],
   BASE64_TRAILING_BITS: [
     core.BASE64_TRAILING_BITS,
-    'the last base64 character has bits that belong to no byte',
+    'this is no base64 of bytes: its last character has bits left over',
     TEXT_HINT,
   ],
   BASE64_MIXED: [core.BASE64_MIXED, 'the text mixes two base64 alphabets', TEXT_HINT],
@@ -714,7 +770,27 @@ const STAGES = {
   [core.STAGE_REPLAY]: 'replay',
 } as const;
 
-/** Where in a decision it was refused, in the order in which a decision passes them. */
+/**
+ * Where in a decision it was refused, in the order in which a decision passes them.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, Pattern, SigningKey, type Stage, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().capability('search', { query: Pattern('weather *') }).mint(key);
+ * const authorizer = new Authorizer({ trustedRoots: [key.publicKey] });
+ * const decide = (query: string) => {
+ *   const call = { tool: 'search', args: { query } };
+ *   return authorizer.authorize({ warrant, ...call, signature: warrant.sign(key, call.tool, call.args) });
+ * };
+ * const denied = decide('stock prices');
+ * const stage: Stage | undefined = denied.allowed ? undefined : denied.stage;
+ * console.log(stage); // constraints
+ * ```
+ *
+ * @see docs/protocol.md#9-the-decision
+ */
 export type Stage = (typeof STAGES)[keyof typeof STAGES];
 
 /** The stage's name. */

@@ -2,7 +2,20 @@
 
 const MAX_DATE_SECONDS = 8_640_000_000_000;
 
-/** An instant as a caller gives it: a Date, or Unix seconds (fractions are dropped). */
+/**
+ * An instant as a caller gives it: a Date, or Unix seconds (fractions are dropped).
+ *
+ * @example
+ * ```ts
+ * import { type Instant, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const instants: Instant[] = [new Date('2026-01-01T00:00:00Z'), 1_767_225_600];
+ * const warrant = Warrant.mintBuilder().tool('search').issuedAt(instants[0] as Date).ttl(60).mint(SigningKey.generate());
+ * console.log(instants.map((now) => warrant.isExpired(now))); // [ false, false ]
+ * ```
+ *
+ * @see docs/protocol.md#4-the-payload
+ */
 export type Instant = Date | number;
 
 /**

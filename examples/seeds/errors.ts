@@ -22,7 +22,6 @@ function attempt(what: string, act: () => unknown): void {
     if (!(error instanceof TenuoError)) throw error;
     console.log(`${what}: ${error.name} ${error.code}, ${error.number}`);
     console.log(`  ${error.message}`);
-    console.log(`  ${error.hint}`);
   }
 }
 

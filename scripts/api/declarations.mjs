@@ -22,7 +22,7 @@ export function declarations() {
 export const declarationPath = ({ source }) => join(DIST, source.replace(/\.ts$/, '.d.ts'));
 
 /** A program of declarations that need not lie on the disk. */
-export function programOf(files, roots) {
+export function programOf(files, roots, extra = {}) {
   const { options } = buildOptions();
   const settings = {
     ...options,
@@ -30,6 +30,7 @@ export function programOf(files, roots) {
     declaration: false,
     skipLibCheck: true,
     rewriteRelativeImportExtensions: false,
+    ...extra,
   };
   const host = ts.createCompilerHost(settings);
   const { readFile, fileExists, directoryExists } = host;

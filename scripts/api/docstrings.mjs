@@ -7,7 +7,7 @@ import { root } from '../twins.mjs';
  * `{ entry, path, exported, callable, numbers, bytes, summary, tags, file }`. `path` is `Warrant.sign`; `callable` says that it
  * is called with something, `numbers` and `bytes` that such values go in or come out.
  */
-export function docstrings(program, surface) {
+export function docstrings(program, surface, folder = join(root, 'src')) {
   const checker = program.getTypeChecker();
   const seen = new Set();
   const places = [];
@@ -15,7 +15,7 @@ export function docstrings(program, surface) {
     for (const { name, symbol, owner } of symbols) {
       if (owner !== undefined) continue;
       places.push({ entry, exported: true, ...record(checker, symbol, name) });
-      for (const member of membersOf(checker, symbol)) {
+      for (const member of membersOf(checker, symbol, folder)) {
         const [declared] = member.declarations;
         if (seen.has(declared)) continue;
         seen.add(declared);
@@ -75,7 +75,7 @@ export function parsedDoc(comment) {
 }
 
 /** The public members that our own sources declare. */
-function membersOf(checker, symbol) {
+function membersOf(checker, symbol, folder) {
   const types = symbol.declarations.flatMap((node) => {
     if (ts.isTypeAliasDeclaration(node))
       return ts.isTypeLiteralNode(node.type) ? [checker.getTypeAtLocation(node)] : [];
@@ -85,12 +85,12 @@ function membersOf(checker, symbol) {
   });
   const instance = types.flatMap((type) => checker.getPropertiesOfType(type));
   const own = symbol.declarations.some(ts.isClassDeclaration) ? [...symbol.exports.values()] : [];
-  return [...new Set([...instance, ...own])].filter(isPublicMember);
+  return [...new Set([...instance, ...own])].filter((member) => isPublicMember(member, folder));
 }
 
-function isPublicMember({ name, declarations: [first] = [] }) {
+function isPublicMember({ name, declarations: [first] = [] }, folder) {
   if (first === undefined || /^(__|#|prototype$)/.test(name) || ts.isTypeParameterDeclaration(first)) return false;
-  if (!first.getSourceFile().fileName.startsWith(join(root, 'src'))) return false;
+  if (!first.getSourceFile().fileName.startsWith(folder)) return false;
   const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
   return (ts.getCombinedModifierFlags(first) & hidden) === 0 && !isInternal(first);
 }
@@ -103,7 +103,9 @@ function signaturesOf(checker, symbol) {
   if (ts.isClassDeclaration(first)) {
     const constructors = first.members.filter(ts.isConstructorDeclaration);
     const open = constructors.filter(
-      (node) => !(ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Private) && !isInternal(node),
+      (node) =>
+        !(ts.getCombinedModifierFlags(node) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) &&
+        !isInternal(node),
     );
     return open.map((node) => checker.getSignatureFromDeclaration(node));
   }

@@ -47,14 +47,14 @@ function compilerOptions() {
 }
 
 /** Writes them as modules, and returns the path of each. They import the package by its name, which is what was built. */
-export function writeModules(examples) {
-  rmSync(FOLDER, { recursive: true, force: true });
-  mkdirSync(FOLDER, { recursive: true });
+export function writeModules(examples, folder = FOLDER) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   return examples.map(({ title, name, code }) => {
     const { outputText } = ts.transpileModule(checked(code), {
       compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
     });
-    const path = join(FOLDER, `${name}.mjs`);
+    const path = join(folder, `${name}.mjs`);
     writeFileSync(path, outputText);
     return { title, path };
   });
@@ -72,6 +72,8 @@ export function checked(code) {
     ts.forEachChild(node, visit);
   };
   visit(file);
+  const shown = edits.flatMap(({ shows }) => shows ?? []);
+  edits.push({ at: 0, to: `example.expects(${JSON.stringify(shown)}); ` });
   return edits
     .sort((a, b) => b.at - a.at)
     .reduce((text, { at, end = at, to }) => text.slice(0, at) + to + text.slice(end), code);
@@ -88,7 +90,7 @@ function editsOf(statement, comment) {
     ];
   if (!ts.isCallExpression(expression) || expression.expression.getText() !== 'console.log') return [];
   const end = expression.expression.end;
-  return [{ at, end, to: `example.log(${JSON.stringify(comment ?? null)})` }];
+  return [{ at, end, to: `example.log(${JSON.stringify(comment ?? null)})`, shows: comment }];
 }
 
 /** The comment at the end of a statement's line, and of the lines below that have nothing else. */

@@ -56,6 +56,10 @@ function declared(node) {
   return printer.printNode(ts.EmitHint.Unspecified, whole, whole.getSourceFile());
 }
 
+/** The text of a file of declarations, likewise. */
+export const withoutComments = (text) =>
+  printer.printFile(ts.createSourceFile('file.d.ts', text, ts.ScriptTarget.ES2022, false));
+
 const statementOf = (node) => (ts.isVariableDeclaration(node) ? node.parent.parent : node);
 
 function fileOf(symbol) {

@@ -21,9 +21,12 @@ const fail = (message) => problems.push(`${current}: ${message}`);
 const shown = (values) => formatWithOptions({ colors: false }, ...values);
 
 globalThis.example = {
+  /** Everything that has to be shown. */
+  expects(shown) {
+    waiting = new Set(shown);
+  },
   /** `console.log`, with what has to come out of it. In the expectation … stands for anything. */
   log(expected) {
-    if (expected !== null) waiting.add(expected);
     return (...values) => {
       waiting.delete(expected);
       if (expected !== null && !fits(shown(values), expected)) fail(`shows ${shown(values)} where it says ${expected}`);
@@ -49,7 +52,6 @@ const { resetConfig } = await import('tenuo-edge');
 
 for (const { title, path } of modules) {
   current = title;
-  waiting = new Set();
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`takes more than ${SECONDS} seconds`)), SECONDS * 1000);

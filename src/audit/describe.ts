@@ -90,7 +90,7 @@ export function decisionEvent(
     number: decision.number,
     ...attempt(() => (decision.allowed ? allowedMembers(decision, settings) : deniedMembers(decision, settings))),
     ...attempt(() => chainOf(decision)),
-    ...(Number.isFinite(durationMs) && { durationMs: durationMs as number }),
+    ...(isDuration(durationMs) && { durationMs }),
     ...describeArguments(args, settings.values.args),
   };
 }
@@ -231,4 +231,8 @@ function attempt<Result>(call: () => Result): Result | undefined {
   } catch {
     return undefined;
   }
+}
+
+function isDuration(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY;
 }

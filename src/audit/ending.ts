@@ -3,8 +3,8 @@
 /** A log, as its end needs it. */
 interface Ending {
   readonly isIdle: boolean;
-  flush(): Promise<void>;
-  end(): void;
+  flush(seconds: number): Promise<void>;
+  end(isOver: boolean): void;
 }
 
 interface Host {
@@ -12,6 +12,9 @@ interface Host {
   readonly document?: unknown;
   addEventListener?(event: 'pagehide', listener: () => void): void;
 }
+
+/** Seconds that a process waits for its sinks which has nothing else to do. */
+const PATIENCE = 2;
 
 const open = /* @__PURE__ */ new Set<Ending>();
 /** Those that were flushed because nothing else was left to do: what that left over, `exit` writes. */
@@ -26,8 +29,9 @@ export function watchEnd(log: Ending): void {
   const host = globalThis as Host;
   try {
     host.process?.on?.('beforeExit', flushAll);
-    host.process?.on?.('exit', endAll);
-    if (host.document !== undefined) host.addEventListener?.('pagehide', endAll);
+    host.process?.on?.('exit', () => endAll(true));
+    // A page that is left may be come back to.
+    if (host.document !== undefined) host.addEventListener?.('pagehide', () => endAll(false));
   } catch {
     // A runtime that has the names and not the events: there `flushAudit` is called by hand.
   }
@@ -41,10 +45,10 @@ function flushAll(): void {
   for (const log of open) {
     if (log.isIdle || flushed.has(log)) continue;
     flushed.add(log);
-    void log.flush();
+    void log.flush(PATIENCE);
   }
 }
 
-function endAll(): void {
-  for (const log of open) log.end();
+function endAll(isOver: boolean): void {
+  for (const log of open) log.end(isOver);
 }

@@ -126,10 +126,15 @@ export type AuditEvent = DecisionEvent | WarrantEvent | ApprovalEvent | DroppedE
 
 /** An event as one line of JSON, without the line end. Nothing in it moves a cursor or ends a line. */
 export function auditLine(event: AuditEvent): string {
-  // JSON leaves these as they are: DEL and C1, which terminals obey, and what some readers take for the end of a line.
-  return JSON.stringify(event).replace(/[\u007f-\u009f\u2028\u2029]/g, (c) => `\\u${hex4(c)}`);
+  return safeLine(event);
 }
 
-function hex4(character: string): string {
-  return character.charCodeAt(0).toString(16).padStart(4, '0');
+/** Plain data as one line of JSON, which shows as it is written: on terminals, and to whoever splits lines. */
+export function safeLine(value: object): string {
+  // JSON leaves these as they are: DEL and C1, which terminals obey, marks that turn the direction of what follows, and what some
+  // readers take for the end of a line.
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -23,7 +23,26 @@ export {
   type SinkFailedEvent,
   type WarrantEvent,
 } from './event.ts';
+export { AuditFile, type FileSinkOptions, fileSink } from './file-sink.ts';
 export type { SinkStats } from './lane.ts';
 export { AuditLog, type AuditStats } from './log.ts';
 export type { AuditLogOption, AuditLogOptions, AuditValues, TraceContext } from './settings.ts';
-export { type AuditFunction, type AuditSink, type AuditTarget, consoleSink } from './sink.ts';
+export {
+  type AuditFunction,
+  type AuditSink,
+  type AuditTarget,
+  type ConsoleSinkOptions,
+  consoleSink,
+  type LineFormat,
+} from './sink.ts';
+export {
+  logSink,
+  type SpanSinkOptions,
+  spanSink,
+  type TelemetryAttributes,
+  type TelemetryLogger,
+  type TelemetryRecord,
+  type TelemetrySpan,
+  type TelemetryValue,
+} from './telemetry.ts';
+export { type UpstreamEvent, upstreamEvent, upstreamLine } from './upstream.ts';

@@ -46,6 +46,7 @@ export class Lane {
   #batch: readonly AuditEvent[] = [];
   #isScheduled = false;
   #isWriting = false;
+  #isOver = false;
   /** Whether it has ever answered by a promise: then it cannot be finished while the process ends. */
   #isAsync = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -73,7 +74,7 @@ export class Lane {
     return {
       name: this.#name,
       written: this.#written,
-      queued: this.#length,
+      queued: this.#queued,
       dropped: { ...this.#dropped },
       rescued: this.#rescued,
       failures: this.#failures,
@@ -88,7 +89,8 @@ export class Lane {
 
   add(event: AuditEvent): void {
     const isDenial = isDenied(event);
-    if (this.#length >= this.#context.queueSize && !this.#makeRoom(isDenial)) return this.#drop(event);
+    if (this.#queued >= this.#context.queueSize && !this.#makeRoom(isDenial)) return this.#drop(event);
+    if (this.#isOver) return this.#endWith([event]);
     this.#queue.push(event, isDenial);
     if (this.#target.immediate === true) this.#drain();
     else this.#schedule();
@@ -111,13 +113,19 @@ export class Lane {
     }
   }
 
-  /** Writes what is left at once: the process ends, and nothing that is begun now would be finished. */
-  end(): void {
+  /**
+   * Writes what is left at once: the process ends, and nothing that is begun now would be finished. With `isOver` whatever
+   * comes later is written at once too.
+   */
+  end(isOver: boolean): void {
+    this.#isOver = isOver;
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     const wasWriting = this.#isWriting;
     const begun = this.#batch;
     this.#batch = [];
-    if (wasWriting) this.#giveUp(begun);
+    // Whether what was begun will be finished, nobody knows: rather twice than not at all.
+    if (wasWriting && this.#target.writeNow === undefined) this.#giveUp(begun);
     else this.#endWith(begun);
     while (this.#queue.length > 0) this.#endWith(this.#queue.take(this.#batchSize));
     if (this.#owesReport) this.#tellFallback(this.#report());
@@ -126,6 +134,10 @@ export class Lane {
 
   get #length(): number {
     return this.#queue.length + this.#batch.length;
+  }
+
+  get #queued(): number {
+    return this.#queue.length + countOf(this.#batch);
   }
 
   get #owesReport(): boolean {
@@ -177,18 +189,28 @@ export class Lane {
 
   #wait(answer: PromiseLike<unknown>): void {
     this.#isAsync = true;
-    within(this.#context.timeout, undefined, async () => answer).then(
-      () => {
-        this.#succeeded();
-        this.#drain();
-      },
-      (error) => this.#failed(error),
+    let isOpen = true;
+    const settle = (then: () => void) => {
+      clearTimeout(timer);
+      if (isOpen) then();
+      isOpen = false;
+    };
+    const { timeout } = this.#context;
+    const late = () => settle(() => this.#failed(new TimedOut(`no answer within ${timeout} s`)));
+    const timer = whileRunning(late, timeout * 1000);
+    Promise.resolve(answer).then(
+      () =>
+        settle(() => {
+          this.#succeeded();
+          this.#drain();
+        }),
+      (error) => settle(() => this.#failed(error)),
     );
   }
 
   #succeeded(): void {
     this.#isWriting = false;
-    this.#written += this.#batch.length;
+    this.#written += countOf(this.#batch);
     this.#batch = [];
     this.#streak = 0;
     this.#attempts = 0;
@@ -210,12 +232,10 @@ export class Lane {
   }
 
   #continueIn(milliseconds: number): void {
-    this.#timer = setTimeout(() => {
+    this.#timer = whileRunning(() => {
       this.#timer = undefined;
       this.#drain();
     }, milliseconds);
-    // A process that has nothing else to do may end: its end writes what is left.
-    (this.#timer as { unref?(): void }).unref?.();
   }
 
   #noteFailure(error: unknown): void {
@@ -228,9 +248,10 @@ export class Lane {
   #endWith(events: readonly AuditEvent[]): void {
     if (events.length === 0) return;
     try {
-      const answer = this.#target.write(events);
-      if (!this.#isAsync && !isThenable(answer)) {
-        this.#written += events.length;
+      const hasNow = this.#target.writeNow !== undefined;
+      const answer = hasNow ? this.#target.writeNow?.(events) : this.#target.write(events);
+      if (hasNow || !(this.#isAsync || isThenable(answer))) {
+        this.#written += countOf(events);
         return;
       }
       if (isThenable(answer)) Promise.resolve(answer).catch(() => undefined);
@@ -288,6 +309,18 @@ export class Lane {
   }
 }
 
+/** A timer that lets a process end that has nothing else to do: its end writes what is left. */
+function whileRunning(run: () => void, milliseconds: number): ReturnType<typeof setTimeout> {
+  const timer = setTimeout(run, milliseconds);
+  (timer as { unref?(): void }).unref?.();
+  return timer;
+}
+
+/** Without a report, which is always the first of its batch. */
+function countOf(batch: readonly AuditEvent[]): number {
+  return batch[0]?.type === 'events-dropped' ? batch.length - 1 : batch.length;
+}
+
 function isDenied(event: AuditEvent): boolean {
   return event.type === 'decision' && event.outcome === 'denied';
 }
@@ -296,9 +329,13 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }
 
-/** `ENOSPC`, `TypeError`: no message, which may hold anything. */
+/** `ENOSPC`, `TypeError`: no message, which may hold anything. What was thrown may be anything too. */
 function kindOf(error: unknown): string {
-  const { code, name } = Object(error) as { readonly code?: unknown; readonly name?: unknown };
-  for (const kind of [code, name]) if (typeof kind === 'string' && /^\w{1,64}$/.test(kind)) return kind;
+  try {
+    const { code, name } = Object(error) as { readonly code?: unknown; readonly name?: unknown };
+    for (const kind of [code, name]) if (typeof kind === 'string' && /^\w{1,64}$/.test(kind)) return kind;
+  } catch {
+    // Its type has to do.
+  }
   return typeof error;
 }

@@ -109,9 +109,9 @@ export class AuditLog {
     return this.#lanes.every((lane) => lane.isIdle);
   }
 
-  /** Writes what is left without waiting for anything: for the end of the process. */
-  end(): void {
-    for (const lane of this.#lanes) lane.end();
+  /** Writes what is left without waiting for anything. With `isOver` the process ends, and whatever comes later is written so too. */
+  end(isOver = false): void {
+    for (const lane of this.#lanes) lane.end(isOver);
   }
 }
 

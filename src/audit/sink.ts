@@ -1,4 +1,5 @@
 // Where events go.
+import { checkOptions } from '../options.ts';
 import { type AuditEvent, auditLine } from './event.ts';
 
 /** Takes one event. What it throws, or rejects with, is tried again. */
@@ -14,6 +15,8 @@ export interface AuditTarget {
   readonly immediate?: boolean | undefined;
   /** Where it returns a promise, the next batch waits for that. */
   write(events: readonly AuditEvent[]): unknown;
+  /** Writes before it returns. For the end of a process, where a sink whose `write` takes its time would not get to its end. */
+  writeNow?(events: readonly AuditEvent[]): void;
   /** Called once nothing waits any more, where the log is flushed. */
   flush?(): unknown;
 }
@@ -25,10 +28,12 @@ export type AuditSink = AuditFunction | AuditTarget;
 export function targetOf(sink: unknown, subject: string): AuditTarget {
   if (typeof sink === 'function') return functionTarget(sink as AuditFunction);
   if (!isTarget(sink)) throw new TypeError(`${subject} is a function, or an object with write(events)`);
-  const { batchSize, flush } = sink;
+  const { batchSize } = sink;
   if (batchSize !== undefined && !(Number.isSafeInteger(batchSize) && batchSize > 0))
     throw new RangeError(`${subject}.batchSize must be a whole number from 1 on`);
-  if (flush !== undefined && typeof flush !== 'function') throw new TypeError(`${subject}.flush must be a function`);
+  for (const name of ['flush', 'writeNow'] as const)
+    if (sink[name] !== undefined && typeof sink[name] !== 'function')
+      throw new TypeError(`${subject}.${name} must be a function`);
   return sink;
 }
 
@@ -40,11 +45,39 @@ function functionTarget(tell: AuditFunction): AuditTarget {
   return { name: tell.name || 'function', batchSize: 1, write: ([event]) => tell(event as AuditEvent) };
 }
 
-/** Lines of JSON on the console: standard output in Node, Deno and Bun; with `to: 'stderr'` standard error. */
-export function consoleSink(options: { readonly to?: 'stdout' | 'stderr' | undefined } = {}): AuditTarget {
-  const { to = 'stdout' } = Object(options) as typeof options;
+/** An event as a line of text, without its end. */
+export type LineFormat = (event: AuditEvent) => string;
+
+export interface ConsoleSinkOptions {
+  /** `stdout`, the default, or `stderr`: where standard output carries a protocol, as with MCP over stdio. */
+  readonly to?: 'stdout' | 'stderr' | undefined;
+  /** How a line is written: `auditLine` where absent. */
+  readonly format?: LineFormat | undefined;
+}
+
+/**
+ * Lines of JSON on the console: standard output in Node, Deno and Bun; with `to: 'stderr'` standard error.
+ *
+ * @throws TypeError for an unknown option, or one of the wrong type.
+ */
+export function consoleSink(options: ConsoleSinkOptions = {}): AuditTarget {
+  checkOptions(options, ['to', 'format'], 'consoleSink');
+  const { to = 'stdout', format = auditLine } = options;
   if (to !== 'stdout' && to !== 'stderr') throw new TypeError("consoleSink takes to: 'stdout' or 'stderr'");
-  // Looked up at each write: whoever captures the console captures these lines too.
-  const write = (text: string) => (to === 'stdout' ? console.log(text) : console.error(text));
-  return { name: `console (${to})`, write: (events) => write(events.map(auditLine).join('\n')) };
+  checkFormat(format, 'consoleSink');
+  return {
+    name: `console (${to})`,
+    write(events) {
+      const text = events.map(format).join('\n');
+      // Looked up at each write: whoever captures the console captures these lines too.
+      if (to === 'stdout') console.log(text);
+      else console.error(text);
+    },
+  };
+}
+
+/** @throws TypeError where it is no function. */
+export function checkFormat(format: unknown, call: string): void {
+  if (typeof format !== 'function')
+    throw new TypeError(`${call} takes format: a function that makes a line of an event`);
 }

@@ -4,7 +4,8 @@ import { Float } from '../cbor/value.ts';
 import { shortened } from '../shortened.ts';
 import type { AuditValues } from './settings.ts';
 
-const REDACTED = '[redacted]';
+/** In the place of a value that was not asked for. */
+export const REDACTED = '[redacted]';
 /** Characters of a name, and of a value as JSON. */
 const MOST_NAME = 80;
 const MOST_VALUE = 2048;

@@ -5,7 +5,21 @@ import { Budget } from './budget.ts';
 import { failureOf, holds } from './evaluator.ts';
 import { narrows } from './narrow.ts';
 
-/** Decides CEL constraints. Importing it switches nothing on: pass it, as in `new Authorizer({ trustedRoots, cel })`. */
+/**
+ * Decides CEL constraints. Importing it switches nothing on: pass it, as in `new Authorizer({ trustedRoots, cel })`.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, Warrant } from 'tenuo-edge';
+ * import { cel, CEL } from 'tenuo-edge/cel';
+ *
+ * const warrant = Warrant.mintBuilder().capability('pay', { amount: CEL('value > 0 && value < 100') }).mint(SigningKey.generate());
+ * console.log(warrant.allows('pay', { amount: 5 }, { cel })); // true
+ * console.log(warrant.allows('pay', { amount: 5 })); // false
+ * ```
+ *
+ * @see docs/cel.md
+ */
 export const cel: CelEvaluator = Object.freeze({ [EVALUATOR]: (now: number) => new Questions(now) });
 
 class Questions implements CelQuestions {

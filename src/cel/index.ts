@@ -17,6 +17,20 @@ export type CEL = CelData;
  *
  * @throws TenuoError 1501 where the expression cannot be read, or calls what does not exist.
  * @throws TypeError where it is no text.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, Warrant } from 'tenuo-edge';
+ * import { cel, CEL } from 'tenuo-edge/cel';
+ *
+ * const warrant = Warrant.mintBuilder().capability('pay', { amount: CEL('value > 0 && value < 100') }).mint(SigningKey.generate());
+ * console.log(warrant.allows('pay', { amount: 5 }, { cel })); // true
+ * console.log(warrant.allows('pay', { amount: 5 })); // false
+ * CEL('value <'); // throws TenuoError
+ * ```
+ *
+ * @see docs/constraints.md#cel
+ * @see docs/cel.md
  */
 export function CEL(expression: string): CEL {
   checkText(expression, 'CEL');

@@ -3,16 +3,42 @@
 import { FACADE_REASONS } from '../codes.ts';
 import { engine as processEngine } from '../engine/select.ts';
 import { ConfigurationError } from '../errors.ts';
+import { environment } from '../keys/sources.ts';
 import { nearest } from '../nearest.ts';
 import { checkOptions } from '../options.ts';
 import { CONFIGURE_OPTIONS, type ConfigureOptions, configure } from './config.ts';
 import { CONFIG_REASONS } from './reasons.ts';
 import { ELSEWHERE, NAMED_KEY, readYes, VARIABLES } from './variables.ts';
 
-/** Environment variables by name. Values of other types than texts matter only where a variable is read. */
+/**
+ * Environment variables by name: `process.env`, or the `env` of a worker. Values of other types than texts matter only where a variable is read.
+ *
+ * @example
+ * ```ts
+ * import { autoConfigure, type Environment } from 'tenuo-edge';
+ *
+ * const env: Environment = { TENUO_MODE: '' };
+ * console.log(autoConfigure(env)); // false
+ * ```
+ *
+ * @see docs/configuration.md#environment-variables
+ */
 export type Environment = Readonly<Record<string, unknown>>;
 
-/** What `autoConfigure` takes: what no variable says, and how variables are read. */
+/**
+ * What `autoConfigure` takes: what no variable says, and how variables are read.
+ *
+ * @example
+ * ```ts
+ * import { autoConfigure, type AutoConfigureOptions, SigningKey } from 'tenuo-edge';
+ *
+ * const options: AutoConfigureOptions = { prefix: 'AGENT_', auditLog: false };
+ * const env = { AGENT_TRUSTED_ROOTS: SigningKey.generate().publicKey.toHex() };
+ * console.log(autoConfigure(env, options)); // true
+ * ```
+ *
+ * @see docs/configuration.md#environment-variables
+ */
 export interface AutoConfigureOptions extends ConfigureOptions {
   /** What the names begin with; `TENUO_` where absent. */
   readonly prefix?: string | undefined;
@@ -54,6 +80,17 @@ const KNOWN: readonly string[] = [
  * @returns whether it configured: where none of the first six is set nothing changes, whatever the options are.
  * @throws ConfigurationError where a variable cannot be read, or one is missing. It names the variable and never shows its value.
  * @throws as `configure`.
+ *
+ * @example
+ * ```ts
+ * import { autoConfigure, getConfig, SigningKey } from 'tenuo-edge';
+ *
+ * const env = { TENUO_TRUSTED_ROOTS: SigningKey.generate().publicKey.toHex(), TENUO_DEFAULT_TTL: '60' };
+ * autoConfigure(env, { auditLog: false }); // process.env where absent
+ * console.log(getConfig().defaultTtl); // 60
+ * ```
+ *
+ * @see docs/configuration.md#environment-variables
  */
 export function autoConfigure(env: Environment = environment(), options: AutoConfigureOptions = {}): boolean {
   if (typeof env !== 'object' || env === null)
@@ -179,8 +216,4 @@ function checkReading(prefix: unknown, requireIssuer: unknown, connectToken: unk
   if (typeof requireIssuer !== 'boolean') throw new TypeError('requireIssuer must be true or false');
   if (connectToken !== undefined && typeof connectToken !== 'function')
     throw new TypeError('connectToken takes a function of the token: (text) => { … }');
-}
-
-function environment(): Environment {
-  return (globalThis as { process?: { env?: Environment } }).process?.env ?? {};
 }

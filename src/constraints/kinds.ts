@@ -8,6 +8,7 @@ const BRAND = Symbol.for('tenuo-edge/constraint');
 export const UNKNOWN = 'Unknown';
 
 interface Base<Kind extends string> {
+  /** Tells the kinds of constraints apart. */
   readonly kind: Kind;
   /** The constraint as its factory call: `Pattern("staging-*")`. */
   toString(): string;

@@ -121,27 +121,93 @@ export interface Core {
   kernelWorks(a: number, b: number): number;
 }
 
+/**
+ * Which of the two builds of the core runs.
+ *
+ * @example
+ * ```ts
+ * import { engine, type EngineKind } from 'tenuo-edge';
+ *
+ * const kind: EngineKind = engine().kind;
+ * console.log(kind === 'wasm' || kind === 'js'); // true
+ * ```
+ *
+ * @see docs/packaging.md#engines
+ */
 export type EngineKind = 'wasm' | 'js';
+/**
+ * Which Ed25519 runs in it: three of WebAssembly, one of JavaScript.
+ *
+ * @example
+ * ```ts
+ * import { engine, type Kernel } from 'tenuo-edge';
+ *
+ * const kernel: Kernel = engine().kernel;
+ * console.log(['relaxed-simd', 'simd', 'scalar', 'noble'].includes(kernel)); // true
+ * ```
+ *
+ * @see docs/packaging.md#engines
+ */
 export type Kernel = 'relaxed-simd' | 'simd' | 'scalar' | 'noble';
 
-/** One engine: a core and its memory. A decision never depends on which one ran. */
+/**
+ * One engine: a core and its memory. A decision never depends on which one ran.
+ *
+ * @example
+ * ```ts
+ * import { createEngine, type Engine } from 'tenuo-edge';
+ *
+ * const js: Engine = createEngine('js');
+ * console.log(js.kind, js.kernel); // js noble
+ * ```
+ *
+ * @see docs/packaging.md#engines
+ */
 export interface Engine {
+  /** Which build of the core it is. */
   readonly kind: EngineKind;
+  /** Which Ed25519 runs in it. */
   readonly kernel: Kernel;
   /** Why this engine was chosen. */
   readonly reason: string;
+  /** @internal */
   readonly core: Core;
-  /** The whole arena; never grows, never moves. */
+  /**
+   * The whole arena; never grows, never moves.
+   *
+   * @internal
+   */
   readonly memory: Uint8Array<ArrayBuffer>;
-  /** The same bytes as words, for records. */
+  /**
+   * The same bytes as words, for records.
+   *
+   * @internal
+   */
   readonly words: Int32Array<ArrayBuffer>;
+  /** @internal */
   readonly doubles: Float64Array<ArrayBuffer>;
-  /** Whose trusted roots lie in ROOTS, so that they are written once. */
+  /**
+   * Whose trusted roots lie in ROOTS, so that they are written once.
+   *
+   * @internal
+   */
   rootsOf: object | null;
-  /** What the decision that is being made asks CEL with. */
+  /**
+   * What the decision that is being made asks CEL with.
+   *
+   * @internal
+   */
   readonly cel: CelTurn;
-  /** Where it looks up what is revoked. */
+  /**
+   * Where it looks up what is revoked.
+   *
+   * @internal
+   */
   readonly revocation: RevocationTurn;
-  /** How many handles hold each key (hex) for which the core keeps a table. */
+  /**
+   * How many handles hold each key (hex) for which the core keeps a table.
+   *
+   * @internal
+   */
   readonly heldKeys: Map<string, number>;
 }

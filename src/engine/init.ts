@@ -7,13 +7,41 @@ export type CompiledModule = typeof globalThis extends { WebAssembly: { Module: 
   ? Module
   : object;
 
-/** Compiled modules of this package, as `import simd from "tenuo-edge/core.simd.wasm"` gives them where a bundler or runtime knows how. */
+/**
+ * Compiled modules of this package, as `import simd from "tenuo-edge/core.simd.wasm"` gives them where a bundler or runtime knows how.
+ *
+ * @example
+ * ```ts
+ * import { type Modules } from 'tenuo-edge';
+ *
+ * // Where a bundler or runtime makes modules of imports:
+ * // import simd from 'tenuo-edge/core.simd.wasm';
+ * const modules: Modules = { simd: undefined };
+ * console.log(Object.keys(modules)); // [ 'simd' ]
+ * ```
+ *
+ * @see docs/packaging.md#where-code-must-not-be-compiled
+ */
 export interface Modules {
+  /** `tenuo-edge/core.simd.wasm`, compiled. */
   readonly simd?: CompiledModule | undefined;
+  /** `tenuo-edge/core.relaxed.wasm`, compiled: for runtimes with relaxed SIMD. */
   readonly relaxed?: CompiledModule | undefined;
 }
 
-/** Which engine the process runs. */
+/**
+ * Which engine the process runs.
+ *
+ * @example
+ * ```ts
+ * import { engine, init, type InitOptions } from 'tenuo-edge';
+ *
+ * const options: InitOptions = { engine: engine().kind };
+ * console.log(init(options) === engine()); // true
+ * ```
+ *
+ * @see docs/packaging.md#init
+ */
 export interface InitOptions {
   /** `wasm` or `js`; where absent, WebAssembly if the runtime lets it be compiled, else JavaScript. */
   readonly engine?: EngineKind | undefined;

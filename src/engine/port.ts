@@ -7,7 +7,20 @@ import { checkOptions } from '../options.ts';
 import type { Engine } from './engine.ts';
 import { engine as defaultEngine } from './select.ts';
 
-/** Which engine a call runs on. */
+/**
+ * Which engine a call runs on.
+ *
+ * @example
+ * ```ts
+ * import { createEngine, SigningKey } from 'tenuo-edge';
+ * import { type EngineOption } from 'tenuo-edge/ed25519';
+ *
+ * const option: EngineOption = { engine: createEngine('js') };
+ * console.log(SigningKey.generate(option).publicKey.toBytes().length); // 32
+ * ```
+ *
+ * @see docs/packaging.md#engines
+ */
 export interface EngineOption {
   /** An engine made by `createEngine`; the process's own where absent. */
   readonly engine?: Engine | undefined;

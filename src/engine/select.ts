@@ -16,7 +16,19 @@ const ASKED = 'asked for';
 
 let selected: Engine | undefined;
 
-/** The engine of this process. Its `kind`, `kernel` and `reason` say what runs, and why. */
+/**
+ * The engine of this process. Its `kind`, `kernel` and `reason` say what runs, and why.
+ *
+ * @example
+ * ```ts
+ * import { engine } from 'tenuo-edge';
+ *
+ * const { kind, kernel, reason } = engine();
+ * console.log(`${kind}, ${kernel}: ${reason}`); // …
+ * ```
+ *
+ * @see docs/packaging.md#engines
+ */
 export function engine(): Engine {
   selected ??= engineOf(current());
   return selected;
@@ -30,6 +42,17 @@ export function engine(): Engine {
  * @throws ConfigurationError 9005 where another engine already runs, where the modules are not of this version, and where
  *   `engine: 'wasm'` is asked for and the runtime has none or refuses it.
  * @throws TypeError, RangeError for options of another name or type.
+ *
+ * @example
+ * ```ts
+ * import { engine, init } from 'tenuo-edge';
+ *
+ * init(); // compiles now what the first call would
+ * console.log(init({ engine: engine().kind }) === engine()); // true
+ * init({ engine: 'turbo' as 'wasm' }); // throws RangeError
+ * ```
+ *
+ * @see docs/packaging.md#init
  */
 export function init(options: InitOptions = {}): Engine {
   checkInit(options);
@@ -39,7 +62,22 @@ export function init(options: InitOptions = {}): Engine {
   return engine();
 }
 
-/** Makes the engine of one kind, or says why it cannot be had by throwing what the platform throws. */
+/**
+ * Makes the engine of one kind, or says why it cannot be had by throwing what the platform throws.
+ *
+ * @throws whatever the platform throws where the engine cannot be had; TypeError, RangeError for a kind that is none.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, createEngine, SigningKey } from 'tenuo-edge';
+ *
+ * const engine = createEngine('js');
+ * const authorizer = new Authorizer({ trustedRoots: [SigningKey.generate().publicKey], engine });
+ * console.log(authorizer instanceof Authorizer, engine.kernel); // true noble
+ * ```
+ *
+ * @see docs/packaging.md#engines
+ */
 export function createEngine(kind: EngineKind): Engine {
   return kind === 'wasm' ? createWasmEngine(ASKED, undefined, shared().choice?.modules) : createJsEngine(ASKED);
 }

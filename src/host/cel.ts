@@ -6,7 +6,20 @@ import type { Engine } from '../engine/engine.ts';
 /** Marks evaluators, also those of another copy of this package. */
 export const EVALUATOR = Symbol.for('tenuo-edge/cel');
 
-/** What decides CEL constraints: the `cel` of `tenuo-edge/cel`, and nothing else. */
+/**
+ * What decides CEL constraints: the `cel` of `tenuo-edge/cel`, and nothing else.
+ *
+ * @example
+ * ```ts
+ * import { type CelEvaluator } from 'tenuo-edge';
+ * import { cel } from 'tenuo-edge/cel';
+ *
+ * const evaluator: CelEvaluator = cel;
+ * console.log(typeof evaluator); // …
+ * ```
+ *
+ * @see docs/cel.md
+ */
 export interface CelEvaluator {
   readonly [EVALUATOR]: (now: number) => CelQuestions;
 }
@@ -21,7 +34,21 @@ export interface CelQuestions {
   readonly failure: string | undefined;
 }
 
-/** An option of whatever may meet CEL constraints. */
+/**
+ * An option of whatever may meet CEL constraints.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, type CelOption, SigningKey } from 'tenuo-edge';
+ * import { cel } from 'tenuo-edge/cel';
+ *
+ * const option: CelOption = { cel };
+ * const authorizer = new Authorizer({ trustedRoots: [SigningKey.generate().publicKey], ...option });
+ * console.log(authorizer instanceof Authorizer); // true
+ * ```
+ *
+ * @see docs/cel.md
+ */
 export interface CelOption {
   /** What decides CEL constraints: `cel` of `tenuo-edge/cel`. Without it they are errors. */
   readonly cel?: CelEvaluator | undefined;

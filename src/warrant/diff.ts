@@ -11,19 +11,70 @@ import { checkOptions, checkText } from '../options.ts';
 import { clearanceName } from './clearance.ts';
 import type { WarrantView } from './view.ts';
 
-/** How a value of the child relates to the parent's. `narrowed` says that a constraint is another one, and no verdict. */
+/**
+ * How a value of the child relates to the parent's. `narrowed` says that a constraint is another one, and no verdict.
+ *
+ * @example
+ * ```ts
+ * import { type Change, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const parent = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const child = parent.grant({ to: SigningKey.generate().publicKey, allow: 'read', ttl: 60, key: holder });
+ * const change: Change | undefined = child.diff()?.ttl.change;
+ * console.log(change); // reduced
+ * ```
+ *
+ * @see docs/delegation.md#what-was-delegated
+ */
 export type Change = 'unchanged' | 'added' | 'removed' | 'narrowed' | 'reduced' | 'increased' | 'demoted' | 'promoted';
 
-/** One value in the parent and in the child. */
+/**
+ * One value in the parent and in the child.
+ *
+ * @example
+ * ```ts
+ * import { type Changed, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const parent = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const child = parent.grant({ to: SigningKey.generate().publicKey, allow: 'read', ttl: 60, key: holder });
+ * const ttl: Changed<number> | undefined = child.diff()?.ttl;
+ * console.log(ttl?.change); // reduced
+ * ```
+ *
+ * @see docs/delegation.md#what-was-delegated
+ */
 export interface Changed<Value> {
+  /** The parent's value. */
   readonly parent: Value;
+  /** The child's value. */
   readonly child: Value;
+  /** How they relate. */
   readonly change: Change;
 }
 
-/** What a diff depends on besides the warrants. */
+/**
+ * What a diff depends on besides the warrants.
+ *
+ * @example
+ * ```ts
+ * import { type DiffOptions, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const parent = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const child = parent.grant({ to: SigningKey.generate().publicKey, allow: 'read', ttl: 60, key: holder });
+ * const options: DiffOptions = { intent: 'nightly report' };
+ * console.log(child.diff(options)?.intent); // nightly report
+ * ```
+ *
+ * @see docs/delegation.md#what-was-delegated
+ */
 export interface DiffOptions {
-  /** The instant at which the remaining lifetimes are compared; the system's clock where absent. */
+  /**
+   * The instant at which the remaining lifetimes are compared, as a Date or Unix seconds; the system's clock where
+   * absent.
+   */
   readonly now?: Instant | undefined;
   /** Why it was delegated, for whoever reads the log. */
   readonly intent?: string | undefined;
@@ -31,11 +82,30 @@ export interface DiffOptions {
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
-/** What a warrant lacks of its parent. `JSON.stringify` gives upstream's form, `String` one for people. */
+/**
+ * What a warrant lacks of its parent. `JSON.stringify` gives upstream's form, `String` one for people.
+ *
+ * @example
+ * ```ts
+ * import { type DelegationDiff, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const parent = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const child = parent.grant({ to: SigningKey.generate().publicKey, allow: 'read', ttl: 60, key: holder });
+ * const diff: DelegationDiff | null = child.diff();
+ * console.log(diff?.tools.dropped); // [ 'write' ]
+ * ```
+ *
+ * @see docs/delegation.md#what-was-delegated
+ */
 export class DelegationDiff {
+  /** `tnu_wrt_` and 32 hex digits. */
   readonly parentWarrantId: string;
+  /** `tnu_wrt_` and 32 hex digits. */
   readonly childWarrantId: string;
+  /** What kind of warrant was delegated. */
   readonly type: 'execution' | 'issuer';
+  /** When they were compared. */
   readonly timestamp: Date;
   /** The tools of each, of an issuer warrant those that it may issue; kept are those of the child that the parent has by name. */
   readonly tools: {
@@ -48,8 +118,11 @@ export class DelegationDiff {
   readonly capabilities: Readonly<Record<string, Readonly<Record<string, Changed<Constraint | null>>>>>;
   /** Seconds that remain to each. */
   readonly ttl: Changed<number>;
+  /** The clearance of each, a level from 0 to 255 or null. */
   readonly clearance: Changed<number | null>;
+  /** The depth of each, and whether the child can be delegated no further. */
   readonly depth: { readonly parent: number; readonly child: number; readonly isTerminal: boolean };
+  /** Why it was delegated, as whoever asked for the diff says; null where nothing was said. */
   readonly intent: string | null;
 
   /** @internal Made by `Warrant.diff`. */
@@ -68,6 +141,7 @@ export class DelegationDiff {
     this.intent = options.intent === undefined ? null : checkText(options.intent, 'intent');
   }
 
+  /** Upstream's form, for `JSON.stringify`. */
   toJSON(): { readonly [name: string]: Json } {
     const { tools, ttl, clearance, depth } = this;
     return {
@@ -140,10 +214,26 @@ export class DelegationDiff {
   }
 }
 
-/** A diff after the fact: who delegated to whom. It is not signed; what a verifier signs is another receipt. */
+/**
+ * A diff after the fact: who delegated to whom. It is not signed; what a verifier signs is another receipt.
+ *
+ * @example
+ * ```ts
+ * import { type DelegationReceipt, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const parent = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const child = parent.grant({ to: SigningKey.generate().publicKey, allow: 'read', ttl: 60, key: holder });
+ * const receipt: DelegationReceipt | null = child.delegationReceipt();
+ * console.log(receipt?.delegatorFingerprint === holder.publicKey.fingerprint); // true
+ * ```
+ *
+ * @see docs/delegation.md#what-was-delegated
+ */
 export class DelegationReceipt extends DelegationDiff {
-  /** Fingerprints of the key that signed the child, and of the key that holds it. */
+  /** The fingerprint of the key that signed the child, 16 hex digits. */
   readonly delegatorFingerprint: string;
+  /** The fingerprint of the key that holds the child, 16 hex digits. */
   readonly delegateeFingerprint: string;
 
   /** @internal Made by `Warrant.delegationReceipt`. */
@@ -153,6 +243,7 @@ export class DelegationReceipt extends DelegationDiff {
     this.delegateeFingerprint = child.holder.fingerprint;
   }
 
+  /** Upstream's form, for `JSON.stringify`. */
   override toJSON(): { readonly [name: string]: Json } {
     return { ...super.toJSON(), ...this.#parties, used_pass_through: false, pass_through_reason: null };
   }

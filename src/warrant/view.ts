@@ -36,15 +36,40 @@ import { unapproved, untimely } from './unready.ts';
 const ANY_TOOL = '*';
 const VIEW_OPTIONS = ['cel', 'now'];
 
-/** What a warrant's own view of a call may depend on. */
+/**
+ * What a warrant's own view of a call may depend on.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, type ViewOptions, Warrant } from 'tenuo-edge';
+ * import { cel, CEL } from 'tenuo-edge/cel';
+ *
+ * const warrant = Warrant.mintBuilder().capability('pay', { amount: CEL('value <= 100') }).mint(SigningKey.generate());
+ * const options: ViewOptions = { cel };
+ * console.log(warrant.allows('pay', { amount: 5 }, options)); // true
+ * ```
+ *
+ * @see docs/protocol.md#4-the-payload
+ */
 export interface ViewOptions extends CelOption {
-  /** The instant at which the call would be made, which CEL constraints see too; the system's clock where absent. */
+  /** When the call would be made, as a Date or Unix seconds, which CEL constraints see too; the system's clock where absent. */
   readonly now?: Instant | undefined;
 }
 
 /**
  * A warrant together with its parents, as far as they were presented: what it says is its leaf's. Immutable. It
  * was signed by its issuer, and that is all that reading it has checked: only an `Authorizer` says whether to trust it.
+ *
+ * @example
+ * ```ts
+ * import { parse, SigningKey, Warrant, WarrantView } from 'tenuo-edge';
+ *
+ * const minted = Warrant.mintBuilder().tool('search').ttl(60).mint(SigningKey.generate());
+ * const received = parse(minted.toStackText());
+ * console.log(received instanceof WarrantView, received.tools, received.ttl); // true [ 'search' ] 60
+ * ```
+ *
+ * @see docs/protocol.md#4-the-payload
  */
 export class WarrantView {
   readonly #engine: Engine;
@@ -68,6 +93,7 @@ export class WarrantView {
     return idText(this.#own.id);
   }
 
+  /** Whether it grants tools, or lets its holder issue warrants. */
   get type(): 'execution' | 'issuer' {
     return this.#own.isIssuer ? 'issuer' : 'execution';
   }
@@ -123,7 +149,12 @@ export class WarrantView {
     return Math.max(0, Number(this.#own.expiresAt) - secondsOf(undefined));
   }
 
-  /** Whether it has expired, by the system's clock or at the given instant. Its parents may expire earlier. */
+  /**
+   * Whether it has expired, by the system's clock or at the given instant (a Date or Unix seconds). Its parents may
+   * expire earlier.
+   *
+   * @throws TypeError, RangeError for an instant that is none.
+   */
   isExpired(now?: Instant): boolean {
     return secondsOf(now) >= Number(this.#own.expiresAt);
   }
@@ -143,15 +174,17 @@ export class WarrantView {
     return this.#own.depth >= this.#own.maxDepth;
   }
 
-  /** The holder's clearance, 0 to 255. */
+  /** The holder's clearance, a level from 0 to 255; null where it has none. */
   get clearance(): number | null {
     return this.#own.clearance;
   }
 
+  /** The session that the whole chain belongs to; null where none was named. */
   get sessionId(): string | null {
     return this.#own.sessionId;
   }
 
+  /** The agent that holds it, as its issuer says; null where none was named. */
   get agentId(): string | null {
     return this.#own.agentId;
   }
@@ -181,7 +214,11 @@ export class WarrantView {
     return this.#gates;
   }
 
-  /** The gate of a tool; null where it has none. Names are compared as they are: `*` gates no tool but one called so. */
+  /**
+   * The gate of a tool; null where it has none. Names are compared as they are: `*` gates no tool but one called so.
+   *
+   * @throws TenuoError 1202 where the gates cannot be read.
+   */
   inspectGate(tool: string): ApprovalGate | null {
     return this.approvalGates?.[tool] ?? null;
   }
@@ -224,7 +261,7 @@ export class WarrantView {
     );
   }
 
-  /** A copy of the signed payload. */
+  /** A copy of the signed payload, the bytes of its CBOR. */
   get payload(): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.#own.payload);
   }
@@ -245,7 +282,7 @@ export class WarrantView {
     return this.#text;
   }
 
-  /** The whole chain, root first: what a verifier needs. */
+  /** The whole chain, root first, as the bytes of a CBOR stack: what a verifier needs. */
   toStack(): Uint8Array<ArrayBuffer> {
     return stackOf(this.#envelopes);
   }
@@ -271,7 +308,12 @@ export class WarrantView {
     return `WarrantView(${this.id}, [${this.tools.join(', ')}])`;
   }
 
-  /** Whether the tool is granted at all, whatever its arguments: to show a button, never to run a tool. */
+  /**
+   * Whether the tool is granted at all, whatever its arguments: to show a button, never to run a tool. With arguments,
+   * whether they lie within this warrant too. Never a permission by itself: trust and possession are not looked at.
+   *
+   * @throws TypeError, RangeError for options of another name or type. Arguments that are no values are denied.
+   */
   allows(tool: string): boolean;
   /** Whether the tool and its arguments lie within this warrant. Never a permission by itself: trust, time and possession are not looked at. */
   allows(tool: string, args: Arguments, options?: ViewOptions): boolean;
@@ -288,6 +330,8 @@ export class WarrantView {
    * Why the call would be denied, as far as the warrant itself says: it or a parent has expired or does not hold yet (at `now`), it does not
    * grant the tool or not with these arguments, or its gates ask for an approval, in this order. Null where none of this
    * is so. Never a permission: trust, revocation and possession are not looked at.
+   *
+   * @throws TypeError, RangeError for options of another name or type. Arguments that are no values are denied.
    */
   whyDenied(tool: string, args: Arguments, options: ViewOptions = {}): Denied | null {
     checkOptions(options, VIEW_OPTIONS, 'whyDenied');
@@ -404,6 +448,18 @@ export class WarrantView {
  *
  * @throws TenuoError with the reason and the offset where the input cannot be read or a signature does not hold.
  * @throws TypeError where the input is neither text nor bytes.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, Warrant } from 'tenuo-edge';
+ * import { parse } from 'tenuo-edge/verify';
+ *
+ * const text = Warrant.mintBuilder().tool('search').mint(SigningKey.generate()).toStackText();
+ * console.log(parse(text).tools); // [ 'search' ]
+ * parse('no warrant'); // throws TenuoError
+ * ```
+ *
+ * @see docs/protocol.md#3-the-envelope-and-the-stack
  */
 export function parse(input: string | Uint8Array, options?: EngineOption): WarrantView {
   return leafOf(readPresented(input, options, 'parse'));

@@ -28,6 +28,7 @@ const ENTRIES = [
   'tenuo-edge/cel',
   'tenuo-edge/ed25519',
   'tenuo-edge/approval',
+  'tenuo-edge/audit',
 ];
 const bundles = new Map<string, string>();
 

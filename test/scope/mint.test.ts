@@ -413,9 +413,8 @@ describe('grant.preview', () => {
       expect(preview).toMatchObject({ ok: false, ttl: null, depth: null, expiresAt: null, tools: ['delete'] });
       expect(preview.error).toBeInstanceOf(TenuoError);
       expect(String(preview)).toMatchInlineSnapshot(`
-        "would not be granted: tool "delete": a warrant grants a tool that its parent does not; expected one of "search"
-          "delete": any arguments
-        A delegated warrant can only narrow what its parent allows; mint it again within the parent."
+        "would not be granted: tool "delete": a warrant grants a tool that its parent does not (expected one of "search"). A delegated warrant can only narrow what its parent allows; mint it again within the parent.
+          "delete": any arguments"
       `);
     });
   });

@@ -1,0 +1,1 @@
+export function changedLines(before: string, after: string): string;
