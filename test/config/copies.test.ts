@@ -128,7 +128,7 @@ describe.each(pairs)('what %s configures, %s has:', (one, other) => {
 
 describe('where there is neither a process nor AsyncLocalStorage', () => {
   const start = () => {
-    const { entry } = realm({ ...PLATFORM, console: { warn() {} } });
+    const { entry } = realm({ ...PLATFORM, performance, console: { warn() {} } });
     const m = entry('index');
     m.configure({ issuerKey: m.SigningKey.generate(), devMode: true, auditLog: false });
     return { m, search: m.Capability('search') };
