@@ -1,6 +1,7 @@
 // Runs an example of examples/seeds: npm run example thirty-seconds. Without a name it lists them.
 import { readdirSync, readFileSync } from 'node:fs';
-import { register } from 'node:module';
+import nodeModule from 'node:module';
+import { load } from './typescript.mjs';
 
 const FOLDER = new URL('../examples/seeds/', import.meta.url);
 
@@ -14,7 +15,9 @@ if (name === undefined) {
   const width = Math.max(...examples.map(({ length }) => length));
   for (const each of examples) console.log(`  ${each.padEnd(width)}  ${titleOf(each)}`);
 } else if (examples.includes(name) && rest.length === 0) {
-  register('./typescript.mjs', import.meta.url);
+  // Node 26 warns of the older one of the two, Node 20 does not have the other.
+  if (nodeModule.registerHooks === undefined) nodeModule.register('./typescript.mjs', import.meta.url);
+  else nodeModule.registerHooks({ load });
   await import(new URL(`${name}.ts`, FOLDER).href);
 } else {
   console.error(

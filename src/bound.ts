@@ -27,31 +27,108 @@ const VALIDATE_OPTIONS = ['trustedRoots', 'approvals', 'now'];
 /** The key of a bound warrant. For the facade alone: index.ts does not export it. */
 export let keyOf: <Key extends Signer>(bound: BoundWarrant<Key>) => Key;
 
-/** The headers of a signed call: the chain and the proof. */
+/**
+ * The headers of a signed call: the chain and the proof.
+ *
+ * @example
+ * ```ts
+ * import { type CallHeaders, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const bound = warrant.bind(holder, { trustedRoots: [root.publicKey] });
+ * const headers: CallHeaders = bound.headers('read', { path: '/data/a.txt' });
+ * console.log(Object.keys(headers)); // [ 'X-Tenuo-Warrant', 'X-Tenuo-PoP' ]
+ * ```
+ *
+ * @see docs/protocol.md#8-proof-of-possession
+ */
 export interface CallHeaders {
+  /** The whole chain: one warrant in base64url, a stack in standard base64. */
   readonly 'X-Tenuo-Warrant': string;
+  /** The proof, 64 bytes in standard base64 with padding. */
   readonly 'X-Tenuo-PoP': string;
 }
 
-/** When a call is signed. */
+/**
+ * When a call is signed.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, type SignOptions, Warrant } from 'tenuo-edge';
+ *
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const bound = warrant.bind(holder, { trustedRoots: [root.publicKey] });
+ * const options: SignOptions = { now: new Date() };
+ * console.log(bound.sign('read', {}, options).length); // 64
+ * ```
+ *
+ * @see docs/protocol.md#8-proof-of-possession
+ */
 export interface SignOptions {
-  /** The system's clock where absent. */
+  /** The instant of the call, as a Date or Unix seconds; the system's clock where absent. */
   readonly now?: Instant | undefined;
 }
 
-/** What `bind` takes beside the key. */
+/**
+ * What `bind` takes beside the key.
+ *
+ * @example
+ * ```ts
+ * import { type BindOptions, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const bound = warrant.bind(holder, { trustedRoots: [root.publicKey] });
+ * const options: BindOptions = { trustedRoots: [root.publicKey] };
+ * console.log(warrant.bind(holder, options).trustedRoots?.length, bound.warrant === warrant); // 1 true
+ * ```
+ *
+ * @see docs/protocol.md#8-proof-of-possession
+ */
 export interface BindOptions {
   /** The keys whose root warrants are accepted where this bound warrant decides or is decided about. */
   readonly trustedRoots?: readonly PublicKeyInput[] | undefined;
 }
 
-/** What `validate` takes beside the call. */
+/**
+ * What `validate` takes beside the call.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, type ValidateOptions, Warrant } from 'tenuo-edge';
+ *
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const bound = warrant.bind(holder, { trustedRoots: [root.publicKey] });
+ * const options: ValidateOptions = { trustedRoots: [SigningKey.generate().publicKey] };
+ * console.log(bound.validate('read', {}).allowed, bound.validate('read', {}, options).code); // true untrusted-root
+ * ```
+ *
+ * @see docs/protocol.md#8-proof-of-possession
+ */
 export interface ValidateOptions extends SignOptions, BindOptions {
   /** Signed approvals, in whichever form `readApprovals` takes. */
   readonly approvals?: PresentedApprovals | null | undefined;
 }
 
-/** What `validateAsync` takes beside the call. */
+/**
+ * What `validateAsync` takes beside the call.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, type ValidateAsyncOptions, Warrant } from 'tenuo-edge';
+ *
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const bound = warrant.bind(holder, { trustedRoots: [root.publicKey] });
+ * const options: ValidateAsyncOptions = { signal: AbortSignal.timeout(1000) };
+ * console.log((await bound.validateAsync('read', {}, options)).allowed); // true
+ * ```
+ *
+ * @see docs/replay.md
+ */
 export interface ValidateAsyncOptions extends ValidateOptions {
   /** Rejects with its reason when it is aborted first. */
   readonly signal?: AbortSignal | undefined;
@@ -60,8 +137,23 @@ export interface ValidateAsyncOptions extends ValidateOptions {
 /**
  * A warrant and the key that holds it, for many calls. The key shows nowhere: not in JSON, in a console, in a clone. With a
  * signer whose key is elsewhere, whatever takes a signature returns a promise.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const bound = warrant.bind(holder, { trustedRoots: [root.publicKey] });
+ * console.log(bound.validate('read', { path: '/data/a.txt' }).allowed); // true
+ * console.log(bound.validate('delete', {}).code); // tool-not-authorized
+ * console.log(JSON.stringify(bound).includes('seed')); // false
+ * ```
+ *
+ * @see docs/protocol.md#8-proof-of-possession
  */
 export class BoundWarrant<Key extends Signer = SigningKey> {
+  /** The warrant itself, with its parents. */
   readonly warrant: Warrant;
   /** What `bind` was given; undefined where it was given none. */
   readonly trustedRoots: readonly PublicKey[] | undefined;
@@ -82,12 +174,20 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
     this.#key = key;
   }
 
-  /** The proof of possession for a call, 64 bytes; see `Warrant.sign`. */
+  /**
+   * The proof of possession for a call, 64 bytes; see `Warrant.sign`.
+   *
+   * @throws as `Warrant.sign`.
+   */
   sign(tool: string, args: Arguments, options?: SignOptions): Signed<Key, Uint8Array<ArrayBuffer>> {
     return this.warrant.sign(this.#key, tool, args, options);
   }
 
-  /** The headers of a signed call; see `Warrant.headers`. */
+  /**
+   * The headers of a signed call; see `Warrant.headers`.
+   *
+   * @throws as `Warrant.sign`.
+   */
   headers(tool: string, args: Arguments, options?: SignOptions): Signed<Key, CallHeaders> {
     return this.warrant.headers(this.#key, tool, args, options);
   }
@@ -131,21 +231,33 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
     return runInScope({ warrant: this.warrant, key: this.#key, trustedRoots: this.trustedRoots }, body);
   }
 
-  /** Hands on some tools, narrowed; see `Warrant.grant`. */
+  /**
+   * Hands on some tools, narrowed; see `Warrant.grant`.
+   *
+   * @throws as `Warrant.grant`; TypeError where a `key` is given.
+   */
   grant(options: Handover): Signed<Key, Warrant> {
     if (Object.hasOwn(Object(options), 'key'))
       throw new TypeError('a bound warrant grants with its own key; leave `key` out');
     return this.warrant.grant({ ...options, key: this.#key });
   }
 
-  /** As `Warrant.allows`: never a permission by itself. */
+  /**
+   * As `Warrant.allows`: never a permission by itself.
+   *
+   * @throws as `Warrant.allows`.
+   */
   allows(tool: string): boolean;
   allows(tool: string, args: Arguments, options?: ViewOptions): boolean;
   allows(...call: readonly [tool: string, args?: Arguments, options?: ViewOptions]): boolean {
     return this.warrant.allows(...(call as readonly [string, Arguments, ViewOptions?]));
   }
 
-  /** As `Warrant.whyDenied`. */
+  /**
+   * As `Warrant.whyDenied`.
+   *
+   * @throws as `Warrant.whyDenied`.
+   */
   whyDenied(tool: string, args: Arguments, options?: ViewOptions): Denied | null {
     return this.warrant.whyDenied(tool, args, options);
   }
@@ -155,6 +267,7 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
     return this.warrant.toJSON();
   }
 
+  /** The id and the tools of the warrant, for logs. */
   toString(): string {
     return `BoundWarrant(${this.warrant.id}, [${this.warrant.tools.join(', ')}])`;
   }

@@ -5,6 +5,7 @@
 export type Brand =
   | 'Allowed'
   | 'ApprovalRequest'
+  | 'AuthorizationDenied'
   | 'Authorizer'
   | 'BoundWarrant'
   | 'Chain'

@@ -59,12 +59,47 @@ export const CODES = {
   9022: 'receipt-refuted',
 } as const;
 
-/** The number of a refusal, as upstream numbers it (1501); 9000 to 9099 are this project's own. */
+/**
+ * The number of a refusal, as upstream numbers it (1501); 9000 to 9099 are this project's own.
+ *
+ * @example
+ * ```ts
+ * import { type CodeNumber, codes } from 'tenuo-edge';
+ *
+ * const number: CodeNumber = codes['constraint-violation'];
+ * console.log(number); // 1501
+ * ```
+ *
+ * @see docs/protocol.md#11-codes
+ */
 export type CodeNumber = keyof typeof CODES;
-/** The name of a refusal, as upstream names it. */
+/**
+ * The name of a refusal, as upstream names it.
+ *
+ * @example
+ * ```ts
+ * import { type Code } from 'tenuo-edge';
+ *
+ * const status = (code: Code | 'allowed') => (code === 'allowed' ? 200 : code === 'replay-store-failed' ? 503 : 403);
+ * console.log(status('constraint-violation')); // 403
+ * ```
+ *
+ * @see docs/protocol.md#11-codes
+ */
 export type Code = (typeof CODES)[CodeNumber];
 
-/** Every code by its name: `codes['constraint-violation']` is 1501. */
+/**
+ * Every code by its name: `codes['constraint-violation']` is 1501.
+ *
+ * @example
+ * ```ts
+ * import { codes } from 'tenuo-edge';
+ *
+ * console.log(codes['constraint-violation'], Object.keys(codes).includes('replayed')); // 1501 true
+ * ```
+ *
+ * @see docs/protocol.md#11-codes
+ */
 export const codes = /* @__PURE__ */ Object.freeze(
   /* @__PURE__ */ Object.fromEntries(
     /* @__PURE__ */ Object.entries(CODES).map(([number, name]) => [name, Number(number)]),
@@ -106,7 +141,27 @@ type Kebab<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   ? `${Lowercase<Head>}-${Kebab<Tail>}`
   : Lowercase<Name>;
 
-/** Exactly what happened, finer than the code: `argument-missing`, `outlives-parent`. */
+/**
+ * Exactly what happened, finer than the code: `argument-missing`, `outlives-parent`.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, Pattern, type Reason, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().capability('search', { query: Pattern('weather *') }).mint(key);
+ * const authorizer = new Authorizer({ trustedRoots: [key.publicKey] });
+ * const decide = (query: string) => {
+ *   const call = { tool: 'search', args: { query } };
+ *   return authorizer.authorize({ warrant, ...call, signature: warrant.sign(key, call.tool, call.args) });
+ * };
+ * const denied = decide('stock prices');
+ * const reason: Reason | undefined = denied.allowed ? undefined : denied.reason;
+ * console.log(reason); // value-mismatch
+ * ```
+ *
+ * @see docs/protocol.md#11-codes
+ */
 export type Reason = Kebab<ConstantName>;
 
 /** What a reason says, and what to do about it. */
@@ -715,7 +770,27 @@ const STAGES = {
   [core.STAGE_REPLAY]: 'replay',
 } as const;
 
-/** Where in a decision it was refused, in the order in which a decision passes them. */
+/**
+ * Where in a decision it was refused, in the order in which a decision passes them.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, Pattern, SigningKey, type Stage, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().capability('search', { query: Pattern('weather *') }).mint(key);
+ * const authorizer = new Authorizer({ trustedRoots: [key.publicKey] });
+ * const decide = (query: string) => {
+ *   const call = { tool: 'search', args: { query } };
+ *   return authorizer.authorize({ warrant, ...call, signature: warrant.sign(key, call.tool, call.args) });
+ * };
+ * const denied = decide('stock prices');
+ * const stage: Stage | undefined = denied.allowed ? undefined : denied.stage;
+ * console.log(stage); // constraints
+ * ```
+ *
+ * @see docs/protocol.md#9-the-decision
+ */
 export type Stage = (typeof STAGES)[keyof typeof STAGES];
 
 /** The stage's name. */

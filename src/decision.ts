@@ -45,26 +45,90 @@ const MILLISECONDS_NOTE = '`now` looks like milliseconds: pass a Date or Unix se
 const NAME_LENGTH = 80;
 const NO_APPROVALS: readonly Uint8Array[] = [];
 
-/** Where a call was refused: which warrant of the chain (root 0), tool and argument; for unreadable input the byte or character. */
+/**
+ * Where a call was refused: which warrant of the chain (root 0), tool and argument; for unreadable input the byte or character.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, Pattern, type Place, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().capability('search', { query: Pattern('weather *') }).mint(key);
+ * const authorizer = new Authorizer({ trustedRoots: [key.publicKey] });
+ * const decide = (query: string) => {
+ *   const call = { tool: 'search', args: { query } };
+ *   return authorizer.authorize({ warrant, ...call, signature: warrant.sign(key, call.tool, call.args) });
+ * };
+ * const denied = decide('stock prices');
+ * const place: Place = denied.allowed ? {} : denied.at;
+ * console.log(place.tool, place.argument, place.warrant); // search query 0
+ * ```
+ *
+ * @see docs/protocol.md#9-the-decision
+ */
 export interface Place {
+  /** Index of the warrant in the chain, root 0. */
   readonly warrant?: number;
+  /** The tool that was asked for. */
   readonly tool?: string;
+  /** The argument by its name. */
   readonly argument?: string;
+  /** The byte or character of the input, counted from 0, where it could not be read. */
   readonly offset?: number;
 }
 
-/** One warrant of a verified chain. */
+/**
+ * One warrant of a verified chain.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, type ChainStep, Pattern, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().capability('search', { query: Pattern('weather *') }).mint(key);
+ * const authorizer = new Authorizer({ trustedRoots: [key.publicKey] });
+ * const decide = (query: string) => {
+ *   const call = { tool: 'search', args: { query } };
+ *   return authorizer.authorize({ warrant, ...call, signature: warrant.sign(key, call.tool, call.args) });
+ * };
+ * const allowed = decide('weather NYC');
+ * const steps: readonly ChainStep[] = allowed.allowed ? allowed.steps : [];
+ * console.log(steps.map(({ depth }) => depth)); // [ 0 ]
+ * ```
+ *
+ * @see docs/protocol.md#9-the-decision
+ */
 export interface ChainStep {
   /** `tnu_wrt_` and 32 hex digits. */
   readonly id: string;
+  /** How many delegations lie above it; depth 0 is the root. */
   readonly depth: number;
   /** The issuer's key in hex. */
   readonly issuer: string;
 }
 
-/** What a decision cost. */
+/**
+ * What a decision cost.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, Pattern, SigningKey, Warrant, type Work } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().capability('search', { query: Pattern('weather *') }).mint(key);
+ * const authorizer = new Authorizer({ trustedRoots: [key.publicKey] });
+ * const decide = (query: string) => {
+ *   const call = { tool: 'search', args: { query } };
+ *   return authorizer.authorize({ warrant, ...call, signature: warrant.sign(key, call.tool, call.args) });
+ * };
+ * const work: Work = decide('weather NYC').work;
+ * console.log(work.verifications > 0); // true
+ * ```
+ *
+ * @see docs/performance.md
+ */
 export interface Work {
-  /** Signature verifications, those of reading the chain included. */
+  /** How many signatures were verified, those of reading the chain included. */
   readonly verifications: number;
 }
 
@@ -92,13 +156,54 @@ export interface Disclosed {
   readonly hint: string;
 }
 
-/** How many approvals a call needs, and how many of those that came count. */
+/**
+ * How many approvals a call needs, and how many of those that came count.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, type MissingApprovals, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder()
+ *   .tool('restart')
+ *   .requiredApprovers([SigningKey.generate().publicKey])
+ *   .approvalGates({ restart: null })
+ *   .mint(key);
+ * const call = { warrant, tool: 'restart', args: {}, signature: warrant.sign(key, 'restart', {}) };
+ * const denied = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(call);
+ * const missing: MissingApprovals | undefined = denied.allowed ? undefined : denied.missingApprovals;
+ * console.log(missing); // { required: 1, received: 0 }
+ * ```
+ *
+ * @see docs/approvals.md
+ */
 export interface MissingApprovals {
+  /** How many are needed. */
   readonly required: number;
+  /** How many of those that came count. */
   readonly received: number;
 }
 
-/** Allowed or denied; `allowed` tells them apart. */
+/**
+ * Allowed or denied; `allowed` tells them apart.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, type Decision, Pattern, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().capability('search', { query: Pattern('weather *') }).mint(key);
+ * const authorizer = new Authorizer({ trustedRoots: [key.publicKey] });
+ * const decide = (query: string) => {
+ *   const call = { tool: 'search', args: { query } };
+ *   return authorizer.authorize({ warrant, ...call, signature: warrant.sign(key, call.tool, call.args) });
+ * };
+ * const decision: Decision = decide('stock prices');
+ * console.log(decision.allowed ? decision.warrantId : decision.hint); // …
+ * ```
+ *
+ * @see docs/protocol.md#9-the-decision
+ */
 export type Decision = Allowed | Denied;
 
 /** What a decision was made of: what it takes to make the same one elsewhere. */
@@ -119,10 +224,32 @@ export type Grounds =
 let groundsOfAllowed: (decision: Allowed) => Grounds;
 let groundsOfDenied: (decision: Denied) => Grounds;
 
-/** The call may be made. */
+/**
+ * The call may be made.
+ *
+ * @example
+ * ```ts
+ * import { Allowed, Authorizer, Pattern, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().capability('search', { query: Pattern('weather *') }).mint(key);
+ * const authorizer = new Authorizer({ trustedRoots: [key.publicKey] });
+ * const decide = (query: string) => {
+ *   const call = { tool: 'search', args: { query } };
+ *   return authorizer.authorize({ warrant, ...call, signature: warrant.sign(key, call.tool, call.args) });
+ * };
+ * const decision = decide('weather NYC');
+ * console.log(decision instanceof Allowed && decision.rootIssuer === key.publicKey.toHex()); // true
+ * ```
+ *
+ * @see docs/protocol.md#9-the-decision
+ */
 export class Allowed {
+  /** Tells it from `Denied`. */
   readonly allowed = true;
+  /** `allowed`: the one name that no refusal has. */
   readonly code = 'allowed';
+  /** 0: the one number that no refusal has. */
   readonly number = 0;
   readonly #chain: ChainBytes;
   readonly #verifications: number;
@@ -171,10 +298,12 @@ export class Allowed {
     return this.#leaf.depth;
   }
 
+  /** What it cost. */
   get work(): Work {
     return { verifications: this.#verifications };
   }
 
+  /** That it is allowed, and by which warrant: for logs. */
   toJSON(): { readonly allowed: true; readonly warrant: string } {
     return { allowed: true, warrant: this.warrantId };
   }
@@ -201,8 +330,29 @@ export class Allowed {
 /**
  * The call is refused. `expected` and `received` are for the operator: they may quote arguments of the call, so they
  * do not belong in a log or in front of a model (`redact`).
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, Denied, Pattern, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().capability('search', { query: Pattern('weather *') }).mint(key);
+ * const authorizer = new Authorizer({ trustedRoots: [key.publicKey] });
+ * const decide = (query: string) => {
+ *   const call = { tool: 'search', args: { query } };
+ *   return authorizer.authorize({ warrant, ...call, signature: warrant.sign(key, call.tool, call.args) });
+ * };
+ * const decision = decide('stock prices');
+ * if (decision instanceof Denied) {
+ *   console.log(decision.code, decision.number, decision.at.argument); // constraint-violation 1501 query
+ *   console.log(decision.expected, decision.received); // Pattern("weather *") "stock prices"
+ * }
+ * ```
+ *
+ * @see docs/protocol.md#9-the-decision
  */
 export class Denied {
+  /** Tells it from `Allowed`. */
   readonly allowed = false;
   readonly #findings: Findings;
   readonly #chain: ChainBytes | null;
@@ -326,6 +476,7 @@ export class Denied {
     return this.#circumstances.cause;
   }
 
+  /** What it cost. */
   get work(): Work {
     return { verifications: this.#circumstances.verifications };
   }
@@ -409,8 +560,9 @@ export class Denied {
   }
 
   #comparison(): readonly [expected: string | undefined, received: string | undefined] {
-    const { constraint, parent, value, reason, left, right, rejected } = this.#findings;
-    if (this.missingApprovals !== undefined)
+    const { constraint, parent, value, reason, stage, left, right, rejected } = this.#findings;
+    // Approvals that came and did not do, whatever the reason for it.
+    if (stage === reasons.STAGE_APPROVAL && right > 0 && reason !== reasons.TOO_MANY_APPROVALS)
       return [approvalsText(right), approvalsText(left) + rejectedText(rejected)];
     if (parent !== null)
       return [constraintText(parent), constraint === null ? 'no constraint' : constraintText(constraint)];

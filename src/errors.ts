@@ -29,8 +29,25 @@ export interface ErrorDetail {
 /** Characters of what came or was expected that a message quotes. */
 const QUOTED_LENGTH = 200;
 
-/** A refusal outside a decision: bytes that cannot be read, a warrant that cannot be made, a key that is none. */
+/**
+ * A refusal outside a decision: bytes that cannot be read, a warrant that cannot be made, a key that is none. Making
+ * one never throws.
+ *
+ * @example
+ * ```ts
+ * import { TenuoError, Warrant } from 'tenuo-edge';
+ *
+ * try {
+ *   Warrant.parse('no warrant');
+ * } catch (error) {
+ *   if (error instanceof TenuoError) console.log(error.number, error.reason); // …
+ * }
+ * ```
+ *
+ * @see docs/protocol.md#11-codes
+ */
 export class TenuoError extends Error {
+  /** `TenuoError`. */
   override readonly name: string = 'TenuoError';
   /** The protocol's name, as upstream's: `malformed-cbor`. */
   readonly code: Code;
@@ -116,8 +133,24 @@ const CONFIGURATION: readonly number[] = [
   FACADE_REASONS.ENGINE_LEFT_OUT,
 ];
 
-/** Nothing can be decided as configured: for instance, no root is trusted. */
+/**
+ * Nothing can be decided as configured: for instance, no root is trusted.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, ConfigurationError, TenuoError } from 'tenuo-edge';
+ *
+ * try {
+ *   new Authorizer({ trustedRoots: [] });
+ * } catch (error) {
+ *   console.log(error instanceof ConfigurationError, error instanceof TenuoError); // true true
+ * }
+ * ```
+ *
+ * @see docs/protocol.md#11-codes
+ */
 export class ConfigurationError extends TenuoError {
+  /** `ConfigurationError`. */
   override readonly name: string = 'ConfigurationError';
 
   static {

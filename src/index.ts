@@ -49,7 +49,38 @@ export {
 } from './config/config.ts';
 export { wouldPass } from './constraints/words.ts';
 export * from './constraints.ts';
+export { AuthorizationDenied } from './enforce/authorization-denied.ts';
+export {
+  type AnyBoundWarrant,
+  type Enforced,
+  type EnforceRequest,
+  type EnforceSettings,
+  enforce,
+  enforceAsync,
+} from './enforce/enforce.ts';
 export { createEngine, engine, type InitOptions, init, type Modules } from './engine/select.ts';
+export { type FilterOptions, type FilterWarrant, filterTools } from './guard/filter.ts';
+export {
+  type AnyCall,
+  type BehindFirst,
+  type BehindNamed,
+  type ContextFor,
+  type ExtractOptions,
+  type Guarded,
+  guard,
+  type MethodGuard,
+  type MethodOptions,
+  type NamedArguments,
+  type ObjectArguments,
+  type ObjectOptions,
+  type PositionalOptions,
+  type SchemaOptions,
+  type TakesObject,
+} from './guard/guard.ts';
+export type { GuardedAs, GuardedTool } from './guard/guarded.ts';
+export type { DecidingOptions, GuardOptions, PresentedCall } from './guard/options.ts';
+export type { SchemaInput, SchemaIssue, SchemaOutput, SchemaResult, StandardSchema } from './guard/standard-schema.ts';
+export { type GuardedTools, type GuardToolsOptions, guardTools, type ProtectOptions, protect } from './guard/tools.ts';
 export { Keyring, type KeyringOptions } from './keys/keyring.ts';
 export { type LoadTenuoKeysOptions, loadTenuoKeys } from './keys/load.ts';
 export { KeyRegistry, type NamespaceOption } from './keys/registry.ts';

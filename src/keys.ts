@@ -35,6 +35,19 @@ export let signWith: <Result>(key: SigningKey, engine: Engine, call: (engine: En
 /**
  * A private key. Its seed is held in a private field and shows nowhere: not in JSON, in a console, in a
  * clone, in an error. Dispose of it (`using key = …`, or `key.dispose()`) and the seed is wiped.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey } from 'tenuo-edge';
+ *
+ * const key = SigningKey.fromSeed(new Uint8Array(32).fill(7)); // or generate(), fromEnv('ISSUER_KEY'), …
+ * console.log(key.publicKey.fingerprint); // ea4a6c63e29c520a
+ * console.log(JSON.stringify({ key }).includes('0707')); // false
+ * key.dispose();
+ * key.sign(new Uint8Array(1)); // throws TypeError
+ * ```
+ *
+ * @see docs/protocol.md#1-names-and-keys
  */
 export class SigningKey {
   readonly #seed: Uint8Array<ArrayBuffer>;
@@ -51,7 +64,11 @@ export class SigningKey {
     this.#publicKey = PublicKey.admitted(this.#publicBytes, engine);
   }
 
-  /** A new key from the platform's random source. */
+  /**
+   * A new key from the platform's random source.
+   *
+   * @throws TypeError for an option of another name or type.
+   */
   static generate(options?: EngineOption): SigningKey {
     return new SigningKey(randomBytes(KEY_BYTES), engineOf(options));
   }
@@ -153,6 +170,7 @@ export class SigningKey {
     }
   }
 
+  /** The key that its signatures are verified with. */
   get publicKey(): PublicKey {
     return this.#publicKey;
   }
@@ -209,10 +227,12 @@ export class SigningKey {
     this.dispose();
   }
 
+  /** `SigningKey(` and the fingerprint of its public key: nothing of the seed. */
   toString(): string {
     return `SigningKey(${this.#publicKey.fingerprint}…)`;
   }
 
+  /** The public key in hex: nothing of the seed. */
   toJSON(): { readonly publicKey: string } {
     return { publicKey: this.#publicKey.toHex() };
   }

@@ -25,10 +25,35 @@ export type { PublicJwk } from './keys/jwk.ts';
 
 const FINGERPRINT_BYTES = 8;
 
-/** What `PublicKey.from` reads at once. */
+/**
+ * What `PublicKey.from` reads at once: a key, its 32 bytes or SPKI in DER, a text of it, a JWK.
+ *
+ * @example
+ * ```ts
+ * import { PublicKey, type PublicKeyInput, SigningKey } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate().publicKey;
+ * const forms: PublicKeyInput[] = [key, key.toBytes(), key.toHex(), key.toPem(), key.toJwk()];
+ * console.log(forms.every((form) => PublicKey.from(form).equals(key))); // true
+ * ```
+ *
+ * @see docs/protocol.md#1-names-and-keys
+ */
 export type PublicKeyInput = PublicKey | Uint8Array | string | PublicJwk;
 
-/** What the loaders of keys take beside the name of a variable. */
+/**
+ * What the loaders of keys take beside the name of a variable.
+ *
+ * @example
+ * ```ts
+ * import { type FromEnvOptions, PublicKey, SigningKey } from 'tenuo-edge';
+ *
+ * const options: FromEnvOptions = { env: { AGENT_PUBKEY: SigningKey.generate().publicKey.toHex() } };
+ * console.log(PublicKey.fromEnv('AGENT_PUBKEY', options).fingerprint.length); // 16
+ * ```
+ *
+ * @see docs/protocol.md#1-names-and-keys
+ */
 export interface FromEnvOptions extends EngineOption {
   /** The variables; those of the process where absent. On Workers: the `env` of the handler. */
   readonly env?: Environment | undefined;
@@ -41,7 +66,22 @@ export interface FromEnvOptions extends EngineOption {
  */
 export let readPublicKey: (input: PublicKeyInput, options?: EngineOption) => PublicKey;
 
-/** A public key that a signature can be checked with. Immutable; two keys are equal where their bytes are. */
+/**
+ * A public key that a signature can be checked with. Immutable; two keys are equal where their bytes are.
+ *
+ * @example
+ * ```ts
+ * import { PublicKey, SigningKey } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const message = new TextEncoder().encode('hello');
+ * const received = PublicKey.from(key.publicKey.toHex());
+ * console.log(received.verify(message, key.sign(message)), received.equals(key.publicKey)); // true true
+ * PublicKey.from('no key'); // throws TenuoError
+ * ```
+ *
+ * @see docs/protocol.md#1-names-and-keys
+ */
 export class PublicKey {
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #engine: Engine;
@@ -126,6 +166,7 @@ export class PublicKey {
     return this.toHex();
   }
 
+  /** As `toHex`. */
   toJSON(): string {
     return this.toHex();
   }
@@ -135,6 +176,7 @@ export class PublicKey {
     return writePublicPem(this.#bytes);
   }
 
+  /** The key as a JWK (RFC 8037), `x` in base64url. */
   toJwk(): PublicJwk {
     return { kty: 'OKP', crv: 'Ed25519', x: toBase64Url(this.#bytes) };
   }
@@ -144,7 +186,11 @@ export class PublicKey {
     return toHex(this.#bytes.subarray(0, FINGERPRINT_BYTES));
   }
 
-  /** Whether both are the same 32 bytes. */
+  /**
+   * Whether both are the same 32 bytes.
+   *
+   * @throws TypeError where the other is no `PublicKey`.
+   */
   equals(other: PublicKey): boolean {
     const bytes = other.toBytes();
     return this.#bytes.every((byte, i) => byte === bytes[i]);
@@ -153,6 +199,8 @@ export class PublicKey {
   /**
    * Whether `signature` (64 bytes) is one of this key over the very bytes of `message`. Strict: no second
    * encoding of a valid signature verifies.
+   *
+   * @throws TypeError where they are no bytes.
    */
   verify(message: Uint8Array, signature: Uint8Array): boolean {
     const signed = bytesOf(message, 'message');

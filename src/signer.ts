@@ -6,14 +6,50 @@ import { SigningKey } from './keys.ts';
 import { PublicKey } from './public-key.ts';
 import { SIGNATURE_BYTES } from './sizes.ts';
 
-/** What can sign: a `SigningKey`, or whoever answers for a key that is kept elsewhere. */
+/**
+ * What can sign: a `SigningKey`, or whoever answers for a key that is kept elsewhere.
+ *
+ * @example
+ * ```ts
+ * import { type Signer, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * // A key that lives elsewhere: a service signs with it.
+ * const inside = SigningKey.generate();
+ * const signer: Signer = { publicKey: inside.publicKey, sign: async (message) => inside.sign(message) };
+ * const warrant = await Warrant.mintBuilder().tool('search').mint(signer);
+ * console.log(warrant.issuer.equals(signer.publicKey)); // true
+ * ```
+ *
+ * @see docs/approvals.md#keys-that-are-elsewhere
+ */
 export interface Signer {
+  /** The key that its signatures are verified with. */
   readonly publicKey: PublicKey;
-  /** Ed25519 over the very bytes of `message`, 64 bytes; at once or later. */
+  /**
+   * Ed25519 over the very bytes of `message`, 64 bytes; at once or later.
+   *
+   * @throws whatever it fails with: nothing is made then.
+   */
   sign(message: Uint8Array): Uint8Array | Promise<Uint8Array>;
 }
 
-/** A result that takes a signature: at once with a `SigningKey`, a promise with any other signer. */
+/**
+ * A result that takes a signature: at once with a `SigningKey`, a promise with any other signer.
+ *
+ * @example
+ * ```ts
+ * import { type Signed, type Signer, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * // A key that lives elsewhere: a service signs with it.
+ * const inside = SigningKey.generate();
+ * const signer: Signer = { publicKey: inside.publicKey, sign: async (message) => inside.sign(message) };
+ * const later: Signed<Signer, Warrant> = Warrant.mintBuilder().tool('search').mint(signer);
+ * const now: Signed<SigningKey, Warrant> = Warrant.mintBuilder().tool('search').mint(inside);
+ * console.log((await later).tools, now.tools); // [ 'search' ] [ 'search' ]
+ * ```
+ *
+ * @see docs/approvals.md#keys-that-are-elsewhere
+ */
 export type Signed<Key extends Signer, Result> = Key extends SigningKey
   ? Result
   : SigningKey extends Key

@@ -26,7 +26,21 @@ import { readPresented, WarrantView } from './warrant/view.ts';
 
 const GRANT_OPTIONS = ['to', 'allow', 'constraints', 'ttl', 'key', 'cel'];
 
-/** What is handed on by `grant`, and to whom. */
+/**
+ * What is handed on by `grant`, and to whom.
+ *
+ * @example
+ * ```ts
+ * import { type Handover, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const handover: Handover = { to: SigningKey.generate().publicKey, allow: ['read'], ttl: 60 };
+ * console.log(warrant.bind(holder).grant(handover).tools); // [ 'read' ]
+ * ```
+ *
+ * @see docs/delegation.md#what-a-child-has
+ */
 export interface Handover extends CelOption {
   /** The key that will hold the new warrant. */
   readonly to: PublicKey;
@@ -38,7 +52,21 @@ export interface Handover extends CelOption {
   readonly ttl?: number | undefined;
 }
 
-/** What `grant` takes. */
+/**
+ * What `grant` takes.
+ *
+ * @example
+ * ```ts
+ * import { type GrantOptions, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const options: GrantOptions = { to: SigningKey.generate().publicKey, allow: 'read', ttl: 60, key: holder };
+ * console.log(warrant.grant(options).ttl); // 60
+ * ```
+ *
+ * @see docs/delegation.md#what-a-child-has
+ */
 export interface GrantOptions<Key extends Signer = SigningKey> extends Handover {
   /** The key that holds this warrant. */
   readonly key: Key;
@@ -53,9 +81,21 @@ export function leafOf(chain: StoredChain): Warrant {
 }
 
 /**
- * As `Warrant.parse`.
+ * As `Warrant.parse`: a text in base64 or PEM, or the bytes of a warrant or stack.
  *
  * @throws as `Warrant.parse`.
+ *
+ * @example
+ * ```ts
+ * import { parse, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * console.log(parse(String(warrant)).id === warrant.id); // true
+ * parse('no warrant'); // throws TenuoError
+ * ```
+ *
+ * @see docs/protocol.md#3-the-envelope-and-the-stack
  */
 export function parse(input: string | Uint8Array, options?: EngineOption): Warrant {
   return leafOf(readPresented(input, options, 'parse'));
@@ -65,6 +105,20 @@ export function parse(input: string | Uint8Array, options?: EngineOption): Warra
  * A warrant together with its parents, as far as they were presented: what it says is its leaf's. Immutable. It
  * was signed by its issuer, and that is all that reading it has checked: only an `Authorizer` says whether to trust it.
  * Its holder signs calls with it and hands it on, narrowed.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const warrant = Warrant.mintBuilder().tools(['read', 'write']).holder(holder.publicKey).ttl(3600).mint(root);
+ * const received = Warrant.parse(warrant.toStackText());
+ * const child = received.grant({ to: SigningKey.generate().publicKey, allow: 'read', ttl: 60, key: holder });
+ * console.log(child.tools, child.depth, child.chain.length); // [ 'read' ] 1 2
+ * ```
+ *
+ * @see docs/protocol.md#4-the-payload
+ * @see docs/delegation.md
  */
 export class Warrant extends WarrantView {
   private constructor(engine: Engine, envelopes: readonly Uint8Array[], stored: StoredChain | null) {
@@ -82,7 +136,11 @@ export class Warrant extends WarrantView {
     return leafOf(readPresented(input, options, 'Warrant.parse'));
   }
 
-  /** Begins a root warrant: `Warrant.mintBuilder().tool("search").holder(key).ttl(300).mint(issuerKey)`. */
+  /**
+   * Begins a root warrant: `Warrant.mintBuilder().tool("search").holder(key).ttl(300).mint(issuerKey)`.
+   *
+   * @throws TypeError for an option of another name or type.
+   */
   static mintBuilder(options?: EngineOption): MintBuilder {
     return new MintBuilder(engineOf(options));
   }
@@ -136,7 +194,11 @@ export class Warrant extends WarrantView {
     return new BoundWarrant(this, key, options);
   }
 
-  /** Begins a narrower warrant below this one, with nothing in it yet. */
+  /**
+   * Begins a narrower warrant below this one, with nothing in it yet.
+   *
+   * @throws TypeError where `cel` is something else than the evaluator.
+   */
   grantBuilder(options?: CelOption): GrantBuilder {
     return new GrantBuilder(this, this.#chain.engine, evaluatorOf(options));
   }
@@ -168,13 +230,19 @@ export class Warrant extends WarrantView {
   /**
    * What this warrant lacks of its parent: for a log, or to look at before it is handed out. Null where the parent was not
    * presented, as for a root.
+   *
+   * @throws TypeError, RangeError for options of another name, type or range.
    */
   diff(options: DiffOptions = {}): DelegationDiff | null {
     const parent = this.chain.at(-2);
     return parent === undefined ? null : new DelegationDiff(parent, this, options);
   }
 
-  /** As `diff`, with the fingerprints of the delegator and of the new holder. Nothing signs it. */
+  /**
+   * As `diff`, with the fingerprints of the delegator and of the new holder. Nothing signs it.
+   *
+   * @throws TypeError, RangeError for options of another name, type or range.
+   */
   delegationReceipt(options: DiffOptions = {}): DelegationReceipt | null {
     const parent = this.chain.at(-2);
     return parent === undefined ? null : new DelegationReceipt(parent, this, options);

@@ -21,8 +21,7 @@ function attempt(what: string, act: () => unknown): void {
   } catch (error) {
     if (!(error instanceof TenuoError)) throw error;
     console.log(`${what}: ${error.name} ${error.code}, ${error.number}`);
-    console.log(`  ${error.summary}`);
-    console.log(`  ${error.hint}`);
+    console.log(`  ${error.message}`);
   }
 }
 

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PublicKey, SigningKey } from 'tenuo-edge';
+import { PublicKey, SigningKey, TenuoError } from 'tenuo-edge';
 
 const key = SigningKey.generate();
 const seed = Buffer.from(key.exportSeed());
@@ -36,7 +36,7 @@ process.env.TENUO_ROOT_KEY = `${forms.hex}00`;
 try {
   SigningKey.fromEnv('TENUO_ROOT_KEY');
 } catch (error) {
-  const { message, hint } = error as Error & { hint: string };
-  console.log(`${message}. ${hint}`);
-  console.log('quotes the key:', `${message}${hint}`.includes(forms.hex.slice(0, 8)));
+  if (!(error instanceof TenuoError)) throw error;
+  console.log(`expected ${error.expected}, received ${error.received}`);
+  console.log('quotes the key:', error.message.includes(forms.hex.slice(0, 8)));
 }

@@ -83,6 +83,7 @@ export function closeAuditLog(): void {
  * @see docs/audit.md
  */
 export function auditDecision(decision: Decision, context: AuditContext): void {
+  for (const tell of shared().recorders ?? []) tell(decision, context);
   record((log) => decisionEvent(decision, context, log.settings));
 }
 

@@ -84,7 +84,11 @@ export abstract class Builder {
     return this.put(tool.tool, encodeSet(tool.set));
   }
 
-  /** The key that will hold the warrant. */
+  /**
+   * The key that will hold the warrant.
+   *
+   * @throws TypeError where it is no `PublicKey`.
+   */
   holder(key: PublicKey): this {
     if (!(key instanceof PublicKey)) throw new TypeError('holder takes a PublicKey');
     this.holderKey = readPublicKey(key, { engine: this.engine });
@@ -104,14 +108,18 @@ export abstract class Builder {
     return this;
   }
 
-  /** The agent that will hold the warrant, for logs. */
+  /**
+   * The agent that will hold the warrant, for logs.
+   *
+   * @throws TypeError where it is no text.
+   */
   agentId(id: string): this {
     this.agent = checkText(id, 'agentId');
     return this;
   }
 
   /**
-   * The holder's clearance, 0 to 255, or a name of `Clearance` in any case.
+   * The holder's clearance, a level from 0 to 255, or a name of `Clearance` in any case.
    *
    * @throws RangeError where it is neither.
    */
@@ -120,7 +128,11 @@ export abstract class Builder {
     return this;
   }
 
-  /** The depth that delegation may reach below the warrant. */
+  /**
+   * The depth that delegation may reach below the warrant: how many links.
+   *
+   * @throws RangeError where it is no whole number, or negative.
+   */
   maxDepth(depth: number): this {
     this.depthLimit = whole(depth, MAX_U32, 'maxDepth');
     return this;
@@ -142,9 +154,10 @@ export abstract class Builder {
   }
 
   /**
-   * An extension of your own.
+   * An extension of your own: a name, and bytes that nothing here reads.
    *
    * @throws TenuoError 1201 where the name belongs to another method.
+   * @throws TypeError where they are no text and bytes.
    */
   extension(name: string, value: Uint8Array): this {
     checkText(name, 'extension');
@@ -165,7 +178,11 @@ export abstract class Builder {
     return this;
   }
 
-  /** When the warrant is issued; the system's clock where absent. */
+  /**
+   * When the warrant is issued, as a Date or Unix seconds; the system's clock where never called.
+   *
+   * @throws TypeError where it is no instant; RangeError before 1970.
+   */
   issuedAt(instant: Instant): this {
     const seconds = secondsOf(instant);
     if (seconds < 0) throw new RangeError('issuedAt must not lie before 1970');

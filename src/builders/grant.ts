@@ -39,6 +39,19 @@ const MAX_U32 = 0xffffffff;
 /**
  * Builds a warrant that grants less than its parent. It begins empty: tools are named, or all inherited. Holder, agent,
  * clearance, end of lifetime and depth are the parent's unless set.
+ *
+ * @example
+ * ```ts
+ * import { type GrantBuilder, Range, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const [root, holder] = [SigningKey.generate(), SigningKey.generate()];
+ * const parent = Warrant.mintBuilder().capability('scale', { replicas: Range.max(15) }).holder(holder.publicKey).mint(root);
+ * const builder: GrantBuilder = parent.grantBuilder().capability('scale', { replicas: Range.max(10) });
+ * const child = builder.holder(SigningKey.generate().publicKey).ttl(60).grant(holder);
+ * console.log(child.depth, child.allows('scale', { replicas: 12 })); // 1 false
+ * ```
+ *
+ * @see docs/delegation.md#what-a-child-has
  */
 export class GrantBuilder extends DelegationBuilder {
   #inherited = false;
@@ -72,7 +85,11 @@ export class GrantBuilder extends DelegationBuilder {
     return this.sets.has(name) ? this : this.put(name, set);
   }
 
-  /** Hands on several tools; see `tool`. */
+  /**
+   * Hands on several tools; see `tool`.
+   *
+   * @throws as `tool`.
+   */
   tools(names: readonly string[]): this {
     for (const name of names) this.tool(name);
     return this;
@@ -86,14 +103,22 @@ export class GrantBuilder extends DelegationBuilder {
     return this;
   }
 
-  /** Keeps only these of the tools so far. */
+  /**
+   * Keeps only these of the tools so far.
+   *
+   * @throws TypeError where it is no list of names.
+   */
   retainTools(names: readonly string[]): this {
     const kept = new Set(toolList(names, 'retainTools'));
     for (const tool of [...this.sets.keys()]) if (!kept.has(tool)) this.sets.delete(tool);
     return this;
   }
 
-  /** Replaces these constraints of every tool so far, and leaves its others as they are. */
+  /**
+   * Replaces these constraints of every tool so far, and leaves its others as they are.
+   *
+   * @throws as `ConstraintSet`.
+   */
   narrow(constraints: { readonly [argument: string]: ConstraintInput }): this {
     const narrower = ConstraintSet(constraints, {}).constraints;
     for (const [tool, set] of this.sets) {
@@ -120,19 +145,31 @@ export class GrantBuilder extends DelegationBuilder {
     return this.maxDepth(this.above.depth + 1);
   }
 
-  /** Of an issuer warrant: the tools that may still be issued. */
+  /**
+   * Of an issuer warrant: the tools that may still be issued.
+   *
+   * @throws TypeError where it is no list of names.
+   */
   issuableTools(names: readonly string[]): this {
     this.#issuable = toolList(names, 'issuableTools');
     return this;
   }
 
-  /** Of an issuer warrant: the depth down to which it may issue. */
+  /**
+   * Of an issuer warrant: the depth down to which it may issue.
+   *
+   * @throws RangeError where it is no whole number, or negative.
+   */
   maxIssueDepth(depth: number): this {
     this.#issueDepth = whole(depth, MAX_U32, 'maxIssueDepth');
     return this;
   }
 
-  /** Of an issuer warrant: narrower bounds. */
+  /**
+   * Of an issuer warrant: narrower bounds.
+   *
+   * @throws as `ConstraintSet`.
+   */
   constraintBounds(constraints: ConstraintsInput): this {
     this.#bounds = encodeSet(ConstraintSet(constraints));
     return this;
@@ -141,13 +178,19 @@ export class GrantBuilder extends DelegationBuilder {
   /**
    * Adds approvers to the parent's, all of whom stay. The approvals that a call needs rise by one for each, unless
    * `raiseMinApprovals` asks for more.
+   *
+   * @throws TypeError where it is no list of `PublicKey`.
    */
   addApprovers(keys: readonly PublicKey[]): this {
     this.#added = distinct([...this.#added, ...approverList(keys, 'addApprovers')]);
     return this;
   }
 
-  /** Asks for at least this many approvals; a smaller number than the parent's changes nothing. */
+  /**
+   * Asks for at least this many approvals; a smaller number than the parent's changes nothing.
+   *
+   * @throws RangeError where it is no whole number, or negative.
+   */
   raiseMinApprovals(count: number): this {
     this.#raised = Math.max(whole(count, MAX_U32, 'raiseMinApprovals'), this.#raised ?? 0);
     return this;

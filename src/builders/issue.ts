@@ -35,7 +35,21 @@ import { BUILDING_REASONS } from './reasons.ts';
 const MAX_U8 = 255;
 const MAX_U32 = 0xffffffff;
 
-/** Builds a warrant that an issuer warrant issues. Holder and lifetime must be set; session and agent are the issuer's unless set. */
+/**
+ * Builds a warrant that an issuer warrant issues. Holder and lifetime must be set; session and agent are the issuer's unless set.
+ *
+ * @example
+ * ```ts
+ * import { type IssueBuilder, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const [root, planner, worker] = [SigningKey.generate(), SigningKey.generate(), SigningKey.generate()];
+ * const issuer = Warrant.mintBuilder().issuableTools(['search']).holder(planner.publicKey).mint(root);
+ * const builder: IssueBuilder = issuer.issueBuilder().tool('search');
+ * console.log(builder.holder(worker.publicKey).ttl(60).issue(planner).type); // execution
+ * ```
+ *
+ * @see docs/delegation.md#issuer-warrants
+ */
 export class IssueBuilder extends DelegationBuilder {
   #session: string | null;
   #approvers: readonly Uint8Array[] | null = null;
@@ -48,18 +62,30 @@ export class IssueBuilder extends DelegationBuilder {
     this.#session = this.above.sessionId;
   }
 
-  /** Grants a tool with any arguments. Where the issuer has bounds, only `capability` fits them. */
+  /**
+   * Grants a tool with any arguments. Where the issuer has bounds, only `capability` fits them.
+   *
+   * @throws TypeError where a name is no text; TenuoError 1201 where it begins with `tenuo:`.
+   */
   tool(name: string): this {
     return this.put(name, encodeSet(ConstraintSet()));
   }
 
-  /** Grants tools with any arguments. */
+  /**
+   * Grants tools with any arguments.
+   *
+   * @throws TypeError where a name is no text; TenuoError 1201 where it begins with `tenuo:`.
+   */
   tools(names: readonly string[]): this {
     for (const name of names) this.tool(name);
     return this;
   }
 
-  /** The session that the issued warrant belongs to. */
+  /**
+   * The session that the issued warrant belongs to.
+   *
+   * @throws TypeError where it is no text.
+   */
   sessionId(id: string): this {
     this.#session = checkText(id, 'sessionId');
     return this;
@@ -68,13 +94,19 @@ export class IssueBuilder extends DelegationBuilder {
   /**
    * The keys whose holders approve gated calls: all of the issuer's approvers, and more. The issuer's where never called,
    * as far as one of its gates is on a tool of this warrant.
+   *
+   * @throws TypeError where it is no list of `PublicKey`.
    */
   requiredApprovers(keys: readonly PublicKey[]): this {
     this.#approvers = approverList(keys, 'requiredApprovers');
     return this;
   }
 
-  /** How many of the approvers have to approve. The issuer's number where never called, and one more for each approver added. */
+  /**
+   * How many of the approvers have to approve. The issuer's number where never called, and one more for each approver added.
+   *
+   * @throws RangeError where it is no whole number, or negative.
+   */
   minApprovals(count: number): this {
     this.#threshold = whole(count, MAX_U32, 'minApprovals');
     return this;

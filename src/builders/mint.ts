@@ -27,7 +27,21 @@ const DEFAULT_TTL = 300;
 export const MAX_TTL = 7_776_000;
 const MAX_U32 = 0xffffffff;
 
-/** Builds a root warrant. Without `execution()` or `issuer()` its type follows from what it grants. */
+/**
+ * Builds a root warrant. Without `execution()` or `issuer()` its type follows from what it grants.
+ *
+ * @example
+ * ```ts
+ * import { type MintBuilder, Pattern, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const builder: MintBuilder = Warrant.mintBuilder();
+ * const warrant = builder.capability('search', { query: Pattern('weather *') }).ttl(300).mint(SigningKey.generate());
+ * console.log(warrant.tools, warrant.ttl); // [ 'search' ] 300
+ * ```
+ *
+ * @see docs/protocol.md#10-minting
+ * @see docs/delegation.md
+ */
 export class MintBuilder extends Builder {
   #isIssuer: boolean | null = null;
   #issuable: readonly string[] | null = null;
@@ -42,12 +56,20 @@ export class MintBuilder extends Builder {
     super(engine);
   }
 
-  /** Grants a tool with any arguments. */
+  /**
+   * Grants a tool with any arguments.
+   *
+   * @throws TypeError where a name is no text; TenuoError 1201 where it begins with `tenuo:`.
+   */
   tool(name: string): this {
     return this.put(name, encodeSet(ConstraintSet()));
   }
 
-  /** Grants tools with any arguments. */
+  /**
+   * Grants tools with any arguments.
+   *
+   * @throws TypeError where a name is no text; TenuoError 1201 where it begins with `tenuo:`.
+   */
   tools(names: readonly string[]): this {
     for (const name of names) this.tool(name);
     return this;
@@ -65,38 +87,62 @@ export class MintBuilder extends Builder {
     return this;
   }
 
-  /** The tools that the holder of an issuer warrant may issue; `*` is any. */
+  /**
+   * The tools that the holder of an issuer warrant may issue; `*` is any.
+   *
+   * @throws TypeError where it is no list of names.
+   */
   issuableTools(names: readonly string[]): this {
     this.#issuable = toolList(names, 'issuableTools');
     return this;
   }
 
-  /** The depth down to which the holder of an issuer warrant may issue. */
+  /**
+   * The depth down to which the holder of an issuer warrant may issue.
+   *
+   * @throws RangeError where it is no whole number, or negative.
+   */
   maxIssueDepth(depth: number): this {
     this.#issueDepth = whole(depth, MAX_U32, 'maxIssueDepth');
     return this;
   }
 
-  /** What the constraints of every issued tool must stay within. */
+  /**
+   * What the constraints of every issued tool must stay within.
+   *
+   * @throws as `ConstraintSet`.
+   */
   constraintBounds(constraints: ConstraintsInput): this {
     const bounds = encodeSet(ConstraintSet(constraints));
     this.#bounds = constraintCount(bounds) === 0 ? null : bounds;
     return this;
   }
 
-  /** The session that the whole chain belongs to. */
+  /**
+   * The session that the whole chain belongs to.
+   *
+   * @throws TypeError where it is no text.
+   */
   sessionId(id: string): this {
     this.#session = checkText(id, 'sessionId');
     return this;
   }
 
-  /** The keys whose holders approve gated calls. */
+  /**
+   * The keys whose holders approve gated calls.
+   *
+   * @throws TypeError where it is no list of `PublicKey`.
+   */
   requiredApprovers(keys: readonly PublicKey[]): this {
     this.#approvers = approverList(keys, 'requiredApprovers');
     return this;
   }
 
-  /** How many of the required approvers have to approve a gated call; all where never called. */
+  /**
+   * How many of the required approvers have to approve a gated call; all where never called.
+   *
+   * @throws RangeError where it is no whole number, or negative.
+   */
   minApprovals(count: number): this {
     this.#threshold = whole(count, MAX_U32, 'minApprovals');
     return this;

@@ -214,11 +214,16 @@ export function writeMember(writer: CborWriter, key: string, value: unknown, of:
 
 /** @throws TypeError where an object is anything but `{…}`: a class instance, bytes, a Date, a Map. */
 export function checkPlain(object: object, where: Where): void {
-  const prototype: unknown = Object.getPrototypeOf(object);
-  if (prototype === null || prototype === Object.prototype) return;
-  // The Object.prototype of another realm: it ends the chain and has a method that no other prototype owns.
-  if (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'isPrototypeOf')) return;
+  if (isPlain(object)) return;
   throw notAValue(`${name(where)} is a ${className(object)}; only plain objects, lists and primitives are values`);
+}
+
+/** Whether an object is `{…}`, also one of another realm or without a prototype. */
+export function isPlain(object: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(object);
+  if (prototype === null || prototype === Object.prototype) return true;
+  // The Object.prototype of another realm: it ends the chain and has a method that no other prototype owns.
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'isPrototypeOf');
 }
 
 function className(object: object): string {

@@ -15,7 +15,21 @@ import { CONFIG_REASONS } from './reasons.ts';
 import { readTrustedRoots } from './roots.ts';
 import { announce, type Warn } from './warnings.ts';
 
-/** What becomes of a denied call: `enforce` does not run it, `audit` runs and records it, `permissive` marks its response too. */
+/**
+ * What becomes of a denied call: `enforce` does not run it, `audit` runs it and records what would have been denied, `permissive` also marks its
+ * response.
+ *
+ * @example
+ * ```ts
+ * import { type Mode, SigningKey, configure, getConfig } from 'tenuo-edge';
+ *
+ * const mode: Mode = 'enforce';
+ * configure({ mode, trustedRoots: [SigningKey.generate().publicKey], auditLog: false });
+ * console.log(getConfig().mode); // enforce
+ * ```
+ *
+ * @see docs/configuration.md#modes
+ */
 export type Mode = 'enforce' | 'audit' | 'permissive';
 
 /** All of them. */
@@ -34,10 +48,35 @@ export const CONFIGURE_OPTIONS: readonly string[] = [
   ...AUTHORIZER_OPTIONS.filter((name) => name !== 'trustedRoots'),
 ];
 
-/** How calls are judged, beside the roots: the other options of an `Authorizer`. */
+/**
+ * How calls are judged, beside the roots: the other options of an `Authorizer`.
+ *
+ * @example
+ * ```ts
+ * import { configure, type DecisionOptions, MemoryReplayStore, SigningKey } from 'tenuo-edge';
+ *
+ * const decisions: DecisionOptions = { clockTolerance: 5, replay: new MemoryReplayStore() };
+ * configure({ ...decisions, trustedRoots: [SigningKey.generate().publicKey], auditLog: false });
+ * ```
+ *
+ * @see docs/configuration.md
+ */
 export type DecisionOptions = Omit<AuthorizerOptions, 'trustedRoots'>;
 
-/** What `configure` takes. Seconds are whole. */
+/**
+ * What `configure` takes. Seconds are whole.
+ *
+ * @example
+ * ```ts
+ * import { configure, type ConfigureOptions, SigningKey } from 'tenuo-edge';
+ *
+ * const issuerKey = SigningKey.generate();
+ * const options: ConfigureOptions = { issuerKey, trustedRoots: [issuerKey.publicKey], auditLog: false };
+ * configure(options);
+ * ```
+ *
+ * @see docs/configuration.md
+ */
 export interface ConfigureOptions extends DecisionOptions {
   /** The key that `mint` signs with: a `SigningKey`, or a signer `{ publicKey, sign(message) }`. */
   readonly issuerKey?: Signer | undefined;
@@ -57,16 +96,33 @@ export interface ConfigureOptions extends DecisionOptions {
   readonly warn?: Warn | undefined;
 }
 
-/** What is configured. Immutable. */
+/**
+ * What is configured. Immutable.
+ *
+ * @example
+ * ```ts
+ * import { type Configuration, getConfig } from 'tenuo-edge';
+ *
+ * const { defaultTtl, mode }: Configuration = getConfig();
+ * console.log(defaultTtl, mode); // 300 enforce
+ * ```
+ *
+ * @see docs/configuration.md
+ */
 export interface Configuration extends DecisionOptions {
+  /** The key that `mint` signs with; undefined where there is none. */
   readonly issuerKey: Signer | undefined;
-  /** In development mode without any, the issuer's. */
+  /** The keys whose root warrants are accepted; in development mode without any, the issuer's. */
   readonly trustedRoots: readonly PublicKey[];
+  /** What becomes of a denied call. */
   readonly mode: Mode;
+  /** Whether this is a development machine. */
   readonly devMode: boolean;
-  /** Seconds. */
+  /** Seconds that a warrant of `mint` and `grant` lives where they are told nothing. */
   readonly defaultTtl: number;
+  /** Who is asked for approvals; undefined for nobody. */
   readonly approvalHandler: ApprovalHandler | undefined;
+  /** Where decisions are recorded, as it was given. */
   readonly auditLog: AuditLogOption;
 }
 
@@ -88,6 +144,17 @@ const NOTHING: Configuration = Object.freeze({
  * @throws ConfigurationError without `trustedRoots` (or `devMode`), or for a mode that there is not.
  * @throws TypeError for an unknown option or one of the wrong type; RangeError for a number out of range.
  * @throws TenuoError 1100 where a root is no key.
+ *
+ * @example
+ * ```ts
+ * import { configure, SigningKey } from 'tenuo-edge';
+ *
+ * const issuerKey = SigningKey.generate();
+ * configure({ issuerKey, trustedRoots: [issuerKey.publicKey], auditLog: false });
+ * configure({ issuerKey }); // throws ConfigurationError
+ * ```
+ *
+ * @see docs/configuration.md
  */
 export function configure(options: ConfigureOptions): void {
   checkOptions(options, CONFIGURE_OPTIONS, 'configure');
@@ -101,17 +168,53 @@ export function configure(options: ConfigureOptions): void {
   announce(configuration, warn);
 }
 
-/** What is configured; without `configure` the defaults, which trust nothing. */
+/**
+ * What is configured; without `configure` the defaults, which trust nothing. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { getConfig } from 'tenuo-edge';
+ *
+ * console.log(getConfig().trustedRoots); // []
+ * ```
+ *
+ * @see docs/configuration.md
+ */
 export function getConfig(): Configuration {
   return shared().configuration ?? NOTHING;
 }
 
-/** Whether `configure` or `autoConfigure` has configured the process, and `resetConfig` has not undone it. */
+/**
+ * Whether `configure` or `autoConfigure` has configured the process, and `resetConfig` has not undone it. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { configure, isConfigured, SigningKey } from 'tenuo-edge';
+ *
+ * console.log(isConfigured()); // false
+ * configure({ trustedRoots: [SigningKey.generate().publicKey], auditLog: false });
+ * console.log(isConfigured()); // true
+ * ```
+ *
+ * @see docs/configuration.md
+ */
 export function isConfigured(): boolean {
   return shared().configuration !== undefined;
 }
 
-/** Forgets what was configured and closes its audit log: for tests, and before a process ends. */
+/**
+ * Forgets what was configured and closes its audit log: for tests, and before a process ends. Warnings are given anew afterwards. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { isConfigured, resetConfig } from 'tenuo-edge';
+ *
+ * resetConfig();
+ * console.log(isConfigured()); // false
+ * ```
+ *
+ * @see docs/configuration.md
+ */
 export function resetConfig(): void {
   closeAuditLog();
   const state = shared();
@@ -119,22 +222,68 @@ export function resetConfig(): void {
   state.warned = undefined;
 }
 
-/** Whether denied calls run and are recorded, and nobody else is told. */
+/**
+ * Whether denied calls run and are recorded, and nobody else is told. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { isAuditMode } from 'tenuo-edge';
+ *
+ * console.log(isAuditMode()); // false
+ * ```
+ *
+ * @see docs/configuration.md#modes
+ */
 export function isAuditMode(): boolean {
   return getConfig().mode === 'audit';
 }
 
-/** Whether denied calls do not run. */
+/**
+ * Whether denied calls do not run: also before anything is configured. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { isEnforceMode } from 'tenuo-edge';
+ *
+ * console.log(isEnforceMode()); // true
+ * ```
+ *
+ * @see docs/configuration.md#modes
+ */
 export function isEnforceMode(): boolean {
   return getConfig().mode === 'enforce';
 }
 
-/** Whether denied calls run, are recorded, and their responses are marked. */
+/**
+ * Whether denied calls run, are recorded, and their responses are marked. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { isPermissiveMode } from 'tenuo-edge';
+ *
+ * console.log(isPermissiveMode()); // false
+ * ```
+ *
+ * @see docs/configuration.md#modes
+ */
 export function isPermissiveMode(): boolean {
   return getConfig().mode === 'permissive';
 }
 
-/** Whether a denied call must not run: in every mode but `audit` and `permissive`, also before anything is configured. */
+/**
+ * Whether a denied call must not run: in every mode but `audit` and `permissive`, also before anything is configured. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { configure, shouldBlockViolation, SigningKey } from 'tenuo-edge';
+ *
+ * const trustedRoots = [SigningKey.generate().publicKey];
+ * configure({ trustedRoots, mode: 'audit', auditLog: false, warn: () => {} });
+ * console.log(shouldBlockViolation()); // false
+ * ```
+ *
+ * @see docs/configuration.md#modes
+ */
 export function shouldBlockViolation(): boolean {
   return isEnforceMode();
 }

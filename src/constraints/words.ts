@@ -3,7 +3,18 @@ import { Float, type Value, valueText } from '../cbor/value.ts';
 import type { Constraint, Range, UrlSafe } from './kinds.ts';
 import { urlPatternAdvice, urlSafeAdvice } from './url-advice.ts';
 
-/** What would pass: `an IP address in 10.0.0.0/8`. It quotes the constraint. */
+/**
+ * What would pass: `an IP address in 10.0.0.0/8`. It quotes the constraint. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { Range, wouldPass } from 'tenuo-edge';
+ *
+ * console.log(wouldPass(Range({ min: 1, max: 5 }))); // …
+ * ```
+ *
+ * @see docs/constraints.md
+ */
 export function wouldPass(constraint: Constraint): string {
   switch (constraint.kind) {
     case 'Wildcard':

@@ -12,7 +12,26 @@ const VALUE_LENGTH = 400;
 /** Causes of causes that are told. */
 const MAX_CAUSES = 4;
 
-/** How an explanation is written. */
+/**
+ * How an explanation is written.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, explain, type ExplainOptions, Pattern, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().capability('search', { query: Pattern('weather *') }).mint(key);
+ * const authorizer = new Authorizer({ trustedRoots: [key.publicKey] });
+ * const decide = (query: string) => {
+ *   const call = { tool: 'search', args: { query } };
+ *   return authorizer.authorize({ warrant, ...call, signature: warrant.sign(key, call.tool, call.args) });
+ * };
+ * const options: ExplainOptions = { format: 'json' };
+ * console.log(JSON.parse(explain(decide('stock prices'), options)).code); // constraint-violation
+ * ```
+ *
+ * @see docs/protocol.md#11-codes
+ */
 export interface ExplainOptions {
   /** Lines for people, or one line of JSON; `text` where absent. */
   readonly format?: 'text' | 'json' | undefined;
@@ -30,6 +49,22 @@ type Facts = readonly (readonly [label: string, text: string | undefined])[];
  * before no model (`redact`).
  *
  * @throws TypeError where it is neither a decision nor an error, an option is not known, or colors are asked of JSON.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, explain, Pattern, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().capability('search', { query: Pattern('weather *') }).mint(key);
+ * const authorizer = new Authorizer({ trustedRoots: [key.publicKey] });
+ * const decide = (query: string) => {
+ *   const call = { tool: 'search', args: { query } };
+ *   return authorizer.authorize({ warrant, ...call, signature: warrant.sign(key, call.tool, call.args) });
+ * };
+ * console.log(explain(decide('stock prices'))); // Denied: constraint-violation (1501)…
+ * ```
+ *
+ * @see docs/protocol.md#11-codes
  */
 export function explain(subject: Explicable, options: ExplainOptions = {}): string {
   const known = subjectOf(subject, 'explain');

@@ -14,8 +14,26 @@ const OPERATOR_HINT = 'Something is not set up on the other side. Tell its opera
 /**
  * A decision or an error without anything that is the operator's: no values, no constraints, no names but those that the
  * caller sent. Frozen. As a text, and in a console, it is `message`; as JSON it is all of its members.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, Pattern, redact, type Redacted, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().capability('search', { query: Pattern('weather *') }).mint(key);
+ * const authorizer = new Authorizer({ trustedRoots: [key.publicKey] });
+ * const decide = (query: string) => {
+ *   const call = { tool: 'search', args: { query } };
+ *   return authorizer.authorize({ warrant, ...call, signature: warrant.sign(key, call.tool, call.args) });
+ * };
+ * const told: Redacted = redact(decide('stock prices'));
+ * console.log(told.code, told.argument, String(told).includes('stock')); // constraint-violation query false
+ * ```
+ *
+ * @see docs/protocol.md#11-codes
  */
 export class Redacted {
+  /** Whether the call may be made. */
   readonly allowed: boolean;
   /** `Authorization denied (ref: 7f3a91c2)`. */
   readonly message: string;
@@ -42,6 +60,7 @@ export class Redacted {
     Object.freeze(this);
   }
 
+  /** Its `message`. */
   toString(): string {
     return this.message;
   }
@@ -56,6 +75,23 @@ export class Redacted {
  * the tool and argument by the names that the caller used, what to do, and a reference for the operator.
  *
  * @throws TypeError where it is neither a decision nor an error.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, Pattern, redact, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().capability('search', { query: Pattern('weather *') }).mint(key);
+ * const authorizer = new Authorizer({ trustedRoots: [key.publicKey] });
+ * const decide = (query: string) => {
+ *   const call = { tool: 'search', args: { query } };
+ *   return authorizer.authorize({ warrant, ...call, signature: warrant.sign(key, call.tool, call.args) });
+ * };
+ * const denied = decide('stock prices');
+ * console.log(String(redact(denied))); // Authorization denied (ref: …)
+ * ```
+ *
+ * @see docs/protocol.md#11-codes
  */
 export function redact(subject: Explicable): Redacted {
   const known = subjectOf(subject, 'redact');

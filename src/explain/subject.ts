@@ -3,7 +3,24 @@ import { Allowed, type Decision, Denied } from '../decision.ts';
 import { TenuoError } from '../errors.ts';
 import { refOf } from '../mark.ts';
 
-/** A decision, or an error: one of this package, one that carries a decision, or any other. */
+/**
+ * A decision, or an error: one of this package, one that carries a decision, or any other.
+ *
+ * @example
+ * ```ts
+ * import { explain, type Explicable, TenuoError, Warrant } from 'tenuo-edge';
+ *
+ * let subject: Explicable | undefined;
+ * try {
+ *   Warrant.parse('no warrant');
+ * } catch (error) {
+ *   subject = error as TenuoError;
+ * }
+ * console.log(subject && explain(subject)); // …
+ * ```
+ *
+ * @see docs/protocol.md#11-codes
+ */
 export type Explicable = Decision | Error;
 
 /** One of the two is there. */

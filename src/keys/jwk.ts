@@ -5,10 +5,25 @@ import { KEY_BYTES } from '../sizes.ts';
 import { FORM_REASONS } from './form-reasons.ts';
 import { wrongJwk, wrongLength } from './wrong-form.ts';
 
-/** A public Ed25519 key as JSON (RFC 8037). */
+/**
+ * A public Ed25519 key as JSON (RFC 8037).
+ *
+ * @example
+ * ```ts
+ * import { type PublicJwk, PublicKey } from 'tenuo-edge';
+ *
+ * const jwk: PublicJwk = { kty: 'OKP', crv: 'Ed25519', x: '6kpsY-KcUgq-9VB7Ey7F-ZVHdq6-vnuSQh7qaRRG0iw' };
+ * console.log(PublicKey.from({ ...jwk }).toJwk().crv); // Ed25519
+ * ```
+ *
+ * @see RFC 8037, section 2
+ */
 export interface PublicJwk {
+  /** The kind of key: `OKP`. */
   readonly kty: string;
+  /** The curve: `Ed25519`. */
   readonly crv?: string;
+  /** The public key, 32 bytes in base64url. */
   readonly x?: string;
 }
 

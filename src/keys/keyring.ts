@@ -6,7 +6,20 @@ import { checkOptions } from '../options.ts';
 import type { PublicKey } from '../public-key.ts';
 import { checkSigner, type Signer } from '../signer.ts';
 
-/** What a keyring is made of. */
+/**
+ * What a keyring is made of.
+ *
+ * @example
+ * ```ts
+ * import { Keyring, type KeyringOptions, SigningKey } from 'tenuo-edge';
+ *
+ * const [old, root] = [SigningKey.generate(), SigningKey.generate()];
+ * const options: KeyringOptions = { root, previous: [old] };
+ * console.log(new Keyring(options).allKeys.length); // 2
+ * ```
+ *
+ * @see docs/protocol.md#1-names-and-keys
+ */
 export interface KeyringOptions<Key extends Signer = SigningKey> {
   /** The key that signs. */
   readonly root: Key;
@@ -17,6 +30,19 @@ export interface KeyringOptions<Key extends Signer = SigningKey> {
 /**
  * The key that signs now, and those that signed before it and are still trusted. A previous key is trusted for as long as it is
  * in the ring: leave it out when the last warrant that it signed has expired. Immutable; shows public keys alone.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, Keyring, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const [old, root] = [SigningKey.generate(), SigningKey.generate()];
+ * const keyring = new Keyring({ root, previous: [old] });
+ * const warrant = Warrant.mintBuilder().tool('search').mint(old); // before the change
+ * const authorizer = new Authorizer({ trustedRoots: keyring.allPublicKeys });
+ * console.log(authorizer.verify(warrant).allowed, keyring.rootPublicKey.equals(root.publicKey)); // true true
+ * ```
+ *
+ * @see docs/protocol.md#1-names-and-keys
  */
 export class Keyring<Key extends Signer = SigningKey> {
   readonly #keys: readonly [root: Key, ...previous: Key[]];
@@ -69,11 +95,13 @@ export class Keyring<Key extends Signer = SigningKey> {
     this.dispose();
   }
 
+  /** `Keyring(` and fingerprints: nothing of any seed. */
   toString(): string {
     const [root, ...previous] = this.#keys.map((key) => `${key.publicKey.fingerprint}…`);
     return `Keyring(${root}${previous.length === 0 ? '' : `; previous ${previous.join(', ')}`})`;
   }
 
+  /** The public keys in hex: nothing of any seed. */
   toJSON(): { readonly root: string; readonly previous: readonly string[] } {
     const [root, ...previous] = this.#keys.map((key) => key.publicKey.toHex());
     return { root: root as string, previous };

@@ -11,7 +11,20 @@ import { type Environment, environment } from './sources.ts';
 const PREFIX = 'TENUO_KEY_';
 const OPTIONS = ['env', 'prefix', 'ids', 'registry', 'namespace', 'engine'];
 
-/** What `loadTenuoKeys` takes. */
+/**
+ * What `loadTenuoKeys` takes.
+ *
+ * @example
+ * ```ts
+ * import { KeyRegistry, loadTenuoKeys, type LoadTenuoKeysOptions } from 'tenuo-edge';
+ *
+ * const env = { TENUO_KEY_MY_AGENT: '07'.repeat(32) };
+ * const options: LoadTenuoKeysOptions = { env, registry: new KeyRegistry(), ids: 'verbatim' };
+ * console.log(loadTenuoKeys(options)); // [ 'MY_AGENT' ]
+ * ```
+ *
+ * @see docs/protocol.md#1-names-and-keys
+ */
 export interface LoadTenuoKeysOptions extends NamespaceOption, EngineOption {
   /** The variables; those of the process where absent. On Workers: the `env` of the handler. */
   readonly env?: Environment | undefined;
@@ -30,6 +43,18 @@ export interface LoadTenuoKeysOptions extends NamespaceOption, EngineOption {
  * @returns the ids, sorted; none where there is no such variable.
  * @throws ConfigurationError 1100 where a variable is empty, names no key, or names the same as another.
  * @throws TenuoError 1100 or 1103 where one holds no private key. Messages name the variable, and not what is in it.
+ *
+ * @example
+ * ```ts
+ * import { KeyRegistry, loadTenuoKeys } from 'tenuo-edge';
+ *
+ * const env = { TENUO_KEY_MY_AGENT: '07'.repeat(32) }; // process.env where absent
+ * const registry = new KeyRegistry();
+ * console.log(loadTenuoKeys({ env, registry })); // [ 'my-agent' ]
+ * console.log(registry.get('my-agent').publicKey.fingerprint); // ea4a6c63e29c520a
+ * ```
+ *
+ * @see docs/protocol.md#1-names-and-keys
  */
 export function loadTenuoKeys(options: LoadTenuoKeysOptions = {}): readonly string[] {
   checkOptions(options, OPTIONS, 'loadTenuoKeys');

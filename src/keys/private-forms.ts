@@ -8,8 +8,21 @@ import { KEY_REASONS } from './reasons.ts';
 import { isDer, isHexText, readKeyText, textOf, unfolded } from './text.ts';
 import { pemLabel, wrongBytes, wrongPem, wrongText } from './wrong-form.ts';
 
-/** A private Ed25519 key as JSON (RFC 8037): `d` is the seed. */
+/**
+ * A private Ed25519 key as JSON (RFC 8037): `d` is the seed.
+ *
+ * @example
+ * ```ts
+ * import { type PrivateJwk, SigningKey } from 'tenuo-edge';
+ *
+ * const jwk: PrivateJwk = SigningKey.generate().exportJwk(); // the secret
+ * console.log(SigningKey.fromJwk(jwk).publicKey.toJwk().x === jwk.x); // true
+ * ```
+ *
+ * @see RFC 8037, section 2
+ */
 export interface PrivateJwk extends PublicJwk {
+  /** The seed, 32 bytes in base64url. Secret. */
   readonly d?: string;
 }
 

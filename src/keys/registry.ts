@@ -14,7 +14,21 @@ const DEFAULT_NAMESPACE = 'default';
 /** Ids that an error names. */
 const MOST_NAMED = 20;
 
-/** Whose key it is, where one process serves several. */
+/**
+ * Whose key it is, where one process serves several.
+ *
+ * @example
+ * ```ts
+ * import { KeyRegistry, type NamespaceOption, SigningKey } from 'tenuo-edge';
+ *
+ * const tenant: NamespaceOption = { namespace: 'tenant-a' };
+ * const registry = new KeyRegistry();
+ * registry.register('worker', SigningKey.generate(), tenant);
+ * console.log(registry.has('worker'), registry.has('worker', tenant)); // false true
+ * ```
+ *
+ * @see docs/protocol.md#1-names-and-keys
+ */
 export interface NamespaceOption {
   /** `"default"` where absent. */
   readonly namespace?: string | undefined;
@@ -23,6 +37,18 @@ export interface NamespaceOption {
 /**
  * Keys by namespace and id. `KeyRegistry.instance()` is one for the process, whichever copy of this package asks; `new
  * KeyRegistry()` is one of your own. Two keys never collide: namespace and id are compared apart.
+ *
+ * @example
+ * ```ts
+ * import { KeyRegistry, SigningKey } from 'tenuo-edge';
+ *
+ * const registry = new KeyRegistry(); // KeyRegistry.instance() is the one of the process
+ * registry.register('worker', SigningKey.generate(), { namespace: 'tenant-a' });
+ * console.log(registry.list({ namespace: 'tenant-a' })); // [ 'worker' ]
+ * registry.get('worker'); // throws ConfigurationError
+ * ```
+ *
+ * @see docs/protocol.md#1-names-and-keys
  */
 export class KeyRegistry {
   readonly #namespaces = new Map<string, Map<string, Signer>>();
@@ -70,14 +96,22 @@ export class KeyRegistry {
     return this.get<Signer>(id, options).publicKey;
   }
 
-  /** Whether there is a key of this id. */
+  /**
+   * Whether there is a key of this id.
+   *
+   * @throws TypeError where the id or namespace is no text, or empty.
+   */
   has(id: string, options?: NamespaceOption): boolean {
     const namespace = namespaceOf(options, 'has');
     checkId(id);
     return this.#namespaces.get(namespace)?.has(id) === true;
   }
 
-  /** Forgets the key of an id, which is not disposed of; false where there was none. */
+  /**
+   * Forgets the key of an id, which is not disposed of; false where there was none.
+   *
+   * @throws TypeError where the id or namespace is no text, or empty.
+   */
   unregister(id: string, options?: NamespaceOption): boolean {
     const namespace = namespaceOf(options, 'unregister');
     checkId(id);
@@ -87,7 +121,11 @@ export class KeyRegistry {
     return true;
   }
 
-  /** The ids of a namespace, sorted. */
+  /**
+   * The ids of a namespace, sorted.
+   *
+   * @throws TypeError where the namespace is no text, or empty.
+   */
   list(options?: NamespaceOption): readonly string[] {
     return [...(this.#namespaces.get(namespaceOf(options, 'list'))?.keys() ?? [])].sort();
   }
@@ -97,7 +135,11 @@ export class KeyRegistry {
     return [...this.#namespaces.keys()].sort();
   }
 
-  /** Forgets the keys of a namespace, or all keys where none is given. They are not disposed of. */
+  /**
+   * Forgets the keys of a namespace, or all keys where none is given. They are not disposed of.
+   *
+   * @throws TypeError where the namespace is no text, or empty.
+   */
   clear(options?: NamespaceOption): void {
     if (options?.namespace === undefined) {
       checkOptions(options ?? {}, ['namespace'], 'clear');
@@ -107,6 +149,7 @@ export class KeyRegistry {
     }
   }
 
+  /** How many keys it has, and nothing of any seed. */
   toString(): string {
     const parts = this.namespaces().map((namespace) => `${namespace}: ${this.list({ namespace }).join(', ')}`);
     return `KeyRegistry(${parts.join('; ')})`;
@@ -134,8 +177,6 @@ export class KeyRegistry {
     const elsewhere = isElsewhere ? '; a key of this id is in another namespace' : '';
     return new ConfigurationError(KEY_REASONS.KEY_UNKNOWN, {
       subject: `key ${quoted(id)} in namespace ${quoted(namespace)}, which has ${registered}${elsewhere}`,
-      expected: ids.length === 0 ? undefined : `one of ${named}${rest}`,
-      received: quoted(id),
     });
   }
 

@@ -3,7 +3,19 @@ import { builtinModule } from '../builtin.ts';
 import { ConfigurationError } from '../errors.ts';
 import { FORM_REASONS } from './form-reasons.ts';
 
-/** Environment variables by name. */
+/**
+ * Environment variables by name.
+ *
+ * @example
+ * ```ts
+ * import { type Environment, SigningKey } from 'tenuo-edge';
+ *
+ * const env: Environment = { ISSUER_KEY: '07'.repeat(32) };
+ * console.log(SigningKey.fromEnv('ISSUER_KEY', { env }).publicKey.fingerprint); // ea4a6c63e29c520a
+ * ```
+ *
+ * @see docs/protocol.md#1-names-and-keys
+ */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A key file holds no more. */
@@ -84,7 +96,7 @@ const WHY: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory',
 };
 
-function unreadable(path: string | URL, received: string): ConfigurationError {
-  const subject = `${fileSubject(path)}, ${received}`;
-  return new ConfigurationError(FORM_REASONS.KEY_FILE_UNREADABLE, { subject, received });
+function unreadable(path: string | URL, why: string): ConfigurationError {
+  const subject = `${fileSubject(path)}, ${why}`;
+  return new ConfigurationError(FORM_REASONS.KEY_FILE_UNREADABLE, { subject });
 }

@@ -16,7 +16,21 @@ import { SCOPE_REASONS } from './reasons.ts';
 import { currentScope, runInScope } from './scope.ts';
 import { type Body, type Capabilities, readCapabilities, readOptions, readTask } from './task.ts';
 
-/** What `grant` takes beside the capabilities. */
+/**
+ * What `grant` takes beside the capabilities.
+ *
+ * @example
+ * ```ts
+ * import { Capability, configure, grant, type GrantScopeOptions, mint, SigningKey } from 'tenuo-edge';
+ *
+ * configure({ issuerKey: SigningKey.generate(), devMode: true, auditLog: false, warn: () => {} });
+ * const options: GrantScopeOptions = { ttl: 60 };
+ * const search = Capability('search');
+ * console.log(await mint(search, () => grant(search, options, (warrant) => warrant.ttl))); // 60
+ * ```
+ *
+ * @see docs/scopes.md
+ */
 export interface GrantScopeOptions {
   /**
    * Lifetime in seconds, no longer than the warrant in scope has left; where absent the configured `defaultTtl`, or what is left of
@@ -25,15 +39,22 @@ export interface GrantScopeOptions {
   readonly ttl?: number | undefined;
   /** The key that holds the new warrant and signs the calls of the body; that in scope where absent. */
   readonly holderKey?: Signer | undefined;
+  /** The agent that holds it, for logs; that of the warrant in scope where absent. */
   readonly agentId?: string | undefined;
-  /** The holder's clearance, no higher than that of the warrant in scope. */
+  /**
+   * The holder's clearance, a level from 0 to 255 or a name of `Clearance`, no higher than that of the warrant in scope; that where
+   * absent.
+   */
   readonly clearance?: number | string | undefined;
-  /** The depth that delegation may reach below it. */
+  /** The depth that delegation may reach, counted from the root, 0 to 64; that of the warrant in scope where absent. */
   readonly maxDepth?: number | undefined;
+  /** Which calls have to be approved beside those that had to be, as `approvalGates` of the builder; none where absent. */
   readonly approvalGates?: ApprovalGatesInput | undefined;
+  /** The keys of approvers beside those of the warrant in scope; none where absent. */
   readonly addApprovers?: readonly PublicKey[] | undefined;
+  /** How many approvals a gated call needs at least; as many as before, and one for each added approver, where absent. */
   readonly raiseMinApprovals?: number | undefined;
-  /** When it is issued; the system's clock where absent. */
+  /** When it is issued, a Date or Unix seconds; the system's clock where absent. */
   readonly issuedAt?: Instant | undefined;
 }
 
@@ -50,7 +71,18 @@ const SETTERS = [
 ] as const satisfies readonly (keyof GrantScopeOptions & keyof GrantBuilder)[];
 const OPTIONS = ['holderKey', ...SETTERS];
 
-/** `grant`, and what it would do. */
+/**
+ * The type of `grant`: a function, with another that says what it would do.
+ *
+ * @example
+ * ```ts
+ * import { type Grant, grant } from 'tenuo-edge';
+ *
+ * const narrow: Grant = grant;
+ * ```
+ *
+ * @see docs/scopes.md
+ */
 export interface Grant {
   /**
    * Grants less than the warrant in scope and runs the body with that in scope: guarded functions that it calls, now or after an
@@ -70,6 +102,26 @@ export interface Grant {
   preview(capabilities: Capabilities, options?: GrantScopeOptions): ScopePreview;
 }
 
+/**
+ * Narrows the warrant in scope for a part of a task; `grant.preview` says what would come of it.
+ *
+ * @throws ConfigurationError (as a rejection, like everything else) where no warrant or key is in scope, or the runtime has no async context.
+ * @throws TypeError for what is no capability, option or function; TenuoError with the rule that the warrant would break.
+ *
+ * @example
+ * ```ts
+ * import { Capability, configure, grant, mint, Pattern, SigningKey } from 'tenuo-edge';
+ *
+ * configure({ issuerKey: SigningKey.generate(), devMode: true, auditLog: false, warn: () => {} });
+ * const weather = Capability('search', { query: Pattern('weather *') });
+ * await mint([weather, Capability('read')], async () => {
+ *   console.log(await grant(weather, (warrant) => warrant.tools)); // [ 'search' ]
+ *   console.log(grant.preview(Capability('delete')).ok); // false
+ * });
+ * ```
+ *
+ * @see docs/scopes.md
+ */
 export const grant: Grant = /* @__PURE__ */ Object.assign(grantInScope, { preview });
 
 async function grantInScope(...given: readonly unknown[]): Promise<unknown> {

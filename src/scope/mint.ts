@@ -16,22 +16,40 @@ import { SCOPE_REASONS } from './reasons.ts';
 import { runInScope, runInScopeSync } from './scope.ts';
 import { type Body, type Capabilities, readTask } from './task.ts';
 
-/** What `mint` takes beside the capabilities. */
+/**
+ * What `mint` takes beside the capabilities.
+ *
+ * @example
+ * ```ts
+ * import { Capability, configure, mint, type MintOptions, SigningKey } from 'tenuo-edge';
+ *
+ * configure({ issuerKey: SigningKey.generate(), devMode: true, auditLog: false, warn: () => {} });
+ * const options: MintOptions = { ttl: 60, agentId: 'researcher' };
+ * console.log(await mint(Capability('search'), options, (warrant) => warrant.ttl)); // 60
+ * ```
+ *
+ * @see docs/scopes.md
+ */
 export interface MintOptions {
   /** Lifetime in seconds, 1 to 7,776,000; the configured `defaultTtl` where absent. */
   readonly ttl?: number | undefined;
   /** The key that holds the warrant and signs the calls of the body; the issuer's where absent. */
   readonly holderKey?: Signer | undefined;
+  /** The session that the warrant and all below it belong to; none where absent. */
   readonly sessionId?: string | undefined;
+  /** The agent that holds it, for logs; none where absent. */
   readonly agentId?: string | undefined;
-  /** The holder's clearance, 0 to 255, or a name of `Clearance`. */
+  /** The holder's clearance, a level from 0 to 255 or a name of `Clearance`; none where absent. */
   readonly clearance?: number | string | undefined;
-  /** The depth that delegation may reach below it, 0 to 64. */
+  /** How many delegations may lie below it, 0 to 64; 64 where absent. */
   readonly maxDepth?: number | undefined;
+  /** The keys whose holders approve gated calls; nobody where absent. */
   readonly requiredApprovers?: readonly PublicKey[] | undefined;
+  /** How many approvals a gated call needs; one of each approver where absent. */
   readonly minApprovals?: number | undefined;
+  /** Which calls have to be approved, as `approvalGates` of the builder; none where absent. */
   readonly approvalGates?: ApprovalGatesInput | undefined;
-  /** When it is issued; the system's clock where absent. */
+  /** When it is issued, a Date or Unix seconds; the system's clock where absent. */
   readonly issuedAt?: Instant | undefined;
 }
 
@@ -56,6 +74,17 @@ const OPTIONS = ['holderKey', ...SETTERS];
  * @throws ConfigurationError (as a rejection, like everything else) without a configured `issuerKey`, or where the runtime has no
  * async context.
  * @throws TypeError for what is no capability, option or function; TenuoError with the rule that the warrant would break.
+ *
+ * @example
+ * ```ts
+ * import { Capability, configure, mint, Pattern, SigningKey, warrantScope } from 'tenuo-edge';
+ *
+ * configure({ issuerKey: SigningKey.generate(), devMode: true, auditLog: false, warn: () => {} });
+ * const tools = await mint([Capability('search', { query: Pattern('weather *') })], async () => warrantScope()?.tools);
+ * console.log(tools); // [ 'search' ]
+ * ```
+ *
+ * @see docs/scopes.md
  */
 export function mint<Result>(capabilities: Capabilities, body: Body<Result>): Promise<Awaited<Result>>;
 export function mint<Result>(
@@ -79,6 +108,17 @@ export async function mint(...given: readonly unknown[]): Promise<unknown> {
  * @returns what the body returns.
  * @throws as `mint`; TypeError where the body returns a promise, whose rest would run without a warrant where there is no async
  * context; ConfigurationError where the configured `issuerKey` is no `SigningKey` and answers later.
+ *
+ * @example
+ * ```ts
+ * import { Capability, configure, mintSync, SigningKey } from 'tenuo-edge';
+ *
+ * configure({ issuerKey: SigningKey.generate(), devMode: true, auditLog: false, warn: () => {} });
+ * console.log(mintSync(Capability('search'), (warrant) => warrant.tools)); // [ 'search' ]
+ * mintSync(Capability('search'), async () => 0); // throws TypeError
+ * ```
+ *
+ * @see docs/scopes.md
  */
 export function mintSync<Result>(capabilities: Capabilities, body: Body<Result>): Result;
 export function mintSync<Result>(capabilities: Capabilities, options: MintOptions, body: Body<Result>): Result;

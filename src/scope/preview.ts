@@ -8,7 +8,22 @@ import { INSPECT } from '../inspect.ts';
 import { dateOf, durationText, instantText } from '../instant.ts';
 import type { Warrant } from '../warrant.ts';
 
-/** What `grant` would do with the warrant in scope. Immutable. */
+/**
+ * What `grant` would do with the warrant in scope. Immutable.
+ *
+ * @example
+ * ```ts
+ * import { Capability, configure, grant, mint, type ScopePreview, SigningKey } from 'tenuo-edge';
+ *
+ * configure({ issuerKey: SigningKey.generate(), devMode: true, auditLog: false, warn: () => {} });
+ * await mint(Capability('search'), () => {
+ *   const preview: ScopePreview = grant.preview(Capability('search'), { ttl: 60 });
+ *   console.log(preview.ok, preview.ttl, preview.depth); // true 60 1
+ * });
+ * ```
+ *
+ * @see docs/scopes.md
+ */
 export class ScopePreview {
   /** Why there would be no warrant; null where there would be one. */
   readonly error: TenuoError | null;
@@ -18,10 +33,11 @@ export class ScopePreview {
   readonly parentTools: readonly string[];
   /** What the arguments of each tool would have to satisfy. The object has no prototype: a tool may have any name. */
   readonly capabilities: Readonly<Record<string, ConstraintSet>>;
-  /** Seconds that it would live; null where there would be none, like the two below. */
+  /** Seconds that it would live; null where there would be none. */
   readonly ttl: number | null;
+  /** When it would expire; null where there would be none. */
   readonly expiresAt: Date | null;
-  /** How many delegations would lie above it. */
+  /** How many delegations would lie above it; null where there would be none. */
   readonly depth: number | null;
 
   /** @internal Made by `grant.preview`. */

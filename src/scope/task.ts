@@ -4,10 +4,34 @@ import { quoted } from '../cbor/value.ts';
 import { checkOptions } from '../options.ts';
 import type { Warrant } from '../warrant.ts';
 
-/** What runs with a warrant in scope. It is handed the warrant. */
+/**
+ * What runs with a warrant in scope. It is handed the warrant.
+ *
+ * @example
+ * ```ts
+ * import { type Body, Capability, configure, mint, SigningKey } from 'tenuo-edge';
+ *
+ * configure({ issuerKey: SigningKey.generate(), devMode: true, auditLog: false, warn: () => {} });
+ * const body: Body<readonly string[]> = (warrant) => warrant.tools;
+ * console.log(await mint(Capability('search'), body)); // [ 'search' ]
+ * ```
+ *
+ * @see docs/scopes.md
+ */
 export type Body<Result> = (warrant: Warrant) => Result;
 
-/** One capability or several. */
+/**
+ * One capability or several: of each tool at most one.
+ *
+ * @example
+ * ```ts
+ * import { type Capabilities, Capability, Pattern } from 'tenuo-edge';
+ *
+ * const capabilities: Capabilities = [Capability('search', { query: Pattern('weather *') }), Capability('read')];
+ * ```
+ *
+ * @see docs/scopes.md
+ */
 export type Capabilities = Capability | readonly Capability[];
 
 /** A call of mint or grant. */

@@ -52,7 +52,7 @@ const VIEW_OPTIONS = ['cel', 'now'];
  * @see docs/protocol.md#4-the-payload
  */
 export interface ViewOptions extends CelOption {
-  /** The instant at which the call would be made, which CEL constraints see too; the system's clock where absent. */
+  /** When the call would be made, as a Date or Unix seconds, which CEL constraints see too; the system's clock where absent. */
   readonly now?: Instant | undefined;
 }
 

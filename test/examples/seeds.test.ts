@@ -32,7 +32,7 @@ describe('npm run example', () => {
   it('lists every example with what it shows', () => {
     const { status, stdout } = run('scripts/example.mjs');
     expect(status).toBe(0);
-    for (const name of examples) expect(stdout).toMatch(new RegExp(`^  ${name} +[A-Z].*[.?]$`, 'm'));
+    for (const name of examples) expect(stdout).toMatch(new RegExp(`^  ${name} +\\S.*[.?]$`, 'm'));
   });
 
   it('says which examples there are where a name is wrong', () => {
