@@ -1,6 +1,6 @@
 // The public surface: re-exports and nothing else.
 export { type SignApprovalOptions, signApproval } from './approval/sign.ts';
-export { type AuditContext, type AuditStats, auditStats, flushAudit } from './audit/audit.ts';
+export { type AuditStats, auditStats, flushAudit } from './audit/audit.ts';
 export type { AuditEvent } from './audit/event.ts';
 export type { AuditLogOption } from './audit/settings.ts';
 export type { AuditSink } from './audit/sink.ts';

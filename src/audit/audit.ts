@@ -22,7 +22,8 @@ const NO_STATS: AuditStats = {
 };
 
 /**
- * Makes this the audit log of the process. The one before takes no more events; what waits in it is still written.
+ * Makes this the audit log of the process, as `configure({ auditLog })` does. The one before takes no more events; what waits in it is
+ * still written.
  *
  * @throws TypeError, RangeError for options that make no sense; the log before stays then.
  *
@@ -44,6 +45,17 @@ const NO_STATS: AuditStats = {
  * ```
  *
  * @see docs/edge.md#what-an-audit-line-holds
+ * @throws TypeError for an option of another name or type, or no sinks; RangeError for a number out of range. The log before stays
+ *   then.
+ *
+ * @example
+ * ```ts
+ * import { consoleSink, openAuditLog } from 'tenuo-edge/audit';
+ *
+ * openAuditLog({ sinks: consoleSink({ to: 'stderr' }), service: 'tools' });
+ * ```
+ *
+ * @see docs/audit.md
  */
 export function openAuditLog(option: AuditLogOption | undefined): AuditLog {
   const log = new AuditLog(option);
@@ -65,6 +77,17 @@ export function openAuditLog(option: AuditLogOption | undefined): AuditLog {
  * ```
  *
  * @see docs/edge.md#what-an-audit-line-holds
+ * Leaves the process without an audit log; what waits in the one that it had is still written. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { closeAuditLog, openAuditLog } from 'tenuo-edge/audit';
+ *
+ * openAuditLog(true);
+ * closeAuditLog();
+ * ```
+ *
+ * @see docs/audit.md
  */
 export function closeAuditLog(): void {
   const before = shared().auditLog;
@@ -93,6 +116,19 @@ export function closeAuditLog(): void {
  * ```
  *
  * @see docs/edge.md#what-an-audit-line-holds
+ * import { Authorizer, SigningKey } from 'tenuo-edge';
+ * import { auditDecision, flushAudit, openAuditLog } from 'tenuo-edge/audit';
+ *
+ * openAuditLog((event) => {
+ *   if (event.type === 'decision') console.log(event.outcome, event.tool);
+ * });
+ * const authorizer = new Authorizer({ trustedRoots: [SigningKey.generate().publicKey] });
+ * const decision = authorizer.authorize({ warrant: null, tool: 'read', args: {}, signature: null });
+ * auditDecision(decision, { source: 'worker', tool: 'read', mode: 'enforce', ran: false });
+ * await flushAudit(); // denied read
+ * ```
+ *
+ * @see docs/audit.md
  */
 export function auditDecision(decision: Decision, context: AuditContext): void {
   for (const tell of shared().recorders ?? []) tell(decision, context);
@@ -101,6 +137,7 @@ export function auditDecision(decision: Decision, context: AuditContext): void {
 
 /**
  * Records that a warrant was minted or granted. It never throws and never waits.
+ * Records that a warrant was minted or granted. `mint` and `grant` do so themselves. It never throws and never waits.
  *
  * @example
  * ```ts
@@ -118,6 +155,14 @@ export function auditDecision(decision: Decision, context: AuditContext): void {
  * ```
  *
  * @see docs/edge.md#what-an-audit-line-holds
+ * import { auditWarrant } from 'tenuo-edge/audit';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').holder(key.publicKey).ttl(60).mint(key);
+ * auditWarrant('warrant-minted', warrant, { source: 'issuer' });
+ * ```
+ *
+ * @see docs/audit.md
  */
 export function auditWarrant(type: WarrantEvent['type'], warrant: WarrantView, context: ActContext): void {
   record((log) => warrantEvent(type, warrant, context, log.settings));
@@ -145,6 +190,19 @@ export function auditWarrant(type: WarrantEvent['type'], warrant: WarrantView, c
  * ```
  *
  * @see docs/edge.md#what-an-audit-line-holds
+ * Records that approvers were asked. `guard` does so itself. It never throws and never waits.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey } from 'tenuo-edge';
+ * import { auditApproval } from 'tenuo-edge/audit';
+ *
+ * const authorizer = new Authorizer({ trustedRoots: [SigningKey.generate().publicKey] });
+ * const decision = authorizer.authorize({ warrant: null, tool: 'read', args: {}, signature: null });
+ * if (!decision.allowed && decision.approvalRequest !== undefined) auditApproval(decision.approvalRequest, { source: 'worker' });
+ * ```
+ *
+ * @see docs/audit.md
  */
 export function auditApproval(request: ApprovalRequest, context: ActContext): void {
   record((log) => approvalEvent(request, context, log.settings));
@@ -172,6 +230,17 @@ export function auditApproval(request: ApprovalRequest, context: ActContext): vo
  * ```
  *
  * @see docs/edge.md#what-an-audit-line-holds
+ * Resolves when every event of the audit log is written or given up, or after `seconds` (5 where absent). At the edge, hand it to
+ * `waitUntil`; in a handler of signals, wait for it before the process ends. Never throws, and never rejects.
+ *
+ * @example
+ * ```ts
+ * import { flushAudit } from 'tenuo-edge';
+ *
+ * await flushAudit(1);
+ * ```
+ *
+ * @see docs/audit.md#what-becomes-of-a-denial
  */
 export async function flushAudit(seconds?: number): Promise<void> {
   await shared().auditLog?.flush(seconds);
@@ -198,6 +267,12 @@ export async function flushAudit(seconds?: number): Promise<void> {
  * ```
  *
  * @see docs/edge.md#what-an-audit-line-holds
+ * import { auditStats } from 'tenuo-edge';
+ *
+ * console.log(auditStats().dropped); // { allowed: 0, denied: 0, other: 0 }
+ * ```
+ *
+ * @see docs/audit.md#what-becomes-of-a-denial
  */
 export function auditStats(): AuditStats {
   return shared().auditLog?.stats ?? NO_STATS;

@@ -1,6 +1,7 @@
 // Decisions, warrants and requests as events: what is said of each.
 import type { ApprovalRequest } from '../approval/request.ts';
 import type { Arguments } from '../arguments.ts';
+import type { Mode } from '../config/config.ts';
 import { type Allowed, type Decision, type Denied, groundsOf } from '../decision.ts';
 import type { ChainBytes } from '../engine/chain-bytes.ts';
 import { toHex } from '../hex.ts';
@@ -13,7 +14,6 @@ import {
   type ApprovalEvent,
   type AuditEventBase,
   type AuditedChain,
-  type AuditMode,
   type DecisionEvent,
   EVENT_VERSION,
   type WarrantEvent,
@@ -45,6 +45,12 @@ import { addArguments, shownText } from './values.ts';
  * ```
  *
  * @see docs/edge.md#what-an-audit-line-holds
+ * import type { AuditContext } from 'tenuo-edge/audit';
+ *
+ * const context: AuditContext = { source: 'worker', tool: 'read', mode: 'enforce', ran: false };
+ * ```
+ *
+ * @see docs/audit.md
  */
 export interface AuditContext {
   /** What decided: `guard`, an adapter, a service's own code. */
@@ -60,6 +66,15 @@ export interface AuditContext {
   /** The trace that it belongs to. Where absent, that of the option `traceContext`. */
   readonly traceId?: string | undefined;
   /** The span of that trace; none where absent. */
+  /** The mode in force. */
+  readonly mode: Mode;
+  /** Whether the tool was let run. */
+  readonly ran: boolean;
+  /** Milliseconds that deciding took. */
+  readonly durationMs?: number | undefined;
+  /** The trace of the call; where absent, trace and span are those of the option `traceContext`. */
+  readonly traceId?: string | undefined;
+  /** The span of the call. */
   readonly spanId?: string | undefined;
   /** The arguments that were decided. */
   readonly args?: Arguments | undefined;

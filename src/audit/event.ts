@@ -1,5 +1,6 @@
 // What is told to audit logs: one shape for all kinds of events, plain JSON, its version in each. docs/audit.md lists the members.
 import type { Code, CodeNumber, Reason, Stage } from '../codes.ts';
+import type { Mode } from '../config/config.ts';
 
 /** The version of the shape. Within a version members may be added, never changed or taken away. */
 export const EVENT_VERSION = 1;
@@ -69,8 +70,11 @@ export type AuditMode = 'enforce' | 'audit' | 'permissive';
  */
 export interface AuditEventBase {
   /** The version of the shape. */
+/** What every event has. */
+export interface AuditEventBase {
+  /** Of the shape: 1. */
   readonly version: typeof EVENT_VERSION;
-  /** `evt_` and 32 hex digits, unique: a sink that is asked again after a failure may see an event twice. */
+  /** `evt_` and 32 hex digits, or what `newId` gave; unique: a sink that is asked again after a failure may see an event twice. */
   readonly id: string;
   /** When it happened, UTC: `2026-11-22T03:17:00.123Z`. */
   readonly time: string;
@@ -83,6 +87,9 @@ export interface AuditEventBase {
   /** The trace that it belongs to; absent where none was given. */
   readonly traceId?: string;
   /** The span of that trace; absent where none was given. */
+  /** The trace that it belongs to, as the context or `traceContext` named it. */
+  readonly traceId?: string;
+  /** The span, as they named it. */
   readonly spanId?: string;
 }
 
@@ -152,6 +159,24 @@ export interface DecisionEvent extends AuditEventBase, AuditedChain {
   readonly tool: string;
   /** How the mode treats violations. */
   readonly mode: AuditMode;
+ * import { openAuditLog } from 'tenuo-edge/audit';
+ *
+ * openAuditLog((event) => {
+ *   if (event.type === 'decision' && event.wouldHaveBeenDenied) console.log(event.tool, event.code);
+ * });
+ * ```
+ *
+ * @see docs/audit.md#the-event
+ */
+export interface DecisionEvent extends AuditEventBase, AuditedChain {
+  /** Tells the kinds of events apart. */
+  readonly type: 'decision';
+  /** What was decided; `ran` says what became of it. */
+  readonly outcome: 'allowed' | 'denied';
+  /** The tool that was asked for; cut at 256 characters. */
+  readonly tool: string;
+  /** The mode that was configured. */
+  readonly mode: Mode;
   /** Whether the tool was let run. */
   readonly ran: boolean;
   /** True where the call was denied, and ran all the same because the mode only observes. */
@@ -163,6 +188,13 @@ export interface DecisionEvent extends AuditEventBase, AuditedChain {
   /** What exactly; absent where it was allowed. */
   readonly reason?: Reason;
   /** The check that failed; absent where it was allowed. */
+  /** `allowed`, or the code of the denial: `constraint-violation`. */
+  readonly code: Code | 'allowed';
+  /** 0, or the number of the code: 1501. */
+  readonly number: CodeNumber | 0;
+  /** What exactly: `value-mismatch`. */
+  readonly reason?: Reason;
+  /** The check that failed: `constraints`. */
   readonly stage?: Stage;
   /** Where it was refused: index of the warrant in the chain, name of the argument, byte of the input. */
   readonly at?: { readonly warrant?: number; readonly argument?: string; readonly offset?: number };
@@ -171,6 +203,7 @@ export interface DecisionEvent extends AuditEventBase, AuditedChain {
   /** `ref` of the denial: the same as in what `redact` shows. */
   readonly ref?: string;
   /** How many milliseconds deciding took, where that was measured. */
+  /** Milliseconds that deciding took. */
   readonly durationMs?: number;
   /** Which share of allowed decisions is kept, 0 to 1, where it is not all of them. */
   readonly sampleRate?: number;
@@ -187,6 +220,9 @@ export interface DecisionEvent extends AuditEventBase, AuditedChain {
   /** What would have been accepted: where it was asked for. */
   readonly expected?: string;
   /** What came instead: where it was asked for. */
+  /** What would have been accepted, where `includeValues` asks for it. */
+  readonly expected?: string;
+  /** What came instead, where `includeValues` asks for it. */
   readonly received?: string;
 }
 
@@ -219,6 +255,23 @@ export interface WarrantEvent extends AuditEventBase, AuditedChain {
   /** The key that signed it, in hex. */
   readonly issuer: string;
   /** How many delegations lie above it; depth 0 is a root. */
+ * import { openAuditLog } from 'tenuo-edge/audit';
+ *
+ * openAuditLog((event) => {
+ *   if (event.type === 'warrant-granted') console.log(event.holder, event.tools, event.expiresAt);
+ * });
+ * ```
+ *
+ * @see docs/audit.md#the-event
+ */
+export interface WarrantEvent extends AuditEventBase, AuditedChain {
+  /** Minted: a root. Granted: below another. */
+  readonly type: 'warrant-minted' | 'warrant-granted';
+  /** The names of the tools that it grants. */
+  readonly tools: readonly string[];
+  /** The key that signed it, in hex. */
+  readonly issuer: string;
+  /** Its depth in the chain, root 0. */
   readonly depth: number;
   /** When it expires, UTC: `2026-11-22T03:17:00Z`. */
   readonly expiresAt: string;
@@ -254,12 +307,28 @@ export interface ApprovalEvent extends AuditEventBase, AuditedChain {
   /** The tool that was asked for. */
   readonly tool: string;
   /** The hash of the request, in hex. */
+ * import { openAuditLog } from 'tenuo-edge/audit';
+ *
+ * openAuditLog((event) => {
+ *   if (event.type === 'approval-requested') console.log(event.tool, event.requestHash);
+ * });
+ * ```
+ *
+ * @see docs/audit.md#the-event
+ */
+export interface ApprovalEvent extends AuditEventBase, AuditedChain {
+  /** Tells the kinds of events apart. */
+  readonly type: 'approval-requested';
+  /** The tool of the call; cut at 256 characters. */
+  readonly tool: string;
+  /** What an approval signs, 64 hex digits. The decision on it has the same. */
   readonly requestHash: string;
   /** The keys of those who may approve, in hex. */
   readonly approvers: readonly string[];
   /** How many of them it takes. */
   readonly approvals: { readonly required: number };
   /** When the warrant expires, UTC: `2026-11-22T03:17:00Z`. */
+  /** When the warrant expires, UTC. */
   readonly expiresAt: string;
 }
 
@@ -282,6 +351,11 @@ export interface DroppedCounts {
   /** How many denials. */
   readonly denied: number;
   /** How many of neither: warrants, approvals. */
+  /** Allowed decisions, how many. */
+  readonly allowed: number;
+  /** Denials, how many. */
+  readonly denied: number;
+  /** Neither, how many: warrants, approvals. */
   readonly other: number;
 }
 
@@ -304,6 +378,21 @@ export interface DroppedEvent extends AuditEventBase {
   /** The name of the sink. */
   readonly sink: string;
   /** How many events of each kind it did not get. */
+ * import { openAuditLog } from 'tenuo-edge/audit';
+ *
+ * openAuditLog((event) => {
+ *   if (event.type === 'events-dropped') console.log(event.dropped.denied, 'denials went elsewhere');
+ * });
+ * ```
+ *
+ * @see docs/audit.md#what-becomes-of-a-denial
+ */
+export interface DroppedEvent extends AuditEventBase {
+  /** Tells the kinds of events apart. */
+  readonly type: 'events-dropped';
+  /** The name of the sink. */
+  readonly sink: string;
+  /** How many of each kind, since it was told last. */
   readonly dropped: DroppedCounts;
   /** How many denials of them went to the fallback. */
   readonly rescued: number;
@@ -324,6 +413,20 @@ export interface DroppedEvent extends AuditEventBase {
  */
 export interface SinkFailedEvent extends AuditEventBase {
   /** What happened. */
+ * import { openAuditLog } from 'tenuo-edge/audit';
+ *
+ * openAuditLog({
+ *   sinks: (event) => console.log(event.type),
+ *   fallback: (event) => {
+ *     if (event.type === 'sink-failed') console.error(event.sink, event.error);
+ *   },
+ * });
+ * ```
+ *
+ * @see docs/audit.md#what-becomes-of-a-denial
+ */
+export interface SinkFailedEvent extends AuditEventBase {
+  /** Tells the kinds of events apart. */
   readonly type: 'sink-failed';
   /** The name of the sink. */
   readonly sink: string;
@@ -352,6 +455,18 @@ export interface SinkFailedEvent extends AuditEventBase {
  * ```
  *
  * @see docs/audit-event.schema.json
+ * What a sink gets: plain, frozen data of one shape, whose kinds `type` tells apart.
+ *
+ * @example
+ * ```ts
+ * import type { AuditEvent } from 'tenuo-edge';
+ * import { openAuditLog } from 'tenuo-edge/audit';
+ *
+ * const events: AuditEvent[] = [];
+ * openAuditLog((event) => events.push(event));
+ * ```
+ *
+ * @see docs/audit.md#the-event
  */
 export type AuditEvent = DecisionEvent | WarrantEvent | ApprovalEvent | DroppedEvent | SinkFailedEvent;
 
@@ -376,6 +491,16 @@ export type AuditEvent = DecisionEvent | WarrantEvent | ApprovalEvent | DroppedE
  * ```
  *
  * @see docs/audit-event.schema.json
+ * An event as one line of JSON, without the line end. Nothing in it moves a cursor or ends a line. Never throws for an event.
+ *
+ * @example
+ * ```ts
+ * import { auditLine, openAuditLog } from 'tenuo-edge/audit';
+ *
+ * openAuditLog((event) => process.stderr.write(`${auditLine(event)}\n`));
+ * ```
+ *
+ * @see docs/audit.md#the-event
  */
 export function auditLine(event: AuditEvent): string {
   return safeLine(event);

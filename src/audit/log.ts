@@ -17,17 +17,29 @@ import { type AuditLogOption, type AuditSettings, readSettings } from './setting
  * ```
  *
  * @see docs/edge.md#what-an-audit-line-holds
+ * What has become of the events of the audit log.
+ *
+ * @example
+ * ```ts
+ * import { type AuditStats, auditStats } from 'tenuo-edge';
+ *
+ * const stats: AuditStats = auditStats();
+ * for (const { name, queued, failures } of stats.sinks) console.log(name, queued, failures);
+ * ```
+ *
+ * @see docs/audit.md#what-becomes-of-a-denial
  */
 export interface AuditStats {
   /** How many events were handed to the sinks' queues. */
   readonly recorded: number;
   /** How many allowed decisions the sampling left out. */
   readonly sampledOut: number;
-  /** Calls that nothing could be told of: what was handed in is no decision, warrant or request. */
+  /** How many calls nothing could be told of: what was handed in is no decision, warrant or request. */
   readonly undescribed: number;
-  /** Events that some sink did not get, all sinks together. */
+  /** How many events some sink did not get, all sinks together. */
   readonly dropped: DroppedCounts;
   /** What has become of them sink by sink. */
+  /** The same by sink, in the order of the options. */
   readonly sinks: readonly SinkStats[];
 }
 

@@ -33,11 +33,24 @@ export type AuditFunction = (event: AuditEvent) => unknown;
  * ```
  *
  * @see docs/edge.md#what-an-audit-line-holds
+ * A sink that takes events in batches, in order, and a batch again where it failed.
+ *
+ * @example
+ * ```ts
+ * import { type AuditTarget, auditLine, openAuditLog } from 'tenuo-edge/audit';
+ *
+ * const lines: string[] = [];
+ * const target: AuditTarget = { name: 'lines', batchSize: 100, write: (events) => lines.push(...events.map(auditLine)) };
+ * openAuditLog(target);
+ * ```
+ *
+ * @see docs/audit.md#sinks
  */
 export interface AuditTarget {
   /** What reports call it. */
   readonly name?: string | undefined;
   /** How many events at most go to one call of `write`: 256 where absent. */
+  /** How many events one call of `write` gets at most: 256 where absent. */
   readonly batchSize?: number | undefined;
   /** Written to within the call that is audited, not right after it: for what is bound to that moment, such as a span. */
   readonly immediate?: boolean | undefined;
@@ -45,12 +58,16 @@ export interface AuditTarget {
    * Where it returns a promise, the next batch waits for that.
    *
    * @throws whatever it fails with: the same batch is tried again.
+   * Takes events. Where it returns a promise, the next batch waits for that.
+   *
+   * @throws what it likes: then, or where the promise is rejected, it is asked again.
    */
   write(events: readonly AuditEvent[]): unknown;
   /**
    * Writes before it returns. For the end of a process, where a sink whose `write` takes its time would not get to its end.
    *
    * @throws whatever it fails with: denials then go to the fallback.
+   * @throws what it likes: then denials go to the fallback.
    */
   writeNow?(events: readonly AuditEvent[]): void;
   /** Called once nothing waits any more, where the log is flushed. */
@@ -69,6 +86,18 @@ export interface AuditTarget {
  * ```
  *
  * @see docs/edge.md#what-an-audit-line-holds
+ * A function that is called with each event, and may return a promise; or an object with `write`. What a function throws, or rejects with,
+ * is tried again.
+ *
+ * @example
+ * ```ts
+ * import { type AuditSink, openAuditLog } from 'tenuo-edge/audit';
+ *
+ * const sink: AuditSink = (event) => console.error(event.id, event.type);
+ * openAuditLog(sink);
+ * ```
+ *
+ * @see docs/audit.md#sinks
  */
 export type AuditSink = AuditFunction | AuditTarget;
 
@@ -120,6 +149,17 @@ export type LineFormat = (event: AuditEvent) => string;
  * ```
  *
  * @see docs/edge.md#what-an-audit-line-holds
+ * Where `consoleSink` writes, and how.
+ *
+ * @example
+ * ```ts
+ * import { type ConsoleSinkOptions, consoleSink } from 'tenuo-edge/audit';
+ *
+ * const options: ConsoleSinkOptions = { to: 'stderr' };
+ * const sink = consoleSink(options);
+ * ```
+ *
+ * @see docs/audit.md#sinks
  */
 export interface ConsoleSinkOptions {
   /** `stdout`, the default, or `stderr`: where standard output carries a protocol, as with MCP over stdio. */
@@ -142,6 +182,12 @@ export interface ConsoleSinkOptions {
  * ```
  *
  * @see docs/edge.md#what-an-audit-line-holds
+ * import { consoleSink, openAuditLog } from 'tenuo-edge/audit';
+ *
+ * openAuditLog(consoleSink({ to: 'stderr' }));
+ * ```
+ *
+ * @see docs/audit.md#sinks
  */
 export function consoleSink(options: ConsoleSinkOptions = {}): AuditTarget {
   checkOptions(options, ['to', 'format'], 'consoleSink');

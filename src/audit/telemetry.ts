@@ -153,6 +153,14 @@ const ELSEWHERE: readonly string[] = ['time', 'severity', 'type', 'message', 'tr
  * ```
  *
  * @see https://opentelemetry.io/docs/specs/otel/logs/data-model/
+ * import { logSink, openAuditLog } from 'tenuo-edge/audit';
+ *
+ * // With OpenTelemetry: logs.getLogger('tenuo-edge').
+ * const logger = { emit: (record: { eventName: string }) => console.error(record.eventName) };
+ * openAuditLog(logSink(logger));
+ * ```
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/logs/api/
  */
 export function logSink(
   logger: TelemetryLogger,
@@ -185,6 +193,17 @@ export function logSink(
  * ```
  *
  * @see docs/edge.md#what-an-audit-line-holds
+ * What `spanSink` does with events that no span takes.
+ *
+ * @example
+ * ```ts
+ * import { type SpanSinkOptions, spanSink } from 'tenuo-edge/audit';
+ *
+ * const options: SpanSinkOptions = { withoutSpan: (event) => console.error(event.type) };
+ * const sink = spanSink(() => undefined, options);
+ * ```
+ *
+ * @see docs/audit.md#sinks
  */
 export interface SpanSinkOptions {
   /** Takes events where there is no span, or one that is not kept. Where absent, denials go to the console (standard error). */
@@ -214,6 +233,14 @@ export interface SpanSinkOptions {
  * ```
  *
  * @see https://opentelemetry.io/docs/specs/otel/trace/api/
+ * import { openAuditLog, spanSink } from 'tenuo-edge/audit';
+ *
+ * // With OpenTelemetry: () => trace.getActiveSpan().
+ * const span = { addEvent: (name: string) => console.error(name) };
+ * openAuditLog(spanSink(() => span));
+ * ```
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/trace/api/#add-events
  */
 export function spanSink(activeSpan: () => TelemetrySpan | undefined, options: SpanSinkOptions = {}): AuditTarget {
   checkOptions(options, ['withoutSpan'], 'spanSink');
