@@ -7,7 +7,7 @@ process.env.TENUO_ISSUER_KEY = Buffer.from(key.exportSeed()).toString('base64');
 process.env.TENUO_TRUSTED_ROOTS = key.publicKey.toHex();
 process.env.TENUO_MODE = 'enforce';
 
-autoConfigure(process.env, { auditLog: false }); // options for what no variable says
+autoConfigure({ auditLog: false }); // options for what no variable says
 console.log(`mode ${getConfig().mode}, ${getConfig().trustedRoots.length} trusted root`);
 
 const search = guard({ tool: 'search' }, ({ query }: { query: string }) => `Results for ${query}`);
