@@ -27,6 +27,7 @@ const SHARED = {
   replay: 'replay/index.ts',
   revocation: 'revocation/index.ts',
   receipt: 'receipt/index.ts',
+  testing: 'testing/index.ts',
 };
 
 /** The JavaScript cores, by the name of their files: all of it, and what verifies. */

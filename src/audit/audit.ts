@@ -42,6 +42,7 @@ export function closeAuditLog(): void {
 
 /** Records a decision in the audit log of the process, where there is one. It never throws and never waits. */
 export function auditDecision(decision: Decision, context: AuditContext): void {
+  for (const tell of shared().recorders ?? []) tell(decision, context);
   record((log) => decisionEvent(decision, context, log.settings));
 }
 
