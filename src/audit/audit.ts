@@ -95,6 +95,7 @@ export function closeAuditLog(): void {
  * @see docs/edge.md#what-an-audit-line-holds
  */
 export function auditDecision(decision: Decision, context: AuditContext): void {
+  for (const tell of shared().recorders ?? []) tell(decision, context);
   record((log) => decisionEvent(decision, context, log.settings));
 }
 
