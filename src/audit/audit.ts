@@ -25,26 +25,6 @@ const NO_STATS: AuditStats = {
  * Makes this the audit log of the process, as `configure({ auditLog })` does. The one before takes no more events; what waits in it is
  * still written.
  *
- * @throws TypeError, RangeError for options that make no sense; the log before stays then.
- *
- * @example
- * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditDecision, type AuditEvent, flushAudit, openAuditLog } from 'tenuo-edge/audit';
- *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * console.log(events.length); // 1
- * ```
- *
- * @see docs/edge.md#what-an-audit-line-holds
  * @throws TypeError for an option of another name or type, or no sinks; RangeError for a number out of range. The log before stays
  *   then.
  *
@@ -65,18 +45,6 @@ export function openAuditLog(option: AuditLogOption | undefined): AuditLog {
 }
 
 /**
- * Leaves the process without an audit log; what waits in the one that it had is still written.
- *
- * @example
- * ```ts
- * import { auditStats, closeAuditLog, openAuditLog } from 'tenuo-edge/audit';
- *
- * openAuditLog(() => {});
- * closeAuditLog();
- * console.log(auditStats().sinks); // []
- * ```
- *
- * @see docs/edge.md#what-an-audit-line-holds
  * Leaves the process without an audit log; what waits in the one that it had is still written. Never throws.
  *
  * @example
@@ -100,22 +68,6 @@ export function closeAuditLog(): void {
  *
  * @example
  * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditDecision, type AuditEvent, flushAudit, openAuditLog } from 'tenuo-edge/audit';
- *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * console.log(events.map(({ source }) => source)); // [ 'service' ]
- * ```
- *
- * @see docs/edge.md#what-an-audit-line-holds
  * import { Authorizer, SigningKey } from 'tenuo-edge';
  * import { auditDecision, flushAudit, openAuditLog } from 'tenuo-edge/audit';
  *
@@ -136,25 +88,11 @@ export function auditDecision(decision: Decision, context: AuditContext): void {
 }
 
 /**
- * Records that a warrant was minted or granted. It never throws and never waits.
  * Records that a warrant was minted or granted. `mint` and `grant` do so themselves. It never throws and never waits.
  *
  * @example
  * ```ts
  * import { SigningKey, Warrant } from 'tenuo-edge';
- * import { type AuditEvent, auditWarrant, flushAudit, openAuditLog } from 'tenuo-edge/audit';
- *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditWarrant('warrant-minted', warrant, { source: 'service' });
- * await flushAudit();
- * console.log(events.map(({ type }) => type)); // [ 'warrant-minted' ]
- * ```
- *
- * @see docs/edge.md#what-an-audit-line-holds
  * import { auditWarrant } from 'tenuo-edge/audit';
  *
  * const key = SigningKey.generate();
@@ -169,27 +107,6 @@ export function auditWarrant(type: WarrantEvent['type'], warrant: WarrantView, c
 }
 
 /**
- * Records that approvers were asked. It never throws and never waits.
- *
- * @example
- * ```ts
- * import { ApprovalRequest, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditApproval, type AuditEvent, flushAudit, openAuditLog } from 'tenuo-edge/audit';
- *
- * const warrant = Warrant.mintBuilder()
- *   .tool('restart')
- *   .requiredApprovers([SigningKey.generate().publicKey])
- *   .approvalGates({ restart: null })
- *   .mint(SigningKey.generate());
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditApproval(ApprovalRequest.for(warrant, { tool: 'restart', args: {} }), { source: 'service' });
- * await flushAudit();
- * console.log(events.map(({ type }) => type)); // [ 'approval-requested' ]
- * ```
- *
- * @see docs/edge.md#what-an-audit-line-holds
  * Records that approvers were asked. `guard` does so itself. It never throws and never waits.
  *
  * @example
@@ -209,27 +126,6 @@ export function auditApproval(request: ApprovalRequest, context: ActContext): vo
 }
 
 /**
- * Resolves when every event of the audit log is written or given up, or after `seconds` (5 where absent); it never
- * rejects. At the edge, hand it to `waitUntil`; in a handler of signals, wait for it before the process ends.
- *
- * @example
- * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditDecision, type AuditEvent, flushAudit, openAuditLog } from 'tenuo-edge/audit';
- *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * console.log(events.length); // 1
- * ```
- *
- * @see docs/edge.md#what-an-audit-line-holds
  * Resolves when every event of the audit log is written or given up, or after `seconds` (5 where absent). At the edge, hand it to
  * `waitUntil`; in a handler of signals, wait for it before the process ends. Never throws, and never rejects.
  *
@@ -251,22 +147,6 @@ export async function flushAudit(seconds?: number): Promise<void> {
  *
  * @example
  * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditDecision, type AuditEvent, auditStats, flushAudit, openAuditLog } from 'tenuo-edge/audit';
- *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * console.log(auditStats().recorded, auditStats().sampledOut); // 1 0
- * ```
- *
- * @see docs/edge.md#what-an-audit-line-holds
  * import { auditStats } from 'tenuo-edge';
  *
  * console.log(auditStats().dropped); // { allowed: 0, denied: 0, other: 0 }

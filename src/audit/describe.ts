@@ -26,25 +26,6 @@ import { addArguments, shownText } from './values.ts';
  *
  * @example
  * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { type AuditContext, auditDecision, type AuditEvent, flushAudit, openAuditLog } from 'tenuo-edge/audit';
- *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * const context: AuditContext = { source: 'service', tool: 'search', mode: 'audit', ran: true, durationMs: 0.2 };
- * auditDecision(decision, context);
- * await flushAudit();
- * console.log(events.length); // 2
- * ```
- *
- * @see docs/edge.md#what-an-audit-line-holds
  * import type { AuditContext } from 'tenuo-edge/audit';
  *
  * const context: AuditContext = { source: 'worker', tool: 'read', mode: 'enforce', ran: false };
@@ -57,15 +38,6 @@ export interface AuditContext {
   readonly source: string;
   /** The tool that was asked for. */
   readonly tool: string;
-  /** How violations are treated. */
-  readonly mode: AuditMode;
-  /** Whether the tool was let run. */
-  readonly ran: boolean;
-  /** How many milliseconds deciding took; not said where absent. */
-  readonly durationMs?: number | undefined;
-  /** The trace that it belongs to. Where absent, that of the option `traceContext`. */
-  readonly traceId?: string | undefined;
-  /** The span of that trace; none where absent. */
   /** The mode in force. */
   readonly mode: Mode;
   /** Whether the tool was let run. */
@@ -80,29 +52,7 @@ export interface AuditContext {
   readonly args?: Arguments | undefined;
 }
 
-/**
- * What is known of an act beside its subject.
- *
- * @example
- * ```ts
- * import { SigningKey, Warrant } from 'tenuo-edge';
- * import { type ActContext, type AuditEvent, auditWarrant, flushAudit, openAuditLog } from 'tenuo-edge/audit';
- *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditWarrant('warrant-minted', warrant, { source: 'service' });
- * await flushAudit();
- * const context: ActContext = { source: 'service', traceId: '4bf92f3577b34da6a3ce929d0e0e4736' };
- * auditWarrant('warrant-granted', warrant, context);
- * await flushAudit();
- * console.log(events.at(-1)?.traceId === context.traceId); // true
- * ```
- *
- * @see docs/edge.md#what-an-audit-line-holds
- */
+/** What is known of an act beside its subject. */
 export type ActContext = Pick<AuditContext, 'source' | 'traceId' | 'spanId'>;
 
 /** Characters of a name that is somebody else's. */

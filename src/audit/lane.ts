@@ -9,19 +9,6 @@ import type { AuditTarget } from './sink.ts';
  *
  * @example
  * ```ts
- * import { auditStats, consoleSink, openAuditLog, type SinkStats } from 'tenuo-edge/audit';
- *
- * openAuditLog(consoleSink());
- * const sinks: readonly SinkStats[] = auditStats().sinks;
- * console.log(sinks.map(({ written, failures }) => written + failures)); // [ 0 ]
- * ```
- *
- * @see docs/edge.md#what-an-audit-line-holds
- */
-export interface SinkStats {
-  /** What the sink is called. */
-  readonly name: string;
-  /** How many events it has got. */
  * import { auditStats } from 'tenuo-edge';
  * import type { SinkStats } from 'tenuo-edge/audit';
  *
@@ -41,7 +28,6 @@ export interface SinkStats {
   readonly dropped: DroppedCounts;
   /** How many denials of them went to the fallback. */
   readonly rescued: number;
-  /** How many times a write threw, was rejected or took too long. */
   /** How many writes threw, were rejected or took too long. */
   readonly failures: number;
   /** What the last one threw. */
