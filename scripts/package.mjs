@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { rollup } from 'rollup';
 import { writeCelLibrary } from './cel-library.mjs';
+import { buildCli } from './cli.mjs';
 import { writeJsCore } from './js-core.mjs';
 import { COMMONJS, NODE } from './loaders.mjs';
 import { root } from './twins.mjs';
@@ -57,6 +58,7 @@ export async function buildPackage() {
   await Promise.all(Object.values(KINDS).map(bundleEntries));
   await bundleLoaders();
   await bundleBrowser();
+  await buildCli();
   for (const kernel of ['simd', 'relaxed'])
     copyFileSync(join(root, `build/core.${kernel}.wasm`), join(TO, `core.${kernel}.wasm`));
   writeTypes();
