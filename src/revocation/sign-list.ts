@@ -6,8 +6,9 @@ import { CborWriter } from '../cbor/writer.ts';
 import type { EngineOption } from '../engine/port.ts';
 import { errorFor } from '../errors.ts';
 import type { Instant } from '../instant.ts';
-import type { SigningKey } from '../keys.ts';
 import { checkOptions } from '../options.ts';
+import type { PublicKey } from '../public-key.ts';
+import { type Signed, type Signer, signedBy, withSignature } from '../signer.ts';
 import { idText } from '../warrant/id.ts';
 import type { WarrantView } from '../warrant/view.ts';
 import { LIST_CONTEXT } from './contexts.ts';
@@ -74,12 +75,20 @@ export interface RevocationListInput {
  *
  * @see docs/revocation.md#a-list
  */
-export function signRevocationList(
-  key: SigningKey,
+export function signRevocationList<Key extends Signer>(
+  key: Key,
   input: RevocationListInput,
   options?: EngineOption,
-): SignedRevocationList {
-  if (!isBranded<SigningKey>(key, 'SigningKey')) throw new TypeError('the key must be a SigningKey');
+): Signed<Key, SignedRevocationList> {
+  return signedBy(key, () => {
+    const signed = signedPart(key.publicKey, input);
+    return withSignature(key, signed, (signature) =>
+      SignedRevocationList.parse(listBytes({ signed, signature }), options),
+    );
+  });
+}
+
+function signedPart(issuer: PublicKey, input: RevocationListInput): Uint8Array<ArrayBuffer> {
   checkOptions(input, ['ids', 'version', 'existing', 'keep', 'now'], 'signRevocationList');
   const issuedAt = timestampText(timestampAt(input.now));
   const version = versionOf(input.version);
@@ -96,9 +105,8 @@ export function signRevocationList(
   payload.text('issued_at');
   payload.text(issuedAt);
   payload.text('issuer');
-  writeTagged(payload, key.publicKey.toBytes());
-  const signed = payload.copy();
-  return SignedRevocationList.parse(listBytes({ signed, signature: key.sign(signed) }), options);
+  writeTagged(payload, issuer.toBytes());
+  return payload.copy();
 }
 
 function versionOf(version: unknown = 1): bigint {

@@ -2,8 +2,8 @@
 import { isBranded } from '../brand.ts';
 import type { EngineOption } from '../engine/port.ts';
 import type { Instant } from '../instant.ts';
-import type { SigningKey } from '../keys.ts';
 import { checkOptions, checkText } from '../options.ts';
+import { type Signed, type Signer, signedBy, withSignature } from '../signer.ts';
 import type { WarrantView } from '../warrant/view.ts';
 import { RevocationRequest } from './request.ts';
 import { requestBytes, signedBytes } from './request-bytes.ts';
@@ -40,6 +40,7 @@ export interface RevocationRequestInput {
  * warrant's issuer's, its holder's or the control plane's.
  *
  * @throws TypeError, RangeError for another type, or an instant outside the calendar.
+ * @throws TenuoError 1100 where a signer returns no signature of its key.
  *
  * @example
  * ```ts
@@ -55,20 +56,22 @@ export interface RevocationRequestInput {
  *
  * @see docs/revocation.md#requests
  */
-export function signRevocationRequest(
-  key: SigningKey,
+export function signRevocationRequest<Key extends Signer>(
+  key: Key,
   input: RevocationRequestInput,
   options?: EngineOption,
-): RevocationRequest {
-  if (!isBranded<SigningKey>(key, 'SigningKey')) throw new TypeError('the key must be a SigningKey');
-  checkOptions(input, ['warrant', 'reason', 'now'], 'signRevocationRequest');
-  const { warrant } = input;
-  const asked = {
-    warrantId: isBranded<WarrantView>(warrant, 'WarrantView') ? warrant.id : checkText(warrant, 'warrant'),
-    reason: checkText(input.reason ?? '', 'reason'),
-    requestor: key.publicKey,
-    requestedAt: timestampAt(input.now),
-  };
-  const signature = key.sign(signedBytes(asked));
-  return RevocationRequest.parse(requestBytes({ ...asked, signature }), options);
+): Signed<Key, RevocationRequest> {
+  return signedBy(key, () => {
+    checkOptions(input, ['warrant', 'reason', 'now'], 'signRevocationRequest');
+    const { warrant } = input;
+    const asked = {
+      warrantId: isBranded<WarrantView>(warrant, 'WarrantView') ? warrant.id : checkText(warrant, 'warrant'),
+      reason: checkText(input.reason ?? '', 'reason'),
+      requestor: key.publicKey,
+      requestedAt: timestampAt(input.now),
+    };
+    return withSignature(key, signedBytes(asked), (signature) =>
+      RevocationRequest.parse(requestBytes({ ...asked, signature }), options),
+    );
+  });
 }

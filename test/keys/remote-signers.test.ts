@@ -1,7 +1,16 @@
 // Keys that are elsewhere: what they sign is what a SigningKey would have signed, and is verified before it is used.
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { Authorizer, BoundWarrant, PublicKey, type Signer, type SigningKey, Warrant } from '../../src/index.ts';
+import {
+  Authorizer,
+  BoundWarrant,
+  PublicKey,
+  type Signer,
+  type SigningKey,
+  signRevocationList,
+  signRevocationRequest,
+  Warrant,
+} from '../../src/index.ts';
 import { castOf, idOf, keyOf, leftovers, NOW, refusal } from '../support/cast.ts';
 import { ENGINES } from '../support/engines.ts';
 import { hex } from '../support/vectors.ts';
@@ -97,6 +106,25 @@ describe.each(ENGINES)('remote signers on $name', (engine) => {
       expect([handed.tools, handed.ttl, handed.holder.equals(to), handed.chain.length]).toEqual([['a'], 5, true, 2]);
     }
     expect(() => minted.bind(agent).grant({ to, key: lead } as never)).toThrow(/leave `key` out/);
+  });
+
+  it('lists and requests of revocation are the same bytes, and wrong signatures make none', async () => {
+    const list = { ids: [parent.id], now: NOW };
+    const request = { warrant: parent, reason: 'lost', now: NOW };
+    const liar = { publicKey: root.publicKey, sign: async () => new Uint8Array(64) };
+    const listed = signRevocationList(remote(root), list, options);
+    expect(listed).toBeInstanceOf(Promise);
+    expect(hex((await listed).toBytes())).toBe(hex(signRevocationList(root, list, options).toBytes()));
+    expect(hex((await signRevocationRequest(remote(root), request, options)).toBytes())).toBe(
+      hex(signRevocationRequest(root, request, options).toBytes()),
+    );
+    for (const call of [() => signRevocationList(liar, list), () => signRevocationRequest(liar, request)])
+      expect(await rejection(call)).toBe(REFUSED);
+    expect(await rejection(() => signRevocationList(remote(root), { ids: ['x'] }))).toBe(
+      '1201 invalid-payload-structure revoked-id',
+    );
+    for (const key of [undefined, 'key', root.publicKey])
+      expect(refusal(() => signRevocationList(key as never, list))).toBe('TypeError');
   });
 
   it('arguments are read, and the builder encoded, before the promise is given', async () => {
