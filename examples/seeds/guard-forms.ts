@@ -1,5 +1,15 @@
 // All the forms of `guard`: objects, positional arguments, generators, methods, one warrant for good.
-import { AuthorizationDenied, Capability, configure, guard, mintSync, Pattern, SigningKey, Warrant } from 'tenuo-edge';
+import {
+  AuthorizationDenied,
+  Capability,
+  configure,
+  guard,
+  mintSync,
+  Pattern,
+  SigningKey,
+  Subpath,
+  Warrant,
+} from 'tenuo-edge';
 
 const [root, agent] = [SigningKey.generate(), SigningKey.generate()];
 configure({ issuerKey: root, devMode: true, auditLog: false });
@@ -34,7 +44,7 @@ class Files {
   }
 }
 
-mintSync([Capability('read_file', { path: Pattern('/data/*') })], () => {
+mintSync([Capability('read_file', { path: Subpath('/data') })], () => {
   for (const path of ['/data/a', '/etc/passwd']) {
     console.log(attempt(() => read({ path })));
     console.log(attempt(() => open(path)));

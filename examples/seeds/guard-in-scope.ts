@@ -4,8 +4,8 @@ import {
   configure,
   guard,
   keyScope,
-  Pattern,
   SigningKey,
+  Subpath,
   Warrant,
   warrantScope,
 } from 'tenuo-edge';
@@ -15,9 +15,9 @@ configure({ trustedRoots: [root.publicKey], auditLog: false });
 
 const readFile = guard({ tool: 'read_file' }, ({ path }: { path: string }) => `content of ${path}`);
 
-const mint = (paths: string) =>
+const mint = (folder: string) =>
   Warrant.mintBuilder()
-    .capability('read_file', { path: Pattern(paths) })
+    .capability('read_file', { path: Subpath(folder) })
     .holder(agent.publicKey)
     .mint(root);
 
@@ -31,7 +31,7 @@ async function report(path: string): Promise<void> {
 }
 
 // A bound warrant brings warrant, key and roots.
-await mint('/tmp/*')
+await mint('/tmp')
   .bind(agent)
   .run(async () => {
     await report('/tmp/test.txt');
@@ -39,12 +39,12 @@ await mint('/tmp/*')
   });
 
 // Another warrant, other permissions.
-await mint('/etc/*')
+await mint('/etc')
   .bind(agent)
   .run(() => report('/etc/passwd'));
 
 // Or one by one, as a middleware does that knows only a part.
-await warrantScope(mint('/tmp/*'), () => keyScope(agent, () => report('/tmp/test.txt')));
+await warrantScope(mint('/tmp'), () => keyScope(agent, () => report('/tmp/test.txt')));
 
 // Nothing in scope: refused as well.
 await report('/tmp/test.txt');

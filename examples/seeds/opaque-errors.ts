@@ -6,9 +6,9 @@ import {
   explain,
   flushAudit,
   guard,
-  Pattern,
   redact,
   SigningKey,
+  Subpath,
   Warrant,
 } from 'tenuo-edge';
 
@@ -17,7 +17,7 @@ const events: AuditEvent[] = [];
 configure({ trustedRoots: [root.publicKey], auditLog: (event) => events.push(event) });
 
 const bound = Warrant.mintBuilder()
-  .capability('read_file', { path: Pattern('/data/*') })
+  .capability('read_file', { path: Subpath('/data') })
   .holder(agent.publicKey)
   .mint(root)
   .bind(agent);

@@ -1,9 +1,9 @@
 // Why would this call be denied? Code, argument, what is expected, what to do.
-import { Pattern, SigningKey, Warrant } from 'tenuo-edge';
+import { SigningKey, Subpath, Warrant } from 'tenuo-edge';
 
 const key = SigningKey.generate();
 const warrant = Warrant.mintBuilder()
-  .capability('read_file', { path: Pattern('/data/*') })
+  .capability('read_file', { path: Subpath('/data') })
   .holder(key.publicKey)
   .mint(key);
 
