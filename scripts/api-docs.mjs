@@ -11,6 +11,8 @@ import { root } from './twins.mjs';
 
 const OUT = join(root, 'docs/api');
 
+const HEAD = '<!-- Written by scripts/api-docs.mjs from types and docstrings. Do not edit. -->';
+
 /** What no symbol is exported from has no page. */
 const WITHOUT_SYMBOLS = 'src/pool/worker.ts';
 /** The method that consoles call. */
@@ -35,6 +37,8 @@ const app = await Application.bootstrapWithPlugins({
   excludeProtected: true,
   excludeExternals: true,
   useCodeBlocks: true,
+  indexFormat: 'table',
+  hidePageHeader: true,
   parametersFormat: 'table',
   interfacePropertiesFormat: 'list',
   blockTagsPreserveOrder: ['@throws', '@example', '@see'],
@@ -55,7 +59,7 @@ app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
 });
 
 app.renderer.on(MarkdownPageEvent.END, (page) => {
-  page.contents = linked(withFile(page.contents), relative(join(page.filename, '..'), root));
+  page.contents = `${HEAD}\n\n${linked(withFile(page.contents), relative(join(page.filename, '..'), root))}`;
 });
 
 const project = await app.convert();

@@ -63,7 +63,7 @@ function changeOf(name, text) {
 
 /** Files that are no reports of an entry. */
 function strangers() {
-  return existsSync(FOLDER) ? readdirSync(FOLDER).filter((name) => !wanted.has(name)) : [];
+  return existsSync(FOLDER) ? readdirSync(FOLDER).filter((name) => name.endsWith('.md') && !wanted.has(name)) : [];
 }
 
 /** Declarations in dist/ that are not what the sources make; none where nothing was built. */

@@ -160,6 +160,10 @@ try {
   for (const file of ['verify.mjs', 'verify.cjs'])
     assert.equal(run(process.execPath, [file], home).trim(), '[[true,"allowed","wasm"],[true,"allowed","js"]]', file);
 
+  // The program, by the name that npm gives it.
+  assert.equal(npm(['exec', '--offline', '--', 'tenuo', '--version'], home).trim(), version);
+  assert.match(npm(['exec', '--offline', '--', 'tenuo', 'doctor'], home), /ok +self-test, wasm/);
+
   const sources = ['types.mts', 'types.cts'];
   for (const file of sources)
     writeFileSync(

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { rollup } from 'rollup';
 import { writeCelLibrary } from './cel-library.mjs';
+import { buildCli } from './cli.mjs';
 import { writeJsCore } from './js-core.mjs';
 import { COMMONJS, NODE } from './loaders.mjs';
 import { root } from './twins.mjs';
@@ -26,6 +27,7 @@ const SHARED = {
   replay: 'replay/index.ts',
   revocation: 'revocation/index.ts',
   receipt: 'receipt/index.ts',
+  testing: 'testing/index.ts',
 };
 
 /** The JavaScript cores, by the name of their files: all of it, and what verifies. */
@@ -56,6 +58,7 @@ export async function buildPackage() {
   await Promise.all(Object.values(KINDS).map(bundleEntries));
   await bundleLoaders();
   await bundleBrowser();
+  await buildCli();
   for (const kernel of ['simd', 'relaxed'])
     copyFileSync(join(root, `build/core.${kernel}.wasm`), join(TO, `core.${kernel}.wasm`));
   writeTypes();

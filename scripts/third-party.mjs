@@ -1,25 +1,20 @@
 // Writes THIRD-PARTY.txt: what is compiled into the package, and under which licences.
 //
 //   node scripts/third-party.mjs
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packagesInCelLibrary } from './cel-library.mjs';
+import { packagesInCli } from './cli.mjs';
 import { root } from './twins.mjs';
 
 const packages = await packagesInCelLibrary();
-const width = Math.max(...packages.map(({ name, version }) => `${name} ${version}`.length));
-const list = packages.map(
-  ({ name, version, license, repository }) =>
-    `  ${`${name} ${version}`.padEnd(width)}  ${license}\n  ${''.padEnd(width)}  ${repository.replace(/^git\+/, '')}\n`,
-);
 const headers = new Map();
 for (const { name, headers: own } of packages)
   for (const header of own) headers.set(header, [...(headers.get(header) ?? []), name]);
+const sections = [...headers].map(([header, names]) => section([...new Set(names)].join(', '), header));
 
-const sections = [...headers].map(
-  ([header, names]) =>
-    `${'-'.repeat(80)}\n${[...new Set(names)].join(', ')}\n\n${header.replace(/^/gm, '  ').replace(/ +$/gm, '')}\n`,
-);
+const program = [...new Set(await packagesInCli())].sort().map(packageNamed);
+const licences = program.map(({ name }) => section(name, licenceOf(name)));
 
 writeFileSync(
   join(root, 'THIRD-PARTY.txt'),
@@ -27,8 +22,43 @@ writeFileSync(
 
 Packages that are compiled into dist/cel.js and dist/cjs/cel.js, which tenuo-edge/cel loads and nothing else does:
 
-${list.join('')}
+${listOf(packages)}
 The Apache License, Version 2.0, is in the file LICENSE. The notices of their files:
 
-${sections.join('\n')}`,
+${sections.join('\n')}
+${'-'.repeat(80)}
+Packages that are compiled into dist/cli.js and dist/cli, the program tenuo, which nothing else loads:
+
+${listOf(program)}
+Their licences:
+
+${licences.join('\n')}`,
 );
+
+function listOf(listed) {
+  const width = Math.max(...listed.map(({ name, version }) => `${name} ${version}`.length));
+  return listed
+    .map(({ name, version, license, repository }) => {
+      const url = repository.replace(/^git\+/, '');
+      return `  ${`${name} ${version}`.padEnd(width)}  ${license}\n  ${''.padEnd(width)}  ${url}\n`;
+    })
+    .join('');
+}
+
+function section(title, text) {
+  return `${'-'.repeat(80)}\n${title}\n\n${text.trim().replace(/^/gm, '  ').replace(/ +$/gm, '')}\n`;
+}
+
+function packageNamed(name) {
+  const { version, license, repository } = JSON.parse(readFileSync(fileOf(name, 'package.json'), 'utf8'));
+  return { name, version, license, repository: repository.url ?? repository };
+}
+
+function licenceOf(name) {
+  const file = readdirSync(fileOf(name)).find((entry) => /^licen[cs]e/i.test(entry));
+  return readFileSync(fileOf(name, file), 'utf8').replaceAll('\r', '');
+}
+
+function fileOf(name, file = '') {
+  return join(root, 'node_modules', name, file);
+}

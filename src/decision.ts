@@ -560,8 +560,9 @@ export class Denied {
   }
 
   #comparison(): readonly [expected: string | undefined, received: string | undefined] {
-    const { constraint, parent, value, reason, left, right, rejected } = this.#findings;
-    if (this.missingApprovals !== undefined)
+    const { constraint, parent, value, reason, stage, left, right, rejected } = this.#findings;
+    // Approvals that came and did not do, whatever the reason for it.
+    if (stage === reasons.STAGE_APPROVAL && right > 0 && reason !== reasons.TOO_MANY_APPROVALS)
       return [approvalsText(right), approvalsText(left) + rejectedText(rejected)];
     if (parent !== null)
       return [constraintText(parent), constraint === null ? 'no constraint' : constraintText(constraint)];

@@ -1,8 +1,10 @@
 // What is one for the whole process, whichever copies of this package run in it: the ES modules and the CommonJS build, the
 // entries that are bundled apart. Copies of another version lay the engine's memory out otherwise and have their own.
 
+import type { AuditContext } from './audit/describe.ts';
 import type { AuditLog } from './audit/log.ts';
 import type { Configuration } from './config/config.ts';
+import type { Decision } from './decision.ts';
 import type { Engine, EngineKind } from './engine/engine.ts';
 import type { Modules } from './engine/init.ts';
 import type { KeyRegistry } from './keys/registry.ts';
@@ -34,6 +36,8 @@ export interface Shared {
   scopes?: Scopes | undefined;
   /** Keys by name. */
   keys?: KeyRegistry | undefined;
+  /** Who is told of every decision that is audited: recorders of tests. They never throw. */
+  recorders?: Set<(decision: Decision, context: AuditContext) => void> | undefined;
 }
 
 let own: Shared | undefined;

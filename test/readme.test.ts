@@ -1,4 +1,4 @@
-// Every example of the README and of three documents runs, and prints what is said there that it prints.
+// Every example of the README and of four documents runs, and prints what is said there that it prints.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { formatWithOptions } from 'node:util';
@@ -11,7 +11,10 @@ const readme = readFileSync(`${ROOT}README.md`, 'utf8');
 
 /** Each TypeScript block, with the text block that follows it: what it prints. */
 const examples = [
-  ...[readme, ...['cel', 'delegation', 'revocation'].map((name) => readFileSync(`${ROOT}docs/${name}.md`, 'utf8'))]
+  ...[
+    readme,
+    ...['cel', 'delegation', 'errors', 'revocation'].map((name) => readFileSync(`${ROOT}docs/${name}.md`, 'utf8')),
+  ]
     .join('\n')
     .matchAll(/^```ts\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```)?/gm),
 ].map(([, code, output]) => ({

@@ -19,32 +19,85 @@ import {
   type WarrantEvent,
 } from './event.ts';
 import { type AuditSettings, newEventId } from './settings.ts';
-import { describeArguments, shownText } from './values.ts';
+import { addArguments, shownText } from './values.ts';
 
-/** What is known of a decision beside itself. */
+/**
+ * What is known of a decision beside itself.
+ *
+ * @example
+ * ```ts
+ * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
+ * import { type AuditContext, auditDecision, type AuditEvent, flushAudit, openAuditLog } from 'tenuo-edge/audit';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(key);
+ * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
+ * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
+ *
+ * const events: AuditEvent[] = [];
+ * openAuditLog((event) => events.push(event));
+ * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
+ * await flushAudit();
+ * const context: AuditContext = { source: 'service', tool: 'search', mode: 'audit', ran: true, durationMs: 0.2 };
+ * auditDecision(decision, context);
+ * await flushAudit();
+ * console.log(events.length); // 2
+ * ```
+ *
+ * @see docs/edge.md#what-an-audit-line-holds
+ */
 export interface AuditContext {
   /** What decided: `guard`, an adapter, a service's own code. */
   readonly source: string;
+  /** The tool that was asked for. */
   readonly tool: string;
+  /** How violations are treated. */
   readonly mode: AuditMode;
   /** Whether the tool was let run. */
   readonly ran: boolean;
-  /** How long deciding took. */
+  /** How many milliseconds deciding took; not said where absent. */
   readonly durationMs?: number | undefined;
-  /** Where absent, those of the option `traceContext`. */
+  /** The trace that it belongs to. Where absent, that of the option `traceContext`. */
   readonly traceId?: string | undefined;
+  /** The span of that trace; none where absent. */
   readonly spanId?: string | undefined;
   /** The arguments that were decided. */
   readonly args?: Arguments | undefined;
 }
 
-/** What is known of an act beside its subject. */
+/**
+ * What is known of an act beside its subject.
+ *
+ * @example
+ * ```ts
+ * import { SigningKey, Warrant } from 'tenuo-edge';
+ * import { type ActContext, type AuditEvent, auditWarrant, flushAudit, openAuditLog } from 'tenuo-edge/audit';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('search').mint(key);
+ *
+ * const events: AuditEvent[] = [];
+ * openAuditLog((event) => events.push(event));
+ * auditWarrant('warrant-minted', warrant, { source: 'service' });
+ * await flushAudit();
+ * const context: ActContext = { source: 'service', traceId: '4bf92f3577b34da6a3ce929d0e0e4736' };
+ * auditWarrant('warrant-granted', warrant, context);
+ * await flushAudit();
+ * console.log(events.at(-1)?.traceId === context.traceId); // true
+ * ```
+ *
+ * @see docs/edge.md#what-an-audit-line-holds
+ */
 export type ActContext = Pick<AuditContext, 'source' | 'traceId' | 'spanId'>;
 
 /** Characters of a name that is somebody else's. */
 const MOST_NAME = 256;
 const LAST_MILLISECOND = 8_640_000_000_000_000;
 const HIGH_UINT = 2 ** 32;
+
+const NO_TRACE: { readonly traceId?: string; readonly spanId?: string } = {};
+
+type Draft<Event> = { -readonly [Name in keyof Event]: Event[Name] };
 
 /** Chains that were described: a hot chain is decided over and over. */
 const described = new WeakMap<ChainBytes, AuditedChain>();
@@ -54,80 +107,105 @@ export function baseOf(
   settings: AuditSettings,
   context: ActContext,
   severity: AuditEventBase['severity'],
-): AuditEventBase {
-  const { service } = settings;
-  const { traceId, spanId } = context.traceId === undefined ? (attempt(settings.traceContext) ?? {}) : context;
-  return {
-    version: EVENT_VERSION,
-    id: textOf(attempt(settings.newId)) ?? newEventId(),
-    time: timeText(settings),
-    severity,
-    ...(service !== undefined && { service }),
-    source: shortened(context.source, MOST_NAME),
-    ...(typeof traceId === 'string' && { traceId: shortened(traceId, MOST_NAME) }),
-    ...(typeof spanId === 'string' && { spanId: shortened(spanId, MOST_NAME) }),
-  };
+): Draft<AuditEventBase> {
+  const { traceId, spanId } = traceOf(settings, context);
+  return draftOf(settings, context.source, severity, idOf(settings), traceId, spanId);
 }
 
-/** The event of a decision; null for an allowed one that the sampling leaves out. */
+/**
+ * The event of a decision; null for an allowed one that the sampling leaves out. Decisions are many: they are written member by
+ * member into one object.
+ */
 export function decisionEvent(
   decision: Decision,
   context: AuditContext,
   settings: AuditSettings,
 ): DecisionEvent | null {
-  const base = baseOf(settings, context, decision.allowed ? 'info' : 'warning');
-  if (decision.allowed && !isKept(base, settings.sampleAllowed)) return null;
+  const { allowed } = decision;
+  const { sampleAllowed } = settings;
+  const { traceId, spanId } = traceOf(settings, context);
+  const id = idOf(settings);
+  if (allowed && !isKept(traceId ?? id, sampleAllowed)) return null;
   const { mode, ran, durationMs, args } = context;
-  return {
-    ...base,
-    type: 'decision',
-    outcome: decision.allowed ? 'allowed' : 'denied',
-    tool: shortened(String(context.tool), MOST_NAME),
-    mode,
-    ran,
-    ...(!decision.allowed && ran && { wouldHaveBeenDenied: true as const }),
-    code: decision.code,
-    number: decision.number,
-    ...attempt(() => (decision.allowed ? allowedMembers(decision, settings) : deniedMembers(decision, settings))),
-    ...attempt(() => chainOf(decision)),
-    ...(isDuration(durationMs) && { durationMs }),
-    ...describeArguments(args, settings.values.args),
-  };
+  const event = draftOf(
+    settings,
+    context.source,
+    allowed ? 'info' : 'warning',
+    id,
+    traceId,
+    spanId,
+  ) as Draft<DecisionEvent>;
+  event.type = 'decision';
+  event.outcome = allowed ? 'allowed' : 'denied';
+  event.tool = shortened(String(context.tool), MOST_NAME);
+  event.mode = mode;
+  event.ran = ran;
+  if (!allowed && ran) event.wouldHaveBeenDenied = true;
+  event.code = decision.code;
+  event.number = decision.number;
+  // Whatever fails here, that it was decided is told.
+  attempt(() => (allowed ? addAllowed(event, decision, sampleAllowed) : addDenied(event, decision, settings)));
+  attempt(() => addChain(event, decision));
+  if (isDuration(durationMs)) event.durationMs = durationMs;
+  addArguments(event, args, settings.values.args);
+  return event;
 }
 
-function allowedMembers(decision: Allowed, { sampleAllowed }: AuditSettings) {
+function draftOf(
+  settings: AuditSettings,
+  source: string,
+  severity: AuditEventBase['severity'],
+  id: string,
+  traceId: string | undefined,
+  spanId: string | undefined,
+): Draft<AuditEventBase> {
+  const { service } = settings;
+  const event: Draft<AuditEventBase> = { version: EVENT_VERSION, id, time: timeText(settings), severity, source: '' };
+  if (service !== undefined) event.service = service;
+  event.source = shortened(source, MOST_NAME);
+  if (traceId !== undefined) event.traceId = shortened(traceId, MOST_NAME);
+  if (spanId !== undefined) event.spanId = shortened(spanId, MOST_NAME);
+  return event;
+}
+
+function addAllowed(event: Draft<DecisionEvent>, decision: Allowed, sampleAllowed: number): void {
   const { approvals } = decision;
-  return {
-    ...(sampleAllowed < 1 && { sampleRate: sampleAllowed }),
-    ...(approvals.length > 0 && {
-      approvers: approvals.map(({ approver }) => approver),
-      requestHash: approvals[0]?.requestHash as string,
-    }),
-  };
+  if (sampleAllowed < 1) event.sampleRate = sampleAllowed;
+  if (approvals.length === 0) return;
+  event.approvers = Object.freeze(approvals.map(({ approver }) => approver));
+  event.requestHash = (approvals[0] as (typeof approvals)[0]).requestHash;
 }
 
-function deniedMembers(decision: Denied, { values }: AuditSettings) {
-  const { reason, stage, ref, missingApprovals: approvals } = decision;
+function addDenied(event: Draft<DecisionEvent>, decision: Denied, { values }: AuditSettings): void {
+  const { missingApprovals: approvals } = decision;
   const { warrant, argument, offset } = decision.at;
-  const at = {
-    ...(warrant !== undefined && { warrant }),
-    ...(argument !== undefined && { argument: shortened(argument, MOST_NAME) }),
-    ...(offset !== undefined && { offset }),
-  };
-  const requestHash = approvals === undefined ? undefined : attempt(() => decision.requestHash);
+  event.reason = decision.reason;
+  event.stage = decision.stage;
+  if (warrant !== undefined || argument !== undefined || offset !== undefined)
+    event.at = Object.freeze({
+      ...(warrant !== undefined && { warrant }),
+      ...(argument !== undefined && { argument: shortened(argument, MOST_NAME) }),
+      ...(offset !== undefined && { offset }),
+    });
+  event.message = decision.message;
+  event.ref = decision.ref;
+  if (approvals !== undefined) {
+    event.approvals = Object.freeze(approvals);
+    const requestHash = attempt(() => decision.requestHash);
+    if (requestHash !== undefined) event.requestHash = requestHash;
+  }
   const expected = values.expected === true ? decision.expected : undefined;
   const received = values.received === true ? decision.received : undefined;
-  return {
-    reason,
-    stage,
-    ...(Object.keys(at).length > 0 && { at }),
-    message: decision.message,
-    ref,
-    ...(requestHash !== undefined && { requestHash }),
-    ...(approvals !== undefined && { approvals }),
-    ...(expected !== undefined && { expected: shownText(expected) }),
-    ...(received !== undefined && { received: shownText(received) }),
-  };
+  if (expected !== undefined) event.expected = shownText(expected);
+  if (received !== undefined) event.received = shownText(received);
+}
+
+function addChain(event: Draft<DecisionEvent>, decision: Decision): void {
+  const { warrant, chain, root, holder } = chainOf(decision);
+  if (warrant !== undefined) event.warrant = warrant;
+  if (chain !== undefined) event.chain = chain;
+  if (root !== undefined) event.root = root;
+  if (holder !== undefined) event.holder = holder;
 }
 
 function chainOf(decision: Decision): AuditedChain {
@@ -175,10 +253,10 @@ export function warrantEvent(
     ...baseOf(settings, context, 'info'),
     type,
     warrant: warrant.id,
-    chain: chain.map(({ id }) => id),
+    chain: Object.freeze(chain.map(({ id }) => id)),
     root: (chain[0] ?? warrant).issuer.toHex(),
     holder: warrant.holder.toHex(),
-    tools: [...warrant.tools],
+    tools: Object.freeze([...warrant.tools]),
     issuer: warrant.issuer.toHex(),
     depth: warrant.depth,
     expiresAt: instantText(warrant.expiresAtSeconds),
@@ -195,15 +273,30 @@ export function approvalEvent(request: ApprovalRequest, context: ActContext, set
     ...(holder !== null && { holder: holder.toHex() }),
     tool: shortened(request.tool, MOST_NAME),
     requestHash: request.requestHash,
-    approvers: request.requiredApprovers.map((key) => key.toHex()),
-    approvals: { required: request.minApprovals },
+    approvers: Object.freeze(request.requiredApprovers.map((key) => key.toHex())),
+    approvals: Object.freeze({ required: request.minApprovals }),
     expiresAt: instantText(request.warrantExpiresAtSeconds),
   };
 }
 
 /** Whether an allowed decision is kept: by its trace, so that all of a trace are or none, else by its id. */
-function isKept({ traceId, id }: AuditEventBase, rate: number): boolean {
-  return rate >= 1 || hash32(traceId ?? id) < rate * HIGH_UINT;
+function isKept(name: string, rate: number): boolean {
+  return rate >= 1 || hash32(name) < rate * HIGH_UINT;
+}
+
+function traceOf(
+  settings: AuditSettings,
+  context: ActContext,
+): { readonly traceId?: string; readonly spanId?: string } {
+  const trace = context.traceId === undefined ? attempt(settings.traceContext) : context;
+  const { traceId, spanId } = trace ?? NO_TRACE;
+  if (typeof traceId !== 'string') return NO_TRACE;
+  return typeof spanId === 'string' ? { traceId, spanId } : { traceId };
+}
+
+function idOf({ newId }: AuditSettings): string {
+  const id = attempt(newId);
+  return typeof id === 'string' && id !== '' ? id : newEventId();
 }
 
 /** FNV-1a, its bits mixed (MurmurHash3's last step) so that every part of the range is as likely. */
@@ -219,10 +312,6 @@ function timeText({ clock }: AuditSettings): string {
   const asked = attempt(clock);
   const isTime = typeof asked === 'number' && Math.abs(asked) <= LAST_MILLISECOND;
   return new Date(isTime ? asked : Date.now()).toISOString();
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function attempt<Result>(call: () => Result): Result | undefined {

@@ -10,7 +10,8 @@ interface Ending {
 interface Host {
   readonly process?: { on?(event: 'beforeExit' | 'exit', listener: () => void): unknown };
   readonly document?: unknown;
-  addEventListener?(event: 'pagehide', listener: () => void): void;
+  readonly Deno?: unknown;
+  addEventListener?(event: string, listener: () => void): void;
 }
 
 /** Seconds that a process waits for its sinks which has nothing else to do. */
@@ -30,6 +31,9 @@ export function watchEnd(log: Ending): void {
   try {
     host.process?.on?.('beforeExit', flushAll);
     host.process?.on?.('exit', () => endAll(true));
+    // Deno ends without `exit` where nobody catches an error.
+    const errors = host.Deno === undefined ? [] : ['error', 'unhandledrejection'];
+    for (const event of errors) host.addEventListener?.(event, () => endAll(false));
     // A page that is left may be come back to.
     if (host.document !== undefined) host.addEventListener?.('pagehide', () => endAll(false));
   } catch {

@@ -6,6 +6,25 @@ import { type AuditEvent, auditLine } from './event.ts';
 import { type AuditFiles, auditFiles } from './files.ts';
 import { type AuditTarget, checkFormat, type LineFormat } from './sink.ts';
 
+/**
+ * How large files get, how many are kept, and how lines are written.
+ *
+ * @example
+ * ```ts
+ * import { fileSink, type FileSinkOptions } from 'tenuo-edge/audit';
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ *
+ * const path = join(mkdtempSync(join(tmpdir(), 'audit-')), 'audit.jsonl');
+ * const options: FileSinkOptions = { maxBytes: 1 << 20, keep: 5 };
+ * const file = fileSink(path, options);
+ * console.log(file.name.endsWith('audit.jsonl')); // true
+ * await file.close();
+ * ```
+ *
+ * @see docs/edge.md#what-an-audit-line-holds
+ */
 export interface FileSinkOptions {
   /** Bytes that a file holds at most: 64 MiB where absent. A line that is longer has a file of its own. */
   readonly maxBytes?: number | undefined;
@@ -33,15 +52,51 @@ const PATIENCE = 250;
  * A sink that appends to the file at `path`, which only its owner may read. A full file is renamed to `path.00000001` and so on.
  * Several processes may write to one path, and other programs may rename the file: what comes then goes to a new one.
  *
- * @throws TypeError where the runtime has no files, or for an option of another name or type; RangeError for a number out of
- *   range; what opening the file throws.
+ * @throws TypeError where the runtime has no files, or for an option of another name or type; RangeError for a number
+ * out of range; whatever opening the file fails with.
+ *
+ * @example
+ * ```ts
+ * import { auditWarrant, closeAuditLog, fileSink, flushAudit, openAuditLog } from 'tenuo-edge/audit';
+ * import { SigningKey, Warrant } from 'tenuo-edge';
+ * import { mkdtempSync, readFileSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ *
+ * const path = join(mkdtempSync(join(tmpdir(), 'audit-')), 'audit.jsonl');
+ * openAuditLog(fileSink(path));
+ * auditWarrant('warrant-minted', Warrant.mintBuilder().tool('search').mint(SigningKey.generate()), { source: 'service' });
+ * await flushAudit();
+ * console.log(JSON.parse(readFileSync(path, 'utf8')).type); // warrant-minted
+ * closeAuditLog();
+ * ```
+ *
+ * @see docs/edge.md#what-an-audit-line-holds
  */
 export function fileSink(path: string, options: FileSinkOptions = {}): AuditFile {
   return new AuditFile(path, options);
 }
 
-/** What `fileSink` makes. */
+/**
+ * What `fileSink` makes.
+ *
+ * @example
+ * ```ts
+ * import { type AuditFile, fileSink } from 'tenuo-edge/audit';
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ *
+ * const path = join(mkdtempSync(join(tmpdir(), 'audit-')), 'audit.jsonl');
+ * const file: AuditFile = fileSink(path);
+ * await file.flush();
+ * await file.close();
+ * ```
+ *
+ * @see docs/edge.md#what-an-audit-line-holds
+ */
 export class AuditFile implements AuditTarget {
+  /** `file` and its path, for reports. */
   readonly name: string;
   readonly #path: string;
   readonly #files: AuditFiles;
@@ -69,6 +124,11 @@ export class AuditFile implements AuditTarget {
     this.#fd = this.#openNow();
   }
 
+  /**
+   * Appends the lines of events.
+   *
+   * @throws (rejects) whatever the file system fails with.
+   */
   write(events: readonly AuditEvent[]): Promise<void> {
     const before = this.#writing;
     // Asked again because it took long: it is still on its way.
@@ -81,6 +141,11 @@ export class AuditFile implements AuditTarget {
     return writing.done;
   }
 
+  /**
+   * Appends the lines of events before it returns.
+   *
+   * @throws whatever the file system fails with.
+   */
   writeNow(events: readonly AuditEvent[]): void {
     const writing = this.#writing;
     if (writing?.events === events && this.#isThere(writing)) return;

@@ -4,17 +4,32 @@ import type { AuditEvent, DroppedCounts, DroppedEvent, SinkFailedEvent } from '.
 import { AuditQueue } from './queue.ts';
 import type { AuditTarget } from './sink.ts';
 
-/** What has become of the events for one sink. */
+/**
+ * What has become of the events for one sink.
+ *
+ * @example
+ * ```ts
+ * import { auditStats, consoleSink, openAuditLog, type SinkStats } from 'tenuo-edge/audit';
+ *
+ * openAuditLog(consoleSink());
+ * const sinks: readonly SinkStats[] = auditStats().sinks;
+ * console.log(sinks.map(({ written, failures }) => written + failures)); // [ 0 ]
+ * ```
+ *
+ * @see docs/edge.md#what-an-audit-line-holds
+ */
 export interface SinkStats {
+  /** What the sink is called. */
   readonly name: string;
+  /** How many events it has got. */
   readonly written: number;
-  /** Events that wait, or are being written. */
+  /** How many events wait, or are being written. */
   readonly queued: number;
   /** Events that it did not get. */
   readonly dropped: DroppedCounts;
   /** How many denials of them went to the fallback. */
   readonly rescued: number;
-  /** Writes that threw, were rejected or took too long. */
+  /** How many times a write threw, was rejected or took too long. */
   readonly failures: number;
   /** What the last one threw. */
   readonly lastError: unknown;

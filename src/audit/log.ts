@@ -5,22 +5,50 @@ import type { AuditEvent, DroppedCounts } from './event.ts';
 import { Lane, type SinkStats } from './lane.ts';
 import { type AuditLogOption, type AuditSettings, readSettings } from './settings.ts';
 
-/** What has become of the events of a log. */
+/**
+ * What has become of the events of a log.
+ *
+ * @example
+ * ```ts
+ * import { type AuditStats, auditStats } from 'tenuo-edge/audit';
+ *
+ * const stats: AuditStats = auditStats();
+ * console.log(stats.recorded); // 0
+ * ```
+ *
+ * @see docs/edge.md#what-an-audit-line-holds
+ */
 export interface AuditStats {
-  /** Events that were handed to the sinks' queues. */
+  /** How many events were handed to the sinks' queues. */
   readonly recorded: number;
-  /** Allowed decisions that the sampling left out. */
+  /** How many allowed decisions the sampling left out. */
   readonly sampledOut: number;
   /** Calls that nothing could be told of: what was handed in is no decision, warrant or request. */
   readonly undescribed: number;
   /** Events that some sink did not get, all sinks together. */
   readonly dropped: DroppedCounts;
+  /** What has become of them sink by sink. */
   readonly sinks: readonly SinkStats[];
 }
 
 const DEFAULT_FLUSH_SECONDS = 5;
 const SOURCE = 'audit';
 
+/**
+ * An audit log: what is told to it goes to each of its sinks. `openAuditLog` makes the one of the process.
+ *
+ * @example
+ * ```ts
+ * import { type AuditEvent, AuditLog } from 'tenuo-edge/audit';
+ *
+ * const events: AuditEvent[] = [];
+ * const log = new AuditLog({ sinks: (event) => events.push(event), sampleAllowed: 0.1 });
+ * console.log(log.isOn, log.stats.recorded, events.length); // true 0 0
+ * await log.close();
+ * ```
+ *
+ * @see docs/edge.md#what-an-audit-line-holds
+ */
 export class AuditLog {
   /** @internal */
   readonly settings: AuditSettings;
@@ -59,6 +87,7 @@ export class AuditLog {
     return this.#lanes.length > 0;
   }
 
+  /** What has become of its events so far. */
   get stats(): AuditStats {
     const sinks = this.#lanes.map((lane) => lane.stats);
     const dropped = { allowed: 0, denied: 0, other: 0 };
@@ -73,14 +102,15 @@ export class AuditLog {
     };
   }
 
-  /** Hands an event to every sink; null is a decision that the sampling left out. */
+  /** Hands an event to every sink; null is a decision that the sampling left out. Never throws. */
   add(event: AuditEvent | null): void {
     if (event === null) {
       this.#sampledOut += 1;
       return;
     }
     this.#recorded += 1;
-    freeze(event);
+    // Sinks share it: none may change what another gets. What is in it is frozen where it is made.
+    Object.freeze(event);
     for (const lane of this.#lanes) lane.add(event);
   }
 
@@ -90,14 +120,17 @@ export class AuditLog {
   }
 
   /**
-   * Resolves when every event is written or given up, or after `seconds` (5 where absent): then what is left goes on waiting.
-   * It does not reject.
+   * Resolves when every event is written or given up, or after `seconds` (5 where absent): then what is left goes on
+   * waiting. It never rejects.
    */
   async flush(seconds = DEFAULT_FLUSH_SECONDS): Promise<void> {
     await Promise.all(this.#lanes.map((lane) => lane.flush(seconds)));
   }
 
-  /** Flushes; what is left after `seconds` is given up, and its denials go to the fallback. */
+  /**
+   * Flushes; what is left after `seconds` (5 where absent) is given up, and its denials go to the fallback. It never
+   * rejects.
+   */
   async close(seconds = DEFAULT_FLUSH_SECONDS): Promise<void> {
     await this.flush(seconds);
     this.end();
@@ -109,15 +142,11 @@ export class AuditLog {
     return this.#lanes.every((lane) => lane.isIdle);
   }
 
-  /** Writes what is left without waiting for anything. With `isOver` the process ends, and whatever comes later is written so too. */
+  /**
+   * Writes what is left without waiting for anything. With `isOver` the process ends, and whatever comes later is
+   * written so too. Never throws.
+   */
   end(isOver = false): void {
     for (const lane of this.#lanes) lane.end(isOver);
   }
-}
-
-/** Sinks share events: none may change what another gets. */
-function freeze(value: object): void {
-  Object.freeze(value);
-  for (const member of Object.values(value))
-    if (typeof member === 'object' && member !== null && !Object.isFrozen(member)) freeze(member);
 }

@@ -2,11 +2,23 @@
 import { checkTimeout } from '../deadline.ts';
 import { toHex } from '../hex.ts';
 import { checkOptions, checkText } from '../options.ts';
-import { newUuid } from '../random.ts';
+import { randomBytes } from '../random.ts';
 import { type AuditEvent, auditLine } from './event.ts';
 import { type AuditSink, type AuditTarget, consoleSink, isTarget, targetOf } from './sink.ts';
 
-/** What events may say beyond what they always do. All of it is left out, or shows as `[redacted]`, unless it is named here. */
+/**
+ * What events may say beyond what they always do. All of it is left out, or shows as `[redacted]`, unless it is named here.
+ *
+ * @example
+ * ```ts
+ * import { AuditLog, type AuditValues } from 'tenuo-edge/audit';
+ *
+ * const includeValues: AuditValues = { args: ['region'], expected: true };
+ * console.log(new AuditLog({ sinks: () => {}, includeValues }).isOn); // true
+ * ```
+ *
+ * @see docs/edge.md#what-an-audit-line-holds
+ */
 export interface AuditValues {
   /** Values of arguments: of all (`true`), or of those named. */
   readonly args?: true | readonly string[] | undefined;
@@ -16,19 +28,47 @@ export interface AuditValues {
   readonly received?: boolean | undefined;
 }
 
-/** Which trace an event belongs to. */
+/**
+ * Which trace an event belongs to.
+ *
+ * @example
+ * ```ts
+ * import { AuditLog, type TraceContext } from 'tenuo-edge/audit';
+ *
+ * const trace: TraceContext = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736' };
+ * console.log(new AuditLog({ sinks: () => {}, traceContext: () => trace }).isOn); // true
+ * ```
+ *
+ * @see docs/edge.md#what-an-audit-line-holds
+ */
 export interface TraceContext {
+  /** The id of the trace: 32 hex digits with OpenTelemetry. */
   readonly traceId: string;
+  /** The id of the span: 16 hex digits with OpenTelemetry; none where absent. */
   readonly spanId?: string | undefined;
 }
 
+/**
+ * Where events go, which of them, and what they may say.
+ *
+ * @example
+ * ```ts
+ * import { AuditLog, type AuditLogOptions, consoleSink } from 'tenuo-edge/audit';
+ *
+ * const options: AuditLogOptions = { sinks: consoleSink({ to: 'stderr' }), sampleAllowed: 0.1, service: 'tools' };
+ * console.log(new AuditLog(options).isOn); // true
+ * ```
+ *
+ * @see docs/edge.md#what-an-audit-line-holds
+ */
 export interface AuditLogOptions {
   /** Where events go: one or several. Each has a queue of its own, and waits for no other. */
   readonly sinks: AuditSink | readonly AuditSink[];
   /** Which part of allowed decisions is kept, 0 to 1: 1 where absent. Denials are kept, all of them, whatever this is. */
   readonly sampleAllowed?: number | undefined;
-  /** Events that may wait for one sink: 10000 where absent. */
+  /** How many events may wait for one sink, 1 to 1,000,000: 10000 where absent. */
   readonly queueSize?: number | undefined;
+  /** What events may say beyond what they always do; nothing where absent. */
   readonly includeValues?: AuditValues | undefined;
   /** Put into each event. */
   readonly service?: string | undefined;
@@ -46,6 +86,16 @@ export interface AuditLogOptions {
 
 /**
  * Where audit events go: `true` or nothing for the console, `false` for nowhere, one sink or several, or `AuditLogOptions`.
+ *
+ * @example
+ * ```ts
+ * import { AuditLog, type AuditLogOption } from 'tenuo-edge/audit';
+ *
+ * const options: AuditLogOption[] = [true, false, () => {}, { sinks: [() => {}, () => {}] }];
+ * console.log(options.map((option) => new AuditLog(option).isOn)); // [ true, false, true, true ]
+ * ```
+ *
+ * @see docs/edge.md#what-an-audit-line-holds
  */
 export type AuditLogOption = boolean | AuditSink | readonly AuditSink[] | AuditLogOptions;
 
@@ -147,7 +197,19 @@ function noTrace(): undefined {
   return undefined;
 }
 
-/** As upstream's core names its events. */
+const RANDOM_BYTES = 10;
+const POOL_IDS = 64;
+let pool = new Uint8Array(0);
+let taken = 0;
+
+/** `evt_` and a UUIDv7 in hex, as upstream's core names its events. Randomness is asked for many ids at once: it is the cost of one. */
 export function newEventId(): string {
-  return `evt_${toHex(newUuid())}`;
+  if (taken === pool.length) {
+    pool = randomBytes(RANDOM_BYTES * POOL_IDS);
+    taken = 0;
+  }
+  taken += RANDOM_BYTES;
+  const random = toHex(pool.subarray(taken - RANDOM_BYTES, taken));
+  const variant = '89ab'[Number.parseInt(random[3] as string, 16) & 3];
+  return `evt_${Date.now().toString(16).padStart(12, '0')}7${random.slice(0, 3)}${variant}${random.slice(4, 19)}`;
 }

@@ -1,5 +1,5 @@
 // Values of a call as an event shows them: redacted unless asked for, plain JSON, and short.
-import { type Arguments, encodeArguments } from '../arguments.ts';
+import { type Arguments, EncodedArguments, encodeArguments } from '../arguments.ts';
 import { Float } from '../cbor/value.ts';
 import { shortened } from '../shortened.ts';
 import type { AuditValues } from './settings.ts';
@@ -12,19 +12,22 @@ const MOST_VALUE = 2048;
 /** Arguments that are listed. */
 const MOST_ARGUMENTS = 64;
 
-/** The arguments that were decided, and how many are not listed; nothing where they are none. */
-export function describeArguments(
+/** Adds the arguments of a call by name; nothing where they have no names. */
+export function addArguments(
+  event: { args?: Readonly<Record<string, unknown>>; argsOmitted?: number },
   args: Arguments | undefined,
   asked: AuditValues['args'],
-): { readonly args?: Readonly<Record<string, unknown>>; readonly argsOmitted?: number } {
-  const entries = entriesOf(args);
-  if (entries === null) return {};
-  const shown = entries.slice(0, MOST_ARGUMENTS).map(([name, value]) => {
-    const isAsked = asked === true || asked?.includes(name) === true;
-    return [shortened(name, MOST_NAME), isAsked ? shownValue(value) : REDACTED] as const;
+): void {
+  // Values as a proof signs them: what a getter says now may be another.
+  const values = asked === undefined ? null : decodedOf(args);
+  const names = values === null ? namesOf(args) : Object.keys(values);
+  if (names === null) return;
+  const shown = names.slice(0, MOST_ARGUMENTS).map((name) => {
+    const isShown = values !== null && (asked === true || asked?.includes(name));
+    return [shortened(name, MOST_NAME), isShown ? shownValue(values[name]) : REDACTED];
   });
-  const left = entries.length - shown.length;
-  return { args: Object.fromEntries(shown), ...(left > 0 && { argsOmitted: left }) };
+  event.args = Object.freeze(Object.fromEntries(shown));
+  if (names.length > MOST_ARGUMENTS) event.argsOmitted = names.length - MOST_ARGUMENTS;
 }
 
 /** A text that may quote values. */
@@ -32,10 +35,18 @@ export function shownText(text: string): string {
   return shortened(text, MOST_VALUE);
 }
 
-function entriesOf(args: Arguments | undefined): [name: string, value: unknown][] | null {
-  if (args === undefined || args === null) return null;
+function decodedOf(args: Arguments | undefined): Readonly<Record<string, unknown>> | null {
   try {
-    return Object.entries(encodeArguments(args).decode());
+    return args === undefined ? null : encodeArguments(args).decode();
+  } catch {
+    return null;
+  }
+}
+
+function namesOf(args: Arguments | undefined): readonly string[] | null {
+  if (typeof args !== 'object' || args === null) return null;
+  try {
+    return Object.keys(args instanceof EncodedArguments ? args.decode() : args);
   } catch {
     return null;
   }
@@ -48,12 +59,12 @@ function shownValue(value: unknown): unknown {
   return text.length <= MOST_VALUE ? plain : shortened(text, MOST_VALUE);
 }
 
-/** Integers that no number holds become their digits. */
+/** A frozen copy; integers that no number holds become their digits. */
 function plainValue(value: unknown): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (value instanceof Float) return plainValue(value.value);
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
-  if (Array.isArray(value)) return value.map(plainValue);
+  if (Array.isArray(value)) return Object.freeze(value.map(plainValue));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plainValue(member)]));
+  return Object.freeze(Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plainValue(member)])));
 }

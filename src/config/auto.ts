@@ -11,35 +11,22 @@ import { CONFIG_REASONS } from './reasons.ts';
 import { ELSEWHERE, NAMED_KEY, readYes, VARIABLES } from './variables.ts';
 
 /**
- * Environment variables by name: `process.env`, or the `env` of a worker. Values of other types than texts matter only where a variable is read.
- *
- * @example
- * ```ts
- * import { autoConfigure, type Environment } from 'tenuo-edge';
- *
- * const env: Environment = { TENUO_MODE: '' };
- * console.log(autoConfigure(env)); // false
- * ```
- *
- * @see docs/configuration.md#environment-variables
- */
-export type Environment = Readonly<Record<string, unknown>>;
-
-/**
  * What `autoConfigure` takes: what no variable says, and how variables are read.
  *
  * @example
  * ```ts
  * import { autoConfigure, type AutoConfigureOptions, SigningKey } from 'tenuo-edge';
  *
- * const options: AutoConfigureOptions = { prefix: 'AGENT_', auditLog: false };
  * const env = { AGENT_TRUSTED_ROOTS: SigningKey.generate().publicKey.toHex() };
- * console.log(autoConfigure(env, options)); // true
+ * const options: AutoConfigureOptions = { env, prefix: 'AGENT_', auditLog: false };
+ * console.log(autoConfigure(options)); // true
  * ```
  *
  * @see docs/configuration.md#environment-variables
  */
 export interface AutoConfigureOptions extends ConfigureOptions {
+  /** The variables by name; `process.env` where absent. In a worker its `env`: values of other types matter only where they are read. */
+  readonly env?: Readonly<Record<string, unknown>> | undefined;
   /** What the names begin with; `TENUO_` where absent. */
   readonly prefix?: string | undefined;
   /** Refuses to go on without an issuer key. */
@@ -49,7 +36,7 @@ export interface AutoConfigureOptions extends ConfigureOptions {
 }
 
 const PREFIX = 'TENUO_';
-const OPTIONS = ['prefix', 'requireIssuer', 'connectToken', ...CONFIGURE_OPTIONS];
+const OPTIONS = ['env', 'prefix', 'requireIssuer', 'connectToken', ...CONFIGURE_OPTIONS];
 const CONNECT_TOKEN = 'CONNECT_TOKEN';
 const REQUIRE_EXTENSION = 'REQUIRE_EXTENSION';
 /** All names that something reads. */
@@ -75,9 +62,9 @@ const KNOWN: readonly string[] = [
  * | `TENUO_CONNECT_TOKEN` | handed to the option `connectToken`; an error without it |
  *
  * A variable that is empty is not set, and white space around a value is dropped. A name within two letters of one that something reads
- * is warned of. What `options` say holds where no variable says otherwise.
+ * is warned of. Options of `configure` hold where no variable says otherwise.
  *
- * @returns whether it configured: where none of the first six is set nothing changes, whatever the options are.
+ * @returns whether it configured: where none of the first six is set, and no option of `configure` is given, nothing changes.
  * @throws ConfigurationError where a variable cannot be read, or one is missing. It names the variable and never shows its value.
  * @throws as `configure`.
  *
@@ -86,40 +73,44 @@ const KNOWN: readonly string[] = [
  * import { autoConfigure, getConfig, SigningKey } from 'tenuo-edge';
  *
  * const env = { TENUO_TRUSTED_ROOTS: SigningKey.generate().publicKey.toHex(), TENUO_DEFAULT_TTL: '60' };
- * autoConfigure(env, { auditLog: false }); // process.env where absent
+ * autoConfigure({ env, auditLog: false }); // env: process.env where absent
  * console.log(getConfig().defaultTtl); // 60
  * ```
  *
  * @see docs/configuration.md#environment-variables
  */
-export function autoConfigure(env: Environment = environment(), options: AutoConfigureOptions = {}): boolean {
-  if (typeof env !== 'object' || env === null)
-    throw new TypeError('autoConfigure takes the environment first: autoConfigure(process.env, options)');
+export function autoConfigure(options: AutoConfigureOptions = {}): boolean {
   checkOptions(options, OPTIONS, 'autoConfigure');
-  const { prefix = PREFIX, requireIssuer = false, connectToken, ...given } = options;
-  checkReading(prefix, requireIssuer, connectToken);
+  const { env = environment(), prefix = PREFIX, requireIssuer = false, connectToken, warn, ...given } = options;
+  checkReading(env, prefix, requireIssuer, connectToken);
   const variables = new Variables(env, prefix);
-  const warn = given.warn ?? console.warn;
-  for (const warning of variables.warnings()) warn(warning);
+  for (const warning of variables.warnings()) (warn ?? console.warn)(warning);
   variables.requireEngine(given);
   variables.handOver(connectToken);
-  const found = variables.options();
-  const all = { ...given, ...found };
+  const all = { ...given, ...variables.options() };
   if (requireIssuer && all.issuerKey === undefined)
-    throw variables.missing('ISSUER_KEY', CONFIG_REASONS.ISSUER_VARIABLE_MISSING);
-  if (Object.keys(found).length === 0) return false;
+    throw variables.missing(
+      'ISSUER_KEY',
+      CONFIG_REASONS.ISSUER_VARIABLE_MISSING,
+      '32 bytes in base64, or 64 hex digits',
+    );
+  if (Object.values(all).every((value) => value === undefined)) return false;
   if (all.trustedRoots === undefined && all.devMode !== true)
-    throw variables.missing('TRUSTED_ROOTS', FACADE_REASONS.ROOTS_MISSING);
-  configure(all);
+    throw variables.missing(
+      'TRUSTED_ROOTS',
+      FACADE_REASONS.ROOTS_MISSING,
+      `public keys, or ${prefix}DEV_MODE=1 on a development machine`,
+    );
+  configure({ ...all, warn });
   return true;
 }
 
 /** The variables that begin with a prefix. */
 class Variables {
-  readonly #env: Environment;
+  readonly #env: Readonly<Record<string, unknown>>;
   readonly #prefix: string;
 
-  constructor(env: Environment, prefix: string) {
+  constructor(env: Readonly<Record<string, unknown>>, prefix: string) {
     this.#env = env;
     this.#prefix = prefix;
   }
@@ -159,8 +150,8 @@ class Variables {
     return this.#names().flatMap((name) => this.#warningOf(name) ?? []);
   }
 
-  missing(name: string, reason: number): ConfigurationError {
-    return new ConfigurationError(reason, { subject: `${this.#prefix}${name} is not set` });
+  missing(name: string, reason: number, expected: string): ConfigurationError {
+    return new ConfigurationError(reason, { subject: `${this.#prefix}${name} is not set`, expected });
   }
 
   #warningOf(name: string): string | undefined {
@@ -169,7 +160,9 @@ class Variables {
     if (own?.startsWith(NAMED_KEY)) return undefined;
     if (own !== undefined && KNOWN.includes(own)) {
       const advice = this.#text(own) === undefined ? undefined : ELSEWHERE[own];
-      return advice === undefined ? undefined : `tenuo-edge: autoConfigure does not read ${name}. ${advice}`;
+      return advice === undefined
+        ? undefined
+        : `tenuo-edge: autoConfigure does not read ${name}. ${advice.replace('{prefix}', prefix)}`;
     }
     const meant = nearest(
       name,
@@ -210,7 +203,9 @@ class Variables {
   }
 }
 
-function checkReading(prefix: unknown, requireIssuer: unknown, connectToken: unknown): void {
+function checkReading(env: unknown, prefix: unknown, requireIssuer: unknown, connectToken: unknown): void {
+  if (typeof env !== 'object' || env === null)
+    throw new TypeError('env takes environment variables by name: process.env');
   if (typeof prefix !== 'string' || prefix === '')
     throw new TypeError('prefix takes what names begin with, such as "TENUO_"');
   if (typeof requireIssuer !== 'boolean') throw new TypeError('requireIssuer must be true or false');

@@ -149,7 +149,7 @@ export class KeyRegistry {
     }
   }
 
-  /** How many keys it has, and nothing of any seed. */
+  /** Namespaces and the ids in them, and nothing of any seed. */
   toString(): string {
     const parts = this.namespaces().map((namespace) => `${namespace}: ${this.list({ namespace }).join(', ')}`);
     return `KeyRegistry(${parts.join('; ')})`;
@@ -177,8 +177,6 @@ export class KeyRegistry {
     const elsewhere = isElsewhere ? '; a key of this id is in another namespace' : '';
     return new ConfigurationError(KEY_REASONS.KEY_UNKNOWN, {
       subject: `key ${quoted(id)} in namespace ${quoted(namespace)}, which has ${registered}${elsewhere}`,
-      expected: ids.length === 0 ? undefined : `one of ${named}${rest}`,
-      received: quoted(id),
     });
   }
 

@@ -96,7 +96,7 @@ const WHY: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory',
 };
 
-function unreadable(path: string | URL, received: string): ConfigurationError {
-  const subject = `${fileSubject(path)}, ${received}`;
-  return new ConfigurationError(FORM_REASONS.KEY_FILE_UNREADABLE, { subject, received });
+function unreadable(path: string | URL, why: string): ConfigurationError {
+  const subject = `${fileSubject(path)}, ${why}`;
+  return new ConfigurationError(FORM_REASONS.KEY_FILE_UNREADABLE, { subject });
 }

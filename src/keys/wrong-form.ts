@@ -1,6 +1,6 @@
 // What was given in the place of a key: told by its form, never by its content.
 import { FACADE_REASONS } from '../codes.ts';
-import { type ErrorDetail, TenuoError } from '../errors.ts';
+import { TenuoError } from '../errors.ts';
 import { toHex } from '../hex.ts';
 import { FORM_REASONS } from './form-reasons.ts';
 import { isHexText } from './text.ts';
@@ -52,12 +52,12 @@ export function wrongPem(text: string, bytes: Uint8Array | null, subject?: strin
   const named = /^(?:RSA|EC|DSA)\b/.exec(label)?.[0].replace('EC', 'ECDSA');
   const received = named ?? (bytes === null ? undefined : algorithmOf(bytes));
   if (received !== undefined) return wrongAlgorithm(received, subject);
-  return wrong(FORM_REASONS.KEY_PEM_MALFORMED, { subject, received: `a block of ${label || 'no name'}` });
+  return new TenuoError(FORM_REASONS.KEY_PEM_MALFORMED, { subject, received: `a block of ${label || 'no name'}` });
 }
 
 /** The error of a key of another algorithm. */
 export function wrongAlgorithm(received: string, subject?: string): TenuoError {
-  return wrong(FORM_REASONS.KEY_OTHER_ALGORITHM, { subject, received });
+  return new TenuoError(FORM_REASONS.KEY_OTHER_ALGORITHM, { subject, received });
 }
 
 /** The error of a JWK that is none of Ed25519. */
@@ -81,13 +81,7 @@ export function pemLabel(text: string): string {
 }
 
 export function wrongLength(received: string, expected: string, subject?: string): TenuoError {
-  return wrong(FACADE_REASONS.KEY_LENGTH, { subject, expected, received });
-}
-
-/** What came is in the message too: it is the kind of a thing, never the thing. */
-function wrong(reason: number, detail: ErrorDetail): TenuoError {
-  const subject = [detail.subject, detail.received].filter((part) => part !== undefined).join(', ');
-  return new TenuoError(reason, { ...detail, subject });
+  return new TenuoError(FACADE_REASONS.KEY_LENGTH, { subject, expected, received });
 }
 
 function algorithmOf(bytes: Uint8Array): string | undefined {

@@ -5,7 +5,7 @@ import { isBytes } from '../bytes.ts';
 import type { PublicKey } from '../public-key.ts';
 import { checkSigner, type Signer } from '../signer.ts';
 import { stackOf } from '../warrant/presented.ts';
-import { parse } from '../warrant/view.ts';
+import { leafOf, readPresented } from '../warrant/view.ts';
 import type { Warrant } from '../warrant.ts';
 import { enter, enteredScope, enterSync } from './context.ts';
 
@@ -163,18 +163,13 @@ function within(outer: Scope, inner: Scope): Scope {
 /** A delegated warrant that came alone, with its parents. For the facade alone: index.ts does not export it. */
 export function withParents(warrant: Warrant, parents: readonly Warrant[]): Warrant {
   if (parents.length === 0 || warrant.depth === 0 || warrant.chain.length > 1) return warrant;
-  return read(stackOf([...parents, warrant].map((each) => each.toBytes())));
+  return parse(stackOf([...parents, warrant].map((each) => each.toBytes())), 'chainScope');
 }
 
 function readWarrant(input: WarrantInput, call: string): Warrant {
   if (isBranded<Warrant>(input, 'Warrant')) return input;
-  if (typeof input === 'string' || isBytes(input)) return read(input);
+  if (typeof input === 'string' || isBytes(input)) return parse(input, call);
   throw new TypeError(`${call} takes a Warrant, or its text or bytes`);
-}
-
-/** Views are warrants wherever this entry runs; the class itself needs scopes, by way of bound warrants. */
-function read(input: string | Uint8Array): Warrant {
-  return parse(input) as Warrant;
 }
 
 /** Each warrant once: the first brings its own parents, the others are those below it. */
@@ -182,4 +177,9 @@ function readParents(input: WarrantInput | readonly WarrantInput[]): readonly Wa
   const list = Array.isArray(input) ? (input as readonly WarrantInput[]) : [input as WarrantInput];
   const [first, ...others] = list.map((each) => readWarrant(each, 'chainScope'));
   return first === undefined ? [] : Object.freeze([...first.chain, ...others]);
+}
+
+/** As `Warrant.parse`, without importing what binds warrants, which runs scopes itself. */
+function parse(input: string | Uint8Array, call: string): Warrant {
+  return leafOf(readPresented(input, undefined, call)) as Warrant;
 }

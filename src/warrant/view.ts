@@ -308,14 +308,13 @@ export class WarrantView {
     return `WarrantView(${this.id}, [${this.tools.join(', ')}])`;
   }
 
+  /** Whether the tool is granted at all, whatever its arguments: to show a button, never to run a tool. */
+  allows(tool: string): boolean;
   /**
-   * Whether the tool is granted at all, whatever its arguments: to show a button, never to run a tool. With arguments,
-   * whether they lie within this warrant too. Never a permission by itself: trust and possession are not looked at.
+   * Whether the tool and its arguments lie within this warrant. Never a permission by itself: trust, time and possession are not looked at.
    *
    * @throws TypeError, RangeError for options of another name or type. Arguments that are no values are denied.
    */
-  allows(tool: string): boolean;
-  /** Whether the tool and its arguments lie within this warrant. Never a permission by itself: trust, time and possession are not looked at. */
   allows(tool: string, args: Arguments, options?: ViewOptions): boolean;
   // An `undefined` in the place of the arguments does not make a question about the tool of one about a call.
   allows(tool: string, ...call: readonly [args?: Arguments, options?: ViewOptions]): boolean {

@@ -3,7 +3,7 @@ import Ajv from 'ajv/dist/2020.js';
 import { describe, expect, it, vi } from 'vitest';
 import { auditDecision, auditStats, flushAudit } from '../../src/audit/audit.ts';
 import { type AuditEvent, auditLine, type DecisionEvent } from '../../src/audit/event.ts';
-import type { AuditLogOptions } from '../../src/audit/settings.ts';
+import { type AuditLogOptions, newEventId } from '../../src/audit/settings.ts';
 import type { Denied } from '../../src/decision.ts';
 import { redact } from '../../src/explain/redact.ts';
 import { ENGINES } from '../support/engines.ts';
@@ -141,8 +141,7 @@ describe('values', () => {
   const args = { path: '/home/alice/secret', limit: 5, list: ['secret', { deep: 'secret' }] };
   const stage = stageOf();
   const denied = stage.decide('/home/alice/secret');
-  const tell = (given: object | undefined = args) =>
-    auditDecision(denied, { ...contextOf(denied), args: given as never });
+  const tell = (given: unknown = args) => auditDecision(denied, { ...contextOf(denied), args: given as never });
   const argsOf = async (options: Partial<AuditLogOptions>, given?: object) =>
     decisions(await told(() => tell(given), options))[0]?.args;
 
@@ -186,34 +185,33 @@ describe('values', () => {
       yes: true,
       __proto__x: 1,
     });
+    const shown = (await argsOf({ includeValues }, { list: [{ a: 1 }] }))?.list as object[];
+    expect([Object.isFrozen(shown), Object.isFrozen(shown[0])]).toEqual([true, true]);
     const own = Object.fromEntries([['__proto__', 'x']]);
     expect(Object.entries((await argsOf({ includeValues }, own)) ?? {})).toEqual([['__proto__', 'x']]);
   });
 
+  const throwing = () => {
+    throw new Error('secret');
+  };
+
   it.each([
     [
       'a getter that throws',
-      {
-        get path() {
-          throw new Error('secret');
-        },
-      },
+      Object.defineProperty({ path: '' }, 'path', { get: throwing, enumerable: true }),
+      ['path'],
     ],
-    ['a function', { path: () => 0 }],
-    [
-      'a proxy that throws',
-      new Proxy(
-        {},
-        {
-          ownKeys() {
-            throw new Error('secret');
-          },
-        },
-      ),
-    ],
-    ['no arguments', undefined],
-  ])('are left out with %s', async (_, given) => {
-    expect(await argsOf({ includeValues: { args: true } }, given ?? (null as never))).toBeUndefined();
+    ['a function', { path: () => 0 }, ['path']],
+    ['a proxy that has no values', new Proxy({ path: '' }, { get: throwing }), ['path']],
+    ['a proxy that throws', new Proxy({}, { ownKeys: throwing }), null],
+    ['no object', 5, null],
+    ['null', null, null],
+  ])('are not asked of arguments that are none: %s', async (_, given, names) => {
+    for (const includeValues of [undefined, { args: true } as const]) {
+      const shown = await argsOf({ includeValues }, given as never);
+      if (names === null) expect(shown).toBeUndefined();
+      else expect(shown).toEqual(Object.fromEntries(names.map((name) => [name, '[redacted]'])));
+    }
   });
 
   it.each([2045, 2046, 2047, 100_000])(
@@ -302,6 +300,13 @@ describe('ids, times and traces', () => {
     expect(event?.id).toMatch(/^evt_[0-9a-f]{32}$/);
     expect(Date.parse(event?.time ?? '')).toBeGreaterThanOrEqual(before);
     expect(event).not.toHaveProperty('traceId');
+  });
+
+  it('are of UUIDs of version 7 where they are random, and no two alike', () => {
+    const made = Array.from({ length: 1000 }, newEventId);
+    for (const id of made) expect(id).toMatch(/^evt_0[0-9a-f]{11}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/);
+    expect(new Set(made).size).toBe(1000);
+    expect(Math.abs(Number.parseInt(made[999]?.slice(4, 16) ?? '', 16) - Date.now())).toBeLessThan(60_000);
   });
 
   it('come from traceContext, at the time of the call, unless the context says so itself', async () => {

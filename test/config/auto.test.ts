@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type AutoConfigureOptions, autoConfigure, type Environment } from '../../src/config/auto.ts';
+import { type AutoConfigureOptions, autoConfigure } from '../../src/config/auto.ts';
 import { configure, getConfig, isConfigured, resetConfig } from '../../src/config/config.ts';
 import { createEngine } from '../../src/engine/select.ts';
 import { ConfigurationError } from '../../src/errors.ts';
@@ -12,8 +12,8 @@ const other = SigningKey.fromSeed(new Uint8Array(32).fill(2)).publicKey;
 const SEED = '01'.repeat(32);
 const ROOT = key.publicKey.toHex();
 const warn = vi.fn();
-const set = (env: Environment, options: AutoConfigureOptions = {}) =>
-  autoConfigure(env, { auditLog: false, warn, ...options });
+type Environment = NonNullable<AutoConfigureOptions['env']>;
+const set = (env: Environment, options: AutoConfigureOptions = {}) => autoConfigure({ env, warn, ...options });
 
 beforeEach(() => {
   resetConfig();
@@ -42,14 +42,14 @@ describe('autoConfigure', () => {
 
   it('reads the environment of the process', () => {
     vi.stubEnv('TENUO_TRUSTED_ROOTS', ROOT);
-    expect(autoConfigure(undefined, { auditLog: false })).toBe(true);
+    expect(autoConfigure({ auditLog: false })).toBe(true);
     expect(getConfig().trustedRoots.map(String)).toEqual([ROOT]);
   });
 
   it('has no environment where there is no process', () => {
     vi.stubGlobal('process', undefined);
     try {
-      expect(set(undefined as never)).toBe(false);
+      expect(autoConfigure({ warn })).toBe(false);
     } finally {
       vi.unstubAllGlobals();
     }
@@ -65,7 +65,7 @@ describe('autoConfigure', () => {
   ])('changes nothing where nothing is set: %j', (env) => {
     configure({ trustedRoots: [other], auditLog: false });
     const before = getConfig();
-    expect(set(env, { trustedRoots: [key.publicKey] })).toBe(false);
+    expect(set(env)).toBe(false);
     expect(getConfig()).toBe(before);
     expect(warn).not.toHaveBeenCalled();
   });
@@ -80,6 +80,15 @@ describe('autoConfigure', () => {
     set({ TENUO_MODE: 'audit' }, { mode: 'permissive', trustedRoots: [other], maxLifetime: 60 });
     expect(getConfig()).toMatchObject({ mode: 'audit', maxLifetime: 60 });
     expect(getConfig().trustedRoots.map(String)).toEqual([other.toHex()]);
+  });
+
+  it('takes options alone for a configuration, but not without roots', () => {
+    expect(set({}, { trustedRoots: [other], auditLog: false })).toBe(true);
+    expect(getConfig().trustedRoots.map(String)).toEqual([other.toHex()]);
+    resetConfig();
+    expect(thrown(() => set({}, { mode: 'audit' })).message).toMatch(/^TENUO_TRUSTED_ROOTS is not set: /);
+    expect(set({}, { mode: undefined })).toBe(false);
+    expect(isConfigured()).toBe(false);
   });
 
   it('can have another prefix', () => {
@@ -342,7 +351,7 @@ describe('a name within two letters of a known one is warned of:', () => {
   it('on the console unless told otherwise', () => {
     const spy = vi.spyOn(console, 'warn').mockImplementation(() => {});
     try {
-      autoConfigure({ TENUO_MOD: 'audit' });
+      autoConfigure({ env: { TENUO_MOD: 'audit' } });
       expect(spy).toHaveBeenCalledTimes(1);
     } finally {
       spy.mockRestore();
@@ -364,17 +373,19 @@ describe('a name within two letters of a known one is warned of:', () => {
 
 describe('misuse', () => {
   it.each([
-    ['an environment that is none', () => autoConfigure('TENUO_' as never), /takes the environment first/],
-    ['null', () => autoConfigure(null as never), /takes the environment first/],
+    ['an environment that is none', () => autoConfigure({ env: 'TENUO_' } as never), /env takes environment variables/],
+    ['an environment of null', () => autoConfigure({ env: null } as never), /env takes environment variables/],
+    ['null', () => autoConfigure(null as never), /takes an object of options/],
+    ['the environment itself', () => autoConfigure({ PATH: '/bin' } as never), /no option "PATH"; it takes env, /],
     [
       'an option that there is not',
-      () => autoConfigure({}, { require_issuer: true } as never),
+      () => autoConfigure({ require_issuer: true } as never),
       /no option "require_issuer"/,
     ],
-    ['no prefix', () => autoConfigure({}, { prefix: '' }), /prefix/],
-    ['a prefix that is none', () => autoConfigure({}, { prefix: 5 } as never), /prefix/],
-    ['requireIssuer that is none', () => autoConfigure({}, { requireIssuer: 'yes' } as never), /requireIssuer/],
-    ['connectToken that is none', () => autoConfigure({}, { connectToken: 'x' } as never), /connectToken/],
+    ['no prefix', () => autoConfigure({ prefix: '' }), /prefix/],
+    ['a prefix that is none', () => autoConfigure({ prefix: 5 } as never), /prefix/],
+    ['requireIssuer that is none', () => autoConfigure({ requireIssuer: 'yes' } as never), /requireIssuer/],
+    ['connectToken that is none', () => autoConfigure({ connectToken: 'x' } as never), /connectToken/],
   ])('%s', (_, call, message) => {
     const error = thrown(call);
     expect(error).toBeInstanceOf(TypeError);

@@ -422,9 +422,9 @@ describe('variables', () => {
 
 describe('files', () => {
   it.each([
-    ['none', join(folder, 'missing'), /missing, there is none: the key file cannot be read$/],
-    ['a directory', folder, /it is a directory: the key file cannot be read$/],
-    ['one longer than any key', file('0'.repeat(16_385)), /longer than any key: the key file cannot be read$/],
+    ['none', join(folder, 'missing'), /missing, there is none: the key file cannot be read\./],
+    ['a directory', folder, /it is a directory: the key file cannot be read\./],
+    ['one longer than any key', file('0'.repeat(16_385)), /longer than any key: the key file cannot be read\./],
   ])('%s is a ConfigurationError that names it', (_, path, message) => {
     for (const read of [() => SigningKey.fromFile(path), () => PublicKey.fromFile(path)]) {
       expect(read).toThrow(ConfigurationError);

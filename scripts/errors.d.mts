@@ -1,0 +1,2 @@
+/** The generated part of docs/errors.md. */
+export declare function codePages(): Promise<string>;
