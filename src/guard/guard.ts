@@ -187,8 +187,8 @@ export type MethodGuard = <This, Method extends (this: This, ...call: any) => an
  * const search = guard({ tool: 'search' }, ({ query }: { query: string }) => `Results for: ${query}`);
  * mintSync(Capability(search, { query: Pattern('weather *') }), () => {
  *   console.log(search({ query: 'weather NYC' })); // Results for: weather NYC
- *   search({ query: 'stock prices' }); // throws AuthorizationDenied
  * });
+ * search({ query: 'weather NYC' }); // throws AuthorizationDenied
  * ```
  *
  * @see docs/guard.md
