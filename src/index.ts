@@ -1,6 +1,6 @@
 // The public surface: re-exports and nothing else.
 export { type SignApprovalOptions, signApproval } from './approval/sign.ts';
-export { type AuditContext, type AuditStats, auditStats, flushAudit } from './audit/audit.ts';
+export { type AuditStats, auditStats, flushAudit } from './audit/audit.ts';
 export type { AuditEvent } from './audit/event.ts';
 export type { AuditLogOption } from './audit/settings.ts';
 export type { AuditSink } from './audit/sink.ts';
@@ -41,6 +41,15 @@ export {
 } from './config/config.ts';
 export { wouldPass } from './constraints/words.ts';
 export * from './constraints.ts';
+export {
+  type DiagnosedArgument,
+  type DiagnosedTool,
+  type DiagnoseOptions,
+  type Diagnosis,
+  type DiagnosisWarning,
+  diagnose,
+  type WarningCode,
+} from './diagnose.ts';
 export { AuthorizationDenied } from './enforce/authorization-denied.ts';
 export { type Enforced, type EnforceRequest, type EnforceSettings, enforce, enforceAsync } from './enforce/enforce.ts';
 export { createEngine, engine, type InitOptions, init, type Modules } from './engine/select.ts';
