@@ -149,7 +149,7 @@ export class Warrant extends WarrantView {
   }
 
   /**
-   * Begins a root warrant: `Warrant.mintBuilder().tool("search").holder(key).ttl(300).mint(issuerKey)`.
+   * Begins a root warrant: `Warrant.mintBuilder().tool("search").holder(key).ttl(300).mint(issuerKey)`. Never throws.
    *
    * @throws TypeError for an option of another name or type.
    */
@@ -243,7 +243,7 @@ export class Warrant extends WarrantView {
    * What this warrant lacks of its parent: for a log, or to look at before it is handed out. Null where the parent was not
    * presented, as for a root.
    *
-   * @throws TypeError, RangeError for options of another name, type or range.
+   * @throws TypeError, RangeError for an instant that is none.
    */
   diff(options: DiffOptions = {}): DelegationDiff | null {
     const parent = this.chain.at(-2);
@@ -253,7 +253,7 @@ export class Warrant extends WarrantView {
   /**
    * As `diff`, with the fingerprints of the delegator and of the new holder. Nothing signs it.
    *
-   * @throws TypeError, RangeError for options of another name, type or range.
+   * @throws TypeError, RangeError for an instant that is none.
    */
   delegationReceipt(options: DiffOptions = {}): DelegationReceipt | null {
     const parent = this.chain.at(-2);

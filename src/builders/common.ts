@@ -132,7 +132,7 @@ export abstract class Builder {
   /**
    * The depth that delegation may reach below the warrant: how many links.
    *
-   * @throws RangeError where it is no whole number, or negative.
+   * @throws TypeError where it is no number; RangeError where it is not whole, or negative.
    */
   maxDepth(depth: number): this {
     this.depthLimit = whole(depth, MAX_U32, 'maxDepth');
