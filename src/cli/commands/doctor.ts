@@ -145,10 +145,10 @@ function keyFinding(name: string): Finding {
 /** Configures this process as a service would be. */
 function configurationFindings(): Finding[] {
   const warnings: string[] = [];
-  const options = { warn: (text: string) => warnings.push(text), auditLog: false, connectToken: () => {} } as const;
+  const options = { warn: (text: string) => warnings.push(text), connectToken: () => {} };
   const about = 'autoConfigure';
   try {
-    const isConfigured = autoConfigure(process.env, options);
+    const isConfigured = autoConfigure(options);
     return [
       {
         about,
