@@ -11,6 +11,8 @@ import { root } from './twins.mjs';
 
 const OUT = join(root, 'docs/api');
 
+const HEAD = '<!-- Written by scripts/api-docs.mjs from types and docstrings. Do not edit. -->';
+
 /** What no symbol is exported from has no page. */
 const WITHOUT_SYMBOLS = 'src/pool/worker.ts';
 /** The method that consoles call. */
@@ -35,11 +37,15 @@ const app = await Application.bootstrapWithPlugins({
   excludeProtected: true,
   excludeExternals: true,
   useCodeBlocks: true,
+  indexFormat: 'table',
+  hidePageHeader: true,
   parametersFormat: 'table',
   interfacePropertiesFormat: 'list',
   blockTagsPreserveOrder: ['@throws', '@example', '@see'],
   // What is named and not exported stands in the reports of api/.
   validation: { notExported: false, invalidLink: true, invalidPath: true, notDocumented: false },
+  // The type checker has a stage of its own.
+  skipErrorChecking: true,
   treatWarningsAsErrors: true,
   logLevel: 'Warn',
 });
@@ -55,7 +61,7 @@ app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
 });
 
 app.renderer.on(MarkdownPageEvent.END, (page) => {
-  page.contents = linked(withFile(page.contents), relative(join(page.filename, '..'), root));
+  page.contents = `${HEAD}\n\n${linked(withFile(page.contents), relative(join(page.filename, '..'), root))}`;
 });
 
 const project = await app.convert();

@@ -11,7 +11,7 @@ const SHAPES = /\b(bytes?|CBOR|DER|UTF-8|wire)\b/i;
 /** What ends an example's line or stands in a `@throws`. */
 const ERRORS =
   /^(\(rejects\) )?(TypeError|RangeError|SyntaxError|Error|[A-Z]\w*Error|AuthorizationDenied|DOMException|whatever|what)\b|^(\(rejects\) )?as `/;
-const SILENT = /\bnever (throws|rejects)\b/i;
+const SILENT = /\bnever\s+(throws|rejects)\b/i;
 
 /** What `place`, a record of docstrings.mjs, lacks; none where nothing. `isCode` knows the numbers of codes. */
 export function lacks(place, isCode) {
@@ -49,7 +49,7 @@ const wrongExample = (text) =>
 /** A section of our documents, which has to exist, or an address. */
 function wrongSource(text) {
   if (/^(https:\/\/|RFC \d+)/.test(text)) return [];
-  const [, path, anchor] = /^(docs\/[\w.-]+\.md)(?:#(\S+))?(?:[\s,;].*)?$/s.exec(text) ?? [];
+  const [, path, anchor] = /^(docs\/[\w.-]+\.(?:md|json))(?:#(\S+))?(?:[\s,;].*)?$/s.exec(text) ?? [];
   if (path === undefined)
     return [`a source in "@see ${text.slice(0, 40)}": docs/name.md#section, an RFC or an address`];
   if (!existsSync(join(root, path))) return [`a source: there is no ${path}`];

@@ -1,6 +1,7 @@
 // Decisions, warrants and requests as events: what is said of each.
 import type { ApprovalRequest } from '../approval/request.ts';
 import type { Arguments } from '../arguments.ts';
+import type { Mode } from '../config/config.ts';
 import { type Allowed, type Decision, type Denied, groundsOf } from '../decision.ts';
 import type { ChainBytes } from '../engine/chain-bytes.ts';
 import { toHex } from '../hex.ts';
@@ -13,7 +14,6 @@ import {
   type ApprovalEvent,
   type AuditEventBase,
   type AuditedChain,
-  type AuditMode,
   type DecisionEvent,
   EVENT_VERSION,
   type WarrantEvent,
@@ -21,18 +21,32 @@ import {
 import { type AuditSettings, newEventId } from './settings.ts';
 import { addArguments, shownText } from './values.ts';
 
-/** What is known of a decision beside itself. */
+/**
+ * What is known of a decision beside itself.
+ *
+ * @example
+ * ```ts
+ * import type { AuditContext } from 'tenuo-edge/audit';
+ *
+ * const context: AuditContext = { source: 'worker', tool: 'read', mode: 'enforce', ran: false };
+ * ```
+ *
+ * @see docs/audit.md
+ */
 export interface AuditContext {
   /** What decided: `guard`, an adapter, a service's own code. */
   readonly source: string;
+  /** The tool that was asked for. */
   readonly tool: string;
-  readonly mode: AuditMode;
+  /** The mode in force. */
+  readonly mode: Mode;
   /** Whether the tool was let run. */
   readonly ran: boolean;
-  /** How long deciding took. */
+  /** Milliseconds that deciding took. */
   readonly durationMs?: number | undefined;
-  /** Where absent, those of the option `traceContext`. */
+  /** The trace of the call; where absent, trace and span are those of the option `traceContext`. */
   readonly traceId?: string | undefined;
+  /** The span of the call. */
   readonly spanId?: string | undefined;
   /** The arguments that were decided. */
   readonly args?: Arguments | undefined;

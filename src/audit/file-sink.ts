@@ -1,11 +1,22 @@
 // Events in a file, a line each: appended, continued in a new file when it is full, followed when something else moves it.
 import { concatBytes } from '../bytes.ts';
-import { ASYNC_DISPOSE } from '../dispose.ts';
 import { checkOptions } from '../options.ts';
 import { type AuditEvent, auditLine } from './event.ts';
 import { type AuditFiles, auditFiles } from './files.ts';
 import { type AuditTarget, checkFormat, type LineFormat } from './sink.ts';
 
+/**
+ * How long files of a `fileSink` get, and how many stay.
+ *
+ * @example
+ * ```ts
+ * import type { FileSinkOptions } from 'tenuo-edge/audit';
+ *
+ * const options: FileSinkOptions = { maxBytes: 16 * 1024 * 1024, keep: 20 };
+ * ```
+ *
+ * @see docs/audit.md#sinks
+ */
 export interface FileSinkOptions {
   /** Bytes that a file holds at most: 64 MiB where absent. A line that is longer has a file of its own. */
   readonly maxBytes?: number | undefined;
@@ -35,13 +46,46 @@ const PATIENCE = 250;
  *
  * @throws TypeError where the runtime has no files, or for an option of another name or type; RangeError for a number out of
  *   range; what opening the file throws.
+ *
+ * @example
+ * ```ts
+ * import { tmpdir } from 'node:os';
+ * import { closeAuditLog, fileSink, openAuditLog } from 'tenuo-edge/audit';
+ *
+ * openAuditLog(fileSink(`${tmpdir()}/audit.jsonl`, { keep: 20 }));
+ * closeAuditLog();
+ * ```
+ *
+ * @see docs/audit.md#sinks
  */
 export function fileSink(path: string, options: FileSinkOptions = {}): AuditFile {
-  return new AuditFile(path, options);
+  return new FileTarget(path, options);
 }
 
-/** What `fileSink` makes. */
-export class AuditFile implements AuditTarget {
+/**
+ * The sink that `fileSink` makes.
+ *
+ * @example
+ * ```ts
+ * import { tmpdir } from 'node:os';
+ * import { type AuditFile, fileSink } from 'tenuo-edge/audit';
+ *
+ * const file: AuditFile = fileSink(`${tmpdir()}/audit.jsonl`);
+ * await file.close();
+ * ```
+ *
+ * @see docs/audit.md#sinks
+ */
+export interface AuditFile extends AuditTarget {
+  /**
+   * Closes the file once what is on its way is written. Writing fails from then on: flush or close the log first.
+   *
+   * @throws what closing the file throws, as a rejection.
+   */
+  close(): Promise<void>;
+}
+
+class FileTarget implements AuditFile {
   readonly name: string;
   readonly #path: string;
   readonly #files: AuditFiles;
@@ -53,7 +97,6 @@ export class AuditFile implements AuditTarget {
   #isClosed = false;
   #writing: Writing | undefined;
 
-  /** @internal */
   constructor(path: string, options: FileSinkOptions) {
     if (typeof path !== 'string' || path === '') throw new TypeError('fileSink takes the path of a file');
     checkOptions(options, ['maxBytes', 'keep', 'format'], 'fileSink');
@@ -93,15 +136,10 @@ export class AuditFile implements AuditTarget {
     if (this.#fd !== undefined) await this.#files.sync(this.#fd);
   }
 
-  /** Closes the file once what is on its way is written. Writing fails from then on: flush or close the log first. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#writing?.done.catch(() => undefined);
     await this.#closeFile();
-  }
-
-  [ASYNC_DISPOSE](): Promise<void> {
-    return this.close();
   }
 
   #linesOf(events: readonly AuditEvent[]): Uint8Array[] {

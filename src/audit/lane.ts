@@ -4,17 +4,31 @@ import type { AuditEvent, DroppedCounts, DroppedEvent, SinkFailedEvent } from '.
 import { AuditQueue } from './queue.ts';
 import type { AuditTarget } from './sink.ts';
 
-/** What has become of the events for one sink. */
+/**
+ * What has become of the events for one sink.
+ *
+ * @example
+ * ```ts
+ * import { auditStats } from 'tenuo-edge';
+ * import type { SinkStats } from 'tenuo-edge/audit';
+ *
+ * const failing: SinkStats[] = auditStats().sinks.filter(({ failures }) => failures > 0);
+ * ```
+ *
+ * @see docs/audit.md#what-becomes-of-a-denial
+ */
 export interface SinkStats {
+  /** `name` of the sink, of the function, or its place in the list. */
   readonly name: string;
+  /** How many events it took. */
   readonly written: number;
-  /** Events that wait, or are being written. */
+  /** How many events wait, or are being written. */
   readonly queued: number;
-  /** Events that it did not get. */
+  /** How many events it did not get. */
   readonly dropped: DroppedCounts;
   /** How many denials of them went to the fallback. */
   readonly rescued: number;
-  /** Writes that threw, were rejected or took too long. */
+  /** How many writes threw, were rejected or took too long. */
   readonly failures: number;
   /** What the last one threw. */
   readonly lastError: unknown;

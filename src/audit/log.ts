@@ -5,16 +5,29 @@ import type { AuditEvent, DroppedCounts } from './event.ts';
 import { Lane, type SinkStats } from './lane.ts';
 import { type AuditLogOption, type AuditSettings, readSettings } from './settings.ts';
 
-/** What has become of the events of a log. */
+/**
+ * What has become of the events of the audit log.
+ *
+ * @example
+ * ```ts
+ * import { type AuditStats, auditStats } from 'tenuo-edge';
+ *
+ * const stats: AuditStats = auditStats();
+ * for (const { name, queued, failures } of stats.sinks) console.log(name, queued, failures);
+ * ```
+ *
+ * @see docs/audit.md#what-becomes-of-a-denial
+ */
 export interface AuditStats {
-  /** Events that were handed to the sinks' queues. */
+  /** How many events were handed to the sinks' queues. */
   readonly recorded: number;
-  /** Allowed decisions that the sampling left out. */
+  /** How many allowed decisions the sampling left out. */
   readonly sampledOut: number;
-  /** Calls that nothing could be told of: what was handed in is no decision, warrant or request. */
+  /** How many calls nothing could be told of: what was handed in is no decision, warrant or request. */
   readonly undescribed: number;
-  /** Events that some sink did not get, all sinks together. */
+  /** How many events some sink did not get, all sinks together. */
   readonly dropped: DroppedCounts;
+  /** The same by sink, in the order of the options. */
   readonly sinks: readonly SinkStats[];
 }
 

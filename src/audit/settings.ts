@@ -22,17 +22,32 @@ export interface TraceContext {
   readonly spanId?: string | undefined;
 }
 
+/**
+ * How an audit log is kept, and where its events go.
+ *
+ * @example
+ * ```ts
+ * import { configure, SigningKey } from 'tenuo-edge';
+ * import { type AuditLogOptions, consoleSink } from 'tenuo-edge/audit';
+ *
+ * const auditLog: AuditLogOptions = { sinks: consoleSink(), sampleAllowed: 0.1, includeValues: { args: ['region'] } };
+ * configure({ issuerKey: SigningKey.generate(), devMode: true, auditLog });
+ * ```
+ *
+ * @see docs/audit.md#options
+ */
 export interface AuditLogOptions {
   /** Where events go: one or several. Each has a queue of its own, and waits for no other. */
   readonly sinks: AuditSink | readonly AuditSink[];
-  /** Which part of allowed decisions is kept, 0 to 1: 1 where absent. Denials are kept, all of them, whatever this is. */
+  /** Which share of allowed decisions is kept, 0 to 1: 1 where absent. Denials are kept, all of them, whatever this is. */
   readonly sampleAllowed?: number | undefined;
-  /** Events that may wait for one sink: 10000 where absent. */
+  /** How many events may wait for one sink, 1 to 1,000,000: 10,000 where absent. */
   readonly queueSize?: number | undefined;
+  /** Which values of calls events show; none where absent. */
   readonly includeValues?: AuditValues | undefined;
   /** Put into each event. */
   readonly service?: string | undefined;
-  /** Seconds after which a write that has not settled counts as failed: 10 where absent. */
+  /** Seconds, above 0 and at most 3600, after which a write that has not settled counts as failed: 10 where absent. */
   readonly timeout?: number | undefined;
   /** Takes denials that a sink could not: the console (standard error) where absent. */
   readonly fallback?: ((event: AuditEvent) => void) | undefined;
@@ -46,6 +61,16 @@ export interface AuditLogOptions {
 
 /**
  * Where audit events go: `true` or nothing for the console, `false` for nowhere, one sink or several, or `AuditLogOptions`.
+ *
+ * @example
+ * ```ts
+ * import { type AuditLogOption, configure, SigningKey } from 'tenuo-edge';
+ *
+ * const auditLog: AuditLogOption = (event) => console.error(event.type);
+ * configure({ issuerKey: SigningKey.generate(), devMode: true, auditLog });
+ * ```
+ *
+ * @see docs/audit.md
  */
 export type AuditLogOption = boolean | AuditSink | readonly AuditSink[] | AuditLogOptions;
 

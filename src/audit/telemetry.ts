@@ -44,6 +44,17 @@ const ELSEWHERE: readonly string[] = ['time', 'severity', 'type', 'message', 'tr
  * `() => provider.forceFlush()`.
  *
  * @throws TypeError for anything but a logger, or an unknown option.
+ *
+ * @example
+ * ```ts
+ * import { logSink, openAuditLog } from 'tenuo-edge/audit';
+ *
+ * // With OpenTelemetry: logs.getLogger('tenuo-edge').
+ * const logger = { emit: (record: { eventName: string }) => console.error(record.eventName) };
+ * openAuditLog(logSink(logger));
+ * ```
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/logs/api/
  */
 export function logSink(
   logger: TelemetryLogger,
@@ -63,6 +74,19 @@ export function logSink(
   };
 }
 
+/**
+ * What `spanSink` does with events that no span takes.
+ *
+ * @example
+ * ```ts
+ * import { type SpanSinkOptions, spanSink } from 'tenuo-edge/audit';
+ *
+ * const options: SpanSinkOptions = { withoutSpan: (event) => console.error(event.type) };
+ * const sink = spanSink(() => undefined, options);
+ * ```
+ *
+ * @see docs/audit.md#sinks
+ */
 export interface SpanSinkOptions {
   /** Takes events where there is no span, or one that is not kept. Where absent, denials go to the console (standard error). */
   readonly withoutSpan?: AuditFunction | undefined;
@@ -73,6 +97,17 @@ export interface SpanSinkOptions {
  * another sink beside it.
  *
  * @throws TypeError where it is no function, or for an unknown option.
+ *
+ * @example
+ * ```ts
+ * import { openAuditLog, spanSink } from 'tenuo-edge/audit';
+ *
+ * // With OpenTelemetry: () => trace.getActiveSpan().
+ * const span = { addEvent: (name: string) => console.error(name) };
+ * openAuditLog(spanSink(() => span));
+ * ```
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/trace/api/#add-events
  */
 export function spanSink(activeSpan: () => TelemetrySpan | undefined, options: SpanSinkOptions = {}): AuditTarget {
   checkOptions(options, ['withoutSpan'], 'spanSink');

@@ -33,7 +33,18 @@ const ERROR_CODES: Partial<Record<Code, string>> = {
   'warrant-missing': 'MISSING_CONTEXT',
 };
 
-/** An event in upstream's shape as one line of JSON, for `format` of `consoleSink` and `fileSink`. */
+/**
+ * An event in upstream's shape as one line of JSON, for `format` of `consoleSink` and `fileSink`. Never throws for an event.
+ *
+ * @example
+ * ```ts
+ * import { consoleSink, openAuditLog, upstreamLine } from 'tenuo-edge/audit';
+ *
+ * openAuditLog(consoleSink({ format: upstreamLine }));
+ * ```
+ *
+ * @see docs/audit.md#upstreams-lines
+ */
 export function upstreamLine(event: AuditEvent): string {
   return safeLine(upstreamEvent(event));
 }
