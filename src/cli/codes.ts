@@ -3,10 +3,11 @@
 import { ASKING_REASONS } from '../approval/asking-reasons.ts';
 import { APPROVAL_REASONS } from '../approval/reasons.ts';
 import { BUILDING_REASONS } from '../builders/reasons.ts';
-import { allReasons, CODES, codeNumber, reasonText } from '../codes.ts';
+import { allReasons, CODES, type Code, codeNumber, reasonText } from '../codes.ts';
 import { CONFIG_REASONS } from '../config/reasons.ts';
 import { CONSTRAINT_REASONS } from '../constraints/reasons.ts';
 import { ENFORCE_REASONS } from '../enforce/reasons.ts';
+import { CATALOGUE, type CodeWords } from '../explain/catalogue.ts';
 import { FORM_REASONS } from '../keys/form-reasons.ts';
 import { KEY_REASONS } from '../keys/reasons.ts';
 import { nearest } from '../nearest.ts';
@@ -36,20 +37,34 @@ const AREAS = [
   SCOPE_REASONS,
 ];
 
-/** A code with all its reasons, and what to do about each. */
-interface Meaning {
+/** A code in words, with its reasons and what to do about each. */
+interface Meaning extends CodeWords {
   readonly code: string;
   readonly number: number;
   readonly reasons: readonly { readonly reason: string; readonly says: string; readonly hint: string }[];
 }
 
 /** What a code means, by its number, its name, or the name of one of its reasons. @throws Misuse where it is none. */
-export function explainCode(given: string, { bold, dim }: Paints): { readonly report: string; readonly json: Meaning } {
+export function explainCode(given: string, paints: Paints): { readonly report: string; readonly json: Meaning } {
   const meaning = meaningOf(given);
-  const { code, number, reasons } = meaning;
-  const lines = reasons.flatMap(({ reason, says, hint }) => ['', `${bold(reason)}`, `  ${says}`, `  ${dim(hint)}`]);
+  const { bold, dim } = paints;
+  const lines = meaning.reasons.flatMap(({ reason, says, hint }) => ['', bold(reason), `  ${says}`, `  ${dim(hint)}`]);
+  return { report: [wordsOf(meaning, paints), ...lines].join('\n'), json: meaning };
+}
+
+/** The same without its reasons. */
+export function codeInWords(given: string, paints: Paints): string {
+  return wordsOf(meaningOf(given), paints);
+}
+
+function wordsOf({ code, number, means, cause, remedy }: Meaning, { bold }: Paints): string {
   const whose = number >= FIRST_OWN ? "this project's own" : "upstream's as well";
-  return { report: [`${bold(code)} (${number}), ${whose}`, ...lines].join('\n'), json: meaning };
+  return [
+    `${bold(code)} (${number}), ${whose}`,
+    `  means   ${means}`,
+    `  cause   ${cause}`,
+    `  remedy  ${remedy}`,
+  ].join('\n');
 }
 
 function meaningOf(given: string): Meaning {
@@ -66,7 +81,8 @@ function meaningOf(given: string): Meaning {
     const [says, hint] = reasonText(each);
     return { reason, says, hint };
   });
-  return { code: names[number] as string, number: Number(number), reasons };
+  const code = names[number] as Code;
+  return { code, number: Number(number), ...CATALOGUE[code], reasons };
 }
 
 function unknown(given: string, names: readonly string[]): Misuse {

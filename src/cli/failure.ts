@@ -59,6 +59,8 @@ const CHAIN_HINT =
   'Give the whole chain: what `tenuo grant` writes without --leaf, or --warrant for each, from the root on.';
 
 const OPTION_HINTS: Readonly<Record<string, string>> = {
+  'approval-required':
+    'Give --request-out request.json, have that signed by `tenuo approve`, and give what it writes as --approval.',
   'approvers-without-gates': 'Add --gate behind the --tool whose calls they approve.',
   'holder-missing': 'Add --holder.',
   'orphan-root': CHAIN_HINT,

@@ -145,7 +145,7 @@ function keyFinding(name: string): Finding {
 /** Configures this process as a service would be. */
 function configurationFindings(): Finding[] {
   const warnings: string[] = [];
-  const options = { warn: (text: string) => warnings.push(text), auditLog: false, connectToken: () => {} } as const;
+  const options = { warn: (text: string) => warnings.push(text), connectToken: () => {} };
   const about = 'autoConfigure';
   try {
     const isConfigured = autoConfigure(options);

@@ -1,5 +1,6 @@
 // tenuo explain: what a decision, a code or a call means.
 import type { Command } from 'commander';
+import { onOneLine } from '../../explain/line.ts';
 import { type ArgumentOptions, readArguments, readValue } from '../call.ts';
 import { type Result, runs, type Surroundings } from '../command.ts';
 import { Misuse } from '../failure.ts';
@@ -81,22 +82,25 @@ const LINES = [
   ['ref', 'ref'],
 ] as const;
 
-async function explainJson(text: string, { bold, green, red, ...paints }: Paints): Promise<Result> {
+async function explainJson(text: string, paints: Paints): Promise<Result> {
+  const { bold, green, red } = paints;
   const value = readValue(text, 'the decision') as Told | null;
   const told = value?.error ?? value;
   if (told?.allowed === true)
     return {
-      report: `${bold(green('Allowed:'))} the call may be made, by ${String(told.warrant)}`,
+      report: `${bold(green('Allowed:'))} the call may be made, by ${onOneLine(String(told.warrant))}`,
       json: { allowed: true },
     };
   const code = told?.code;
   if (typeof code !== 'string')
     throw new Misuse('this is no decision: it has no code', 'Give what a command wrote with --json.');
-  const { explainCode } = await import('../codes.ts');
-  const meaning = explainCode(code, { bold, green, red, ...paints });
-  const lines = LINES.flatMap(([name, label]) =>
-    typeof told?.[name] === 'string' ? [`  ${label.padEnd(9)} ${told[name]}`] : [],
-  );
-  const head = `${bold(red(told?.allowed === false ? 'Denied:' : 'Refused:'))} ${String(told?.message ?? code)}`;
-  return { report: [head, ...lines, '', meaning.report].join('\n'), json: { ...told, meaning: meaning.json } };
+  const { codeInWords, explainCode } = await import('../codes.ts');
+  const lines = LINES.flatMap(([name, label]) => {
+    const line = told?.[name];
+    return typeof line === 'string' ? [`  ${label.padEnd(9)} ${onOneLine(line)}`] : [];
+  });
+  const head = bold(red(told?.allowed === false ? 'Denied:' : 'Refused:'));
+  const message = onOneLine(String(told?.message ?? code));
+  const report = [`${head} ${message}`, ...lines, '', codeInWords(code, paints)].join('\n');
+  return { report, json: { ...told, meaning: explainCode(code, paints).json } };
 }
