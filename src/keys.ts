@@ -67,7 +67,7 @@ export class SigningKey {
   /**
    * A new key from the platform's random source.
    *
-   * @throws TypeError for an option of another name or type.
+   * @throws TypeError where the engine is none.
    */
   static generate(options?: EngineOption): SigningKey {
     return new SigningKey(randomBytes(KEY_BYTES), engineOf(options));

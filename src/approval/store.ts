@@ -99,13 +99,13 @@ export interface ApprovalStore {
   /**
    * Puts a request in. One that is there already stays as it is.
    *
-   * @throws TypeError where it is no `ApprovalRequest`.
+   * @throws whatever the store fails with.
    */
   add(request: ApprovalRequest): Promise<void>;
   /**
    * A request by its id; null where there is none.
    *
-   * @throws TypeError where the id is no text.
+   * @throws whatever the store fails with.
    */
   get(requestId: string): Promise<StoredRequest | null>;
   /** Every request, oldest first. */

@@ -158,7 +158,7 @@ export class GrantBuilder extends DelegationBuilder {
   /**
    * Of an issuer warrant: the depth down to which it may issue.
    *
-   * @throws RangeError where it is no whole number, or negative.
+   * @throws TypeError where it is no number; RangeError where it is not whole, or negative.
    */
   maxIssueDepth(depth: number): this {
     this.#issueDepth = whole(depth, MAX_U32, 'maxIssueDepth');
@@ -189,7 +189,7 @@ export class GrantBuilder extends DelegationBuilder {
   /**
    * Asks for at least this many approvals; a smaller number than the parent's changes nothing.
    *
-   * @throws RangeError where it is no whole number, or negative.
+   * @throws TypeError where it is no number; RangeError where it is not whole, or negative.
    */
   raiseMinApprovals(count: number): this {
     this.#raised = Math.max(whole(count, MAX_U32, 'raiseMinApprovals'), this.#raised ?? 0);

@@ -105,7 +105,7 @@ export class IssueBuilder extends DelegationBuilder {
   /**
    * How many of the approvers have to approve. The issuer's number where never called, and one more for each approver added.
    *
-   * @throws RangeError where it is no whole number, or negative.
+   * @throws TypeError where it is no number; RangeError where it is not whole, or negative.
    */
   minApprovals(count: number): this {
     this.#threshold = whole(count, MAX_U32, 'minApprovals');

@@ -100,7 +100,7 @@ export class MintBuilder extends Builder {
   /**
    * The depth down to which the holder of an issuer warrant may issue.
    *
-   * @throws RangeError where it is no whole number, or negative.
+   * @throws TypeError where it is no number; RangeError where it is not whole, or negative.
    */
   maxIssueDepth(depth: number): this {
     this.#issueDepth = whole(depth, MAX_U32, 'maxIssueDepth');
@@ -141,7 +141,7 @@ export class MintBuilder extends Builder {
   /**
    * How many of the required approvers have to approve a gated call; all where never called.
    *
-   * @throws RangeError where it is no whole number, or negative.
+   * @throws TypeError where it is no number; RangeError where it is not whole, or negative.
    */
   minApprovals(count: number): this {
     this.#threshold = whole(count, MAX_U32, 'minApprovals');

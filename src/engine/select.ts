@@ -65,7 +65,7 @@ export function init(options: InitOptions = {}): Engine {
 /**
  * Makes the engine of one kind, or says why it cannot be had by throwing what the platform throws.
  *
- * @throws whatever the platform throws where the engine cannot be had; TypeError, RangeError for a kind that is none.
+ * @throws whatever the platform throws where the engine cannot be had.
  *
  * @example
  * ```ts

@@ -129,9 +129,9 @@ export class MemorySink implements ReceiptSink {
   }
 
   /**
-   * Lets the oldest records go, so many of them: they are kept elsewhere now.
+   * Lets the oldest records go, so many of them, or all where there are fewer: they are kept elsewhere now.
    *
-   * @throws RangeError where there are not so many.
+   * @throws TypeError, RangeError where the count is no whole number from 0 on.
    */
   acknowledge(count: number): void {
     this.#records = this.#records.slice(checkInteger(count, 'count', 0));

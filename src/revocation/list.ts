@@ -196,7 +196,9 @@ export class RevocationList implements RevocationCheck {
   }
 
   /**
-   * Whether the warrant of this id (`tnu_wrt_` and 32 lower-case hex digits) is revoked. Never throws.
+   * Whether the warrant of this id (`tnu_wrt_` and 32 lower-case hex digits) is revoked.
+   *
+   * @throws TypeError where it is no text.
    */
   isRevoked(id: string): boolean {
     const bytes = idOf(id);
