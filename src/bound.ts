@@ -212,7 +212,7 @@ export class BoundWarrant<Key extends Signer = SigningKey> {
   /**
    * As `validate`, and waits for the replay store that is configured.
    *
-   * @throws (rejects) as `validate`.
+   * @throws as `validate`, by a rejection; the signal's reason where that is aborted first.
    */
   async validateAsync(tool: string, args: Arguments, options: ValidateAsyncOptions = {}): Promise<Decision> {
     checkOptions(options, [...VALIDATE_OPTIONS, 'signal'], 'validateAsync');

@@ -131,7 +131,7 @@ export class SigningKey {
   /**
    * Exports a private `CryptoKey` of Ed25519 and reads it.
    *
-   * @throws (rejects) TenuoError 1100 where it is public, of another algorithm, or may not be exported: then it can still be a
+   * @throws TenuoError 1100, by a rejection, where it is public, of another algorithm, or may not be exported: then it can still be a
    *   `Signer`.
    */
   static async fromCryptoKey(key: CryptoKeyLike, options?: EngineOption): Promise<SigningKey> {

@@ -108,7 +108,7 @@ export class PublicKey {
   /**
    * Reads a `CryptoKey` of Ed25519.
    *
-   * @throws (rejects) TenuoError 1100 where it is private, of another algorithm, or may not be exported.
+   * @throws TenuoError 1100, by a rejection, where it is private, of another algorithm, or may not be exported.
    */
   static async fromCryptoKey(key: CryptoKeyLike, options?: EngineOption): Promise<PublicKey> {
     if (!isCryptoKey(key)) throw new TypeError('PublicKey.fromCryptoKey takes a CryptoKey');

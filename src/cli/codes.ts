@@ -7,12 +7,14 @@ import { allReasons, CODES, codeNumber, reasonText } from '../codes.ts';
 import { CONFIG_REASONS } from '../config/reasons.ts';
 import { CONSTRAINT_REASONS } from '../constraints/reasons.ts';
 import { ENFORCE_REASONS } from '../enforce/reasons.ts';
+import { FORM_REASONS } from '../keys/form-reasons.ts';
+import { KEY_REASONS } from '../keys/reasons.ts';
+import { nearest } from '../nearest.ts';
 import { RECEIPT_REASONS } from '../receipt/reasons.ts';
 import { REPLAY_REASONS } from '../replay/reasons.ts';
 import { REVOCATION_REASONS } from '../revocation/reasons.ts';
 import { SCOPE_REASONS } from '../scope/reasons.ts';
 import { Misuse } from './failure.ts';
-import { nearest } from './nearest.ts';
 import type { Paints } from './terminal.ts';
 
 /** Codes from this one on are not upstream's. */
@@ -26,6 +28,8 @@ const AREAS = [
   CONFIG_REASONS,
   CONSTRAINT_REASONS,
   ENFORCE_REASONS,
+  FORM_REASONS,
+  KEY_REASONS,
   RECEIPT_REASONS,
   REPLAY_REASONS,
   REVOCATION_REASONS,

@@ -20,9 +20,9 @@ import {
   UrlSafe,
   Wildcard,
 } from '../index.ts';
+import { nearest } from '../nearest.ts';
 import { readValue } from './call.ts';
-import { Misuse } from './failure.ts';
-import { nearest } from './nearest.ts';
+import { Misuse, toldOf } from './failure.ts';
 
 type Celled = (expression: string) => Constraint;
 
@@ -136,8 +136,8 @@ export function saying<Result>(subject: string, make: () => Result): Result {
   try {
     return make();
   } catch (error) {
-    const { message, hint } = error as Error & { hint?: string };
-    throw new Misuse(`${subject}: ${message}`, hint);
+    const { summary, hint } = toldOf(error);
+    throw new Misuse(`${subject}: ${summary}`, hint);
   }
 }
 

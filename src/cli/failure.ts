@@ -37,12 +37,12 @@ export function failureOf(error: unknown): Failure {
   return { exit: 2, message: systemMessage(error) };
 }
 
-function refusal({ code, number, reason, message, expected, received, hint: general }: TenuoError): Failure {
+function refusal({ code, number, reason, summary, expected, received, hint: general }: TenuoError): Failure {
   const exit = number >= FIRST_RULE && number <= LAST_RULE ? 1 : 2;
   const hint = optionHint(reason) ?? general;
   return {
     exit,
-    message: `${code} (${number}): ${message}`,
+    message: `${code} (${number}): ${summary}`,
     code,
     number,
     reason,
@@ -69,6 +69,12 @@ const OPTION_HINTS: Readonly<Record<string, string>> = {
   'ttl-missing': 'Add --ttl.',
   'untrusted-root': 'Give the key that issued the root as --root, if you trust it.',
 };
+
+/** What the library says of an error in one line, and what to do about it. */
+export function toldOf(error: unknown): { readonly summary: string; readonly hint: string | undefined } {
+  const { message, summary = message, hint } = error as Error & { summary?: string; hint?: string };
+  return { summary, hint };
+}
 
 /** The lines for standard error. */
 export function failureText(command: string, { message, expected, received, hint }: Failure): string {

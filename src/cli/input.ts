@@ -76,13 +76,25 @@ async function readAll(stream: AsyncIterable<Uint8Array>, name: string): Promise
   return Buffer.concat(pieces);
 }
 
-/** Text without the white space around it. PowerShell writes UTF-16 with a mark at the beginning. */
-export function textOf({ name, bytes }: Input): string {
+/** Text without the white space around it. */
+export function textOf(input: Input): string {
+  const text = decoded(input);
+  if (text !== null) return text.trim();
+  throw new Misuse(`${input.name} is no text`);
+}
+
+/** Whether it is text at all. */
+export function isText(input: Input): boolean {
+  return decoded(input) !== null;
+}
+
+/** PowerShell writes UTF-16 with a mark at the beginning. */
+function decoded({ bytes }: Input): string | null {
   const isUtf16 = UTF16_MARK.every((byte, i) => bytes[i] === byte);
   try {
-    return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes).trim();
+    return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Misuse(`${name} is no text`);
+    return null;
   }
 }
 

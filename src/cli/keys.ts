@@ -3,13 +3,15 @@
 import { statSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { type PrivateJwk, PublicKey, type PublicKeyInput, SigningKey } from '../index.ts';
-import { Misuse } from './failure.ts';
-import { fileExists, readInput, STDIN, textOf } from './input.ts';
+import { Misuse, toldOf } from './failure.ts';
+import { fileExists, type Input, isText, readInput, STDIN, textOf } from './input.ts';
 
 /** Variables that hold a private key in `.env` files, upstream's first. */
 const KEY_VARIABLES = ['TENUO_ROOT_KEY', 'TENUO_ISSUER_KEY', 'TENUO_SIGNING_KEY'];
 const ROOTS_VARIABLE = 'TENUO_TRUSTED_ROOTS';
 const SEED_BYTES = 32;
+/** Where PKCS#8 in DER begins. */
+const DER_SEQUENCE = 0x30;
 const OTHERS_MAY_READ = 0o044;
 const FORMS = 'PKCS#8 in PEM, base64 or hex of 32 bytes, a JWK, or a .env file with TENUO_ROOT_KEY';
 
@@ -30,8 +32,10 @@ export async function readSigningKey(source: string, option: string, note: Note)
     throw new Misuse(`${option}: there is no file ${source}`, `Make a key with: tenuo keygen ${keyName(source)}`);
   }
   const input = await readInput(source, option);
-  const isSeed = input.bytes.length === SEED_BYTES;
-  const key = isSeed ? SigningKey.fromSeed(input.bytes) : signingKeyOf(textOf(input), input.name, option);
+  const key = inWords(
+    option,
+    () => readKey(input, option) ?? otherKey(input.name, isFile ? source : undefined, option),
+  );
   if (isFile) warnOfReaders(source, note);
   return key;
 }
@@ -77,15 +81,38 @@ function warnOfReaders(path: string, note: Note): void {
   if ((mode & OTHERS_MAY_READ) !== 0) note(`other users may read the private key ${path}: chmod 600 ${path}`);
 }
 
-function signingKeyOf(text: string, name: string, option: string): SigningKey {
+/** What the library says of a key that is none, without the code that warrants with such a key would be refused by. */
+function inWords<Result>(option: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Misuse) throw error;
+    const { summary, hint } = toldOf(error);
+    throw new Misuse(`${option}: ${summary}`, hint);
+  }
+}
+
+/** The key in one of the forms that are told by their text; null where it is none of them. */
+function readKey(input: Input, option: string): SigningKey | null {
+  if (input.bytes.length === SEED_BYTES) return SigningKey.fromSeed(input.bytes);
+  if (input.bytes[0] === DER_SEQUENCE && !isText(input)) return null;
+  return keyOfText(textOf(input), input.name, option);
+}
+
+function keyOfText(text: string, name: string, option: string): SigningKey | null {
   if (/-----BEGIN (?:\w+ )?PUBLIC KEY/.test(text))
     throw new Misuse(`${option}: ${name} holds a public key`, 'Here a private key is wanted: the .key beside it.');
   if (text.includes('-----BEGIN ')) return SigningKey.fromPem(`${text}\n`);
   if (text.startsWith('{')) return SigningKey.fromJwk(jsonOf(text, name, option) as PrivateJwk);
-  const seed = seedOf(text);
-  if (seed !== null) return SigningKey.fromSeed(seed);
+  if (/^[\da-f]{64}$/i.test(text)) return SigningKey.fromHex(text);
+  if (/^[\w+/-]{43}=?$/.test(text)) return SigningKey.fromSeed(Buffer.from(text, 'base64'));
   const variable = variableOf(text);
-  if (variable !== null) return signingKeyOf(variable, name, option);
+  return variable === null ? null : keyOfText(variable, `${name}, its variable`, option);
+}
+
+/** DER, or what is no key: of a file the library says in words what it seems to be. */
+function otherKey(name: string, path: string | undefined, option: string): SigningKey {
+  if (path !== undefined && statSync(path).isFile()) return SigningKey.fromFile(path);
   throw new Misuse(`${option}: ${name} holds no private key`, `Expected ${FORMS}.`);
 }
 
@@ -95,14 +122,6 @@ function jsonOf(text: string, name: string, option: string): unknown {
   } catch {
     throw new Misuse(`${option}: ${name} is not JSON`, `Expected ${FORMS}.`);
   }
-}
-
-/** 32 bytes out of hex or base64 of either alphabet; null for anything else. */
-function seedOf(text: string): Uint8Array | null {
-  const isHex = /^[\da-f]{64}$/i.test(text);
-  if (!isHex && !/^[\w+/-]{43}=?$/.test(text)) return null;
-  const seed = Buffer.from(text, isHex ? 'hex' : 'base64');
-  return seed.length === SEED_BYTES ? seed : null;
 }
 
 /** The key in the lines of a `.env` file. */
@@ -135,7 +154,8 @@ export async function readPublicKey(source: string, option: string): Promise<Pub
   try {
     return PublicKey.from(text.startsWith('{') ? (JSON.parse(text) as PublicKeyInput) : text);
   } catch (error) {
-    throw new Misuse(`${option}: ${input?.name ?? 'this'} is no public key: ${(error as Error).message}`, PUBLIC_FORMS);
+    const { summary, hint } = toldOf(error);
+    throw new Misuse(`${option}: ${input?.name ?? 'this'} is no public key: ${summary}`, hint ?? PUBLIC_FORMS);
   }
 }
 
@@ -154,9 +174,7 @@ function rootOf(text: string): PublicKey {
   try {
     return PublicKey.from(text);
   } catch (error) {
-    throw new Misuse(
-      `${ROOTS_VARIABLE} holds something that is no public key: ${(error as Error).message}`,
-      PUBLIC_FORMS,
-    );
+    const { summary, hint } = toldOf(error);
+    throw new Misuse(`${ROOTS_VARIABLE} holds something that is no public key: ${summary}`, hint ?? PUBLIC_FORMS);
   }
 }

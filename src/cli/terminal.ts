@@ -9,6 +9,7 @@ type Paint = (text: string) => string;
 
 /** How texts are coloured; all of them are left as they are where there is no colour. */
 export interface Paints {
+  readonly isColoured: boolean;
   readonly bold: Paint;
   readonly dim: Paint;
   readonly red: Paint;
@@ -32,7 +33,7 @@ export function paintsFor(stream: Writable): Paints {
     const paint: Paint = (text) => (coloured ? `\u001b[${on}m${text}\u001b[${off}m` : text);
     return [name, paint];
   });
-  return Object.fromEntries(paints) as Paints;
+  return { isColoured: coloured, ...Object.fromEntries(paints) } as Paints;
 }
 
 export function isTerminal(stream: object): boolean {

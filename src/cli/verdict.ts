@@ -6,34 +6,11 @@ import type { Result } from './command.ts';
 import { optionHint } from './failure.ts';
 import type { Paints } from './terminal.ts';
 
-/** A decision as JSON, in full: it is for the operator, and may quote arguments. */
+/** A decision as JSON, in full: it is for the operator, and may quote arguments. With the request, where approvals are missing. */
 export function decisionJson(decision: Decision): object {
-  if (decision.allowed) {
-    const { warrantId, rootIssuer, steps, approvals, requestHash } = decision;
-    const approvers = approvals.map(({ approver }) => approver);
-    return { allowed: true, code: 'allowed', number: 0, warrantId, rootIssuer, chain: steps, approvers, requestHash };
-  }
-  const { code, number, reason, stage, at, message, expected, received, wouldPass, hint, ref, warrantId } = decision;
-  const { missingApprovals, approvalRequest } = decision;
-  return {
-    ...{
-      allowed: false,
-      code,
-      number,
-      reason,
-      stage,
-      message,
-      at,
-      expected,
-      received,
-      wouldPass,
-      hint,
-      ref,
-      warrantId,
-    },
-    missingApprovals,
-    approvalRequest: approvalRequest === undefined ? undefined : readJson(writeControlPlaneRequest(approvalRequest)),
-  };
+  const record = readJson(explain(decision, { format: 'json' })) as object;
+  const request = decision.allowed ? undefined : decision.approvalRequest;
+  return request === undefined ? record : { ...record, approvalRequest: readJson(writeControlPlaneRequest(request)) };
 }
 
 /** A decision as the result of a command: 0 where it is allowed, 1 where not. */
@@ -46,9 +23,8 @@ export function verdict(decision: Decision, paints: Paints, more: readonly strin
 }
 
 /** `verb` stands for an allowed decision, in place of its own word. */
-export function decisionText(decision: Decision, { bold, green, red }: Paints, verb = 'Allowed'): string {
-  const paint = decision.allowed ? green : red;
+export function decisionText(decision: Decision, { isColoured }: Paints, verb = 'Allowed'): string {
+  const text = explain(decision, { color: isColoured }).replace('Allowed:', `${verb}:`);
   const hint = decision.allowed ? undefined : optionHint(decision.reason);
-  const here = hint === undefined ? '' : `\n  here      ${hint}`;
-  return (explain(decision) + here).replace(/^Allowed/, verb).replace(/^\w+:/, (word) => bold(paint(word)));
+  return hint === undefined ? text : `${text}\n  here      ${hint}`;
 }

@@ -89,10 +89,18 @@ export function autoConfigure(options: AutoConfigureOptions = {}): boolean {
   variables.handOver(connectToken);
   const all = { ...given, ...variables.options() };
   if (requireIssuer && all.issuerKey === undefined)
-    throw variables.missing('ISSUER_KEY', CONFIG_REASONS.ISSUER_VARIABLE_MISSING);
+    throw variables.missing(
+      'ISSUER_KEY',
+      CONFIG_REASONS.ISSUER_VARIABLE_MISSING,
+      '32 bytes in base64, or 64 hex digits',
+    );
   if (Object.values(all).every((value) => value === undefined)) return false;
   if (all.trustedRoots === undefined && all.devMode !== true)
-    throw variables.missing('TRUSTED_ROOTS', FACADE_REASONS.ROOTS_MISSING);
+    throw variables.missing(
+      'TRUSTED_ROOTS',
+      FACADE_REASONS.ROOTS_MISSING,
+      `public keys, or ${prefix}DEV_MODE=1 on a development machine`,
+    );
   configure({ ...all, warn });
   return true;
 }
@@ -142,8 +150,8 @@ class Variables {
     return this.#names().flatMap((name) => this.#warningOf(name) ?? []);
   }
 
-  missing(name: string, reason: number): ConfigurationError {
-    return new ConfigurationError(reason, { subject: `${this.#prefix}${name} is not set` });
+  missing(name: string, reason: number, expected: string): ConfigurationError {
+    return new ConfigurationError(reason, { subject: `${this.#prefix}${name} is not set`, expected });
   }
 
   #warningOf(name: string): string | undefined {
@@ -152,7 +160,9 @@ class Variables {
     if (own?.startsWith(NAMED_KEY)) return undefined;
     if (own !== undefined && KNOWN.includes(own)) {
       const advice = this.#text(own) === undefined ? undefined : ELSEWHERE[own];
-      return advice === undefined ? undefined : `tenuo-edge: autoConfigure does not read ${name}. ${advice}`;
+      return advice === undefined
+        ? undefined
+        : `tenuo-edge: autoConfigure does not read ${name}. ${advice.replace('{prefix}', prefix)}`;
     }
     const meant = nearest(
       name,

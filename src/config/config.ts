@@ -3,6 +3,7 @@
 import type { ApprovalHandler } from '../approval/handler.ts';
 import { type AuditLogOption, closeAuditLog, openAuditLog } from '../audit/audit.ts';
 import { AUTHORIZER_OPTIONS, type AuthorizerOptions } from '../authorizer-options.ts';
+import { isBranded } from '../brand.ts';
 import { MAX_TTL } from '../builders/mint.ts';
 import { FACADE_REASONS } from '../codes.ts';
 import { ConfigurationError } from '../errors.ts';
@@ -326,6 +327,8 @@ function readIssuer(key: unknown): Signer | undefined {
   if (key === undefined) return undefined;
   if (typeof key === 'string')
     throw new TypeError('issuerKey is a SigningKey, not a text: SigningKey.fromEnv(name), SigningKey.fromPem(pem)');
+  if (isBranded(key, 'PublicKey'))
+    throw new TypeError('issuerKey is a PublicKey, which cannot sign: pass the SigningKey');
   checkSigner(key);
   return key;
 }
@@ -343,7 +346,7 @@ function readMode(mode: unknown): Mode {
 
 function readTtl(seconds: unknown): number {
   if (seconds === undefined) return DEFAULT_TTL;
-  if (typeof seconds !== 'number') throw new TypeError('defaultTtl must be a number');
+  if (typeof seconds !== 'number') throw new TypeError('defaultTtl must be a number of seconds');
   if (Number.isInteger(seconds) && seconds >= 1 && seconds <= MAX_TTL) return seconds;
   throw new RangeError(`defaultTtl must be a whole number of seconds from 1 to ${MAX_TTL}`);
 }

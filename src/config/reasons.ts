@@ -14,8 +14,8 @@ export const CONFIG_REASONS = /* @__PURE__ */ defineReasons({
   ],
   ISSUER_VARIABLE_MISSING: [
     120184,
-    'the environment variable of the issuer key is not set',
-    'Set it to 32 bytes in base64 or 64 hex digits, or leave requireIssuer out where nothing is minted.',
+    'no issuer key is given, and requireIssuer asks for one',
+    'Leave requireIssuer out where nothing is minted.',
   ],
   CONNECT_TOKEN_UNREAD: [
     120185,

@@ -13,7 +13,7 @@ import { type PublicKey, type PublicKeyInput, readPublicKey } from '../public-ke
  * @throws TenuoError 1100 where a root is no key.
  */
 export function readTrustedRoots(roots: unknown, engine: Engine | undefined): readonly PublicKey[] {
-  if (!Array.isArray(roots)) throw new TypeError('trustedRoots is a list of public keys');
+  if (!Array.isArray(roots)) throw new TypeError('trustedRoots is a list of public keys: [publicKey]');
   if (roots.length === 0) throw new ConfigurationError(FACADE_REASONS.ROOTS_MISSING, { subject: 'trustedRoots' });
   if (roots.length > MAX_ROOTS) throw new RangeError(`trustedRoots holds at most ${MAX_ROOTS} keys`);
   return Object.freeze(Array.from(roots as readonly unknown[], (root, index) => readRoot(root, index, engine)));

@@ -68,7 +68,7 @@ export const ELSEWHERE: Readonly<Record<string, string | undefined>> = {
   A2A_REPLAY_WINDOW: undefined,
   A2A_MAX_CHAIN_DEPTH: undefined,
   A2A_AUDIT_LOG: undefined,
-  TRUSTED_KEYS: 'Roots are read from TRUSTED_ROOTS.',
+  TRUSTED_KEYS: 'Roots are read from {prefix}TRUSTED_ROOTS.',
   CONTROL_PLANE_URL: 'Of a control plane make a token: ConnectToken.make({ endpoint, apiKey }) of tenuo-edge/connect.',
   API_KEY: 'Of a control plane make a token: ConnectToken.make({ endpoint, apiKey }) of tenuo-edge/connect.',
 };

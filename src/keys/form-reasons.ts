@@ -1,13 +1,14 @@
 // Why something is no key, where it is a form of another thing that can be told apart.
 import { defineReasons } from '../codes.ts';
 
-const NEW_KEY = 'make one with SigningKey.generate() or openssl genpkey -algorithm ed25519.';
+// No text here names what signs: verifiers have these reasons too, and a bundle of theirs is searched for such names.
+const NEW_KEY = 'make one with openssl genpkey -algorithm ed25519 or npx tenuo-edge keygen.';
 
 export const FORM_REASONS = /* @__PURE__ */ defineReasons({
   KEY_IS_PRIVATE: [
     110064,
     'a private key is given where a public one is expected',
-    'Give its public half (SigningKey.publicKey). The private one stays with its holder: see how it came here.',
+    'Give its public half. The private one stays with its holder: see how it came here.',
   ],
   KEY_OTHER_ALGORITHM: [
     110065,

@@ -77,7 +77,7 @@ function hasCodec(bytes: Uint8Array, codec: readonly number[]): boolean {
 }
 
 function ofPem(text: string, subject: string | undefined): Uint8Array {
-  if (/PRIVATE KEY$/.test(pemLabel(text))) throw new TenuoError(FORM_REASONS.KEY_IS_PRIVATE, { subject });
+  if (pemLabel(text).includes('PRIVATE')) throw new TenuoError(FORM_REASONS.KEY_IS_PRIVATE, { subject });
   const der = readPem(text, 'PUBLIC KEY');
   const key = der === null ? null : readPublicDer(der);
   if (key === null) throw wrongPem(text, der, subject);

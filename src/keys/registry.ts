@@ -149,7 +149,7 @@ export class KeyRegistry {
     }
   }
 
-  /** How many keys it has, and nothing of any seed. */
+  /** Namespaces and the ids in them, and nothing of any seed. */
   toString(): string {
     const parts = this.namespaces().map((namespace) => `${namespace}: ${this.list({ namespace }).join(', ')}`);
     return `KeyRegistry(${parts.join('; ')})`;

@@ -11,7 +11,19 @@ const TTL = 3600;
 const MESSAGE =
   'tenuo-edge/testing: allowAll is on. Guarded calls in it are allowed whatever they are. It belongs in tests and nowhere else.';
 
-/** What `allowAll` takes. */
+/**
+ * What `allowAll` takes.
+ *
+ * @example
+ * ```ts
+ * import { allowAll, type AllowAllOptions } from 'tenuo-edge/testing';
+ *
+ * const options: AllowAllOptions = { iKnowThisAllowsEverything: true, warn: () => {} };
+ * console.log(allowAll(options, () => 'ran')); // ran
+ * ```
+ *
+ * @see docs/testing.md#allowing-everything
+ */
 export interface AllowAllOptions extends EngineOption {
   /** That every call is to be allowed: nothing else switches it on, neither a variable nor a test runner. */
   readonly iKnowThisAllowsEverything: true;

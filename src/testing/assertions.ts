@@ -4,7 +4,19 @@ import { type Code, codes } from '../codes.ts';
 import type { Allowed, Decision, Denied } from '../decision.ts';
 import { explain } from '../explain/explain.ts';
 
-/** A decision, or an error that carries one, as `AuthorizationDenied` does. */
+/**
+ * A decision, or an error that carries one, as `AuthorizationDenied` does.
+ *
+ * @example
+ * ```ts
+ * import { assertDenied, boundFor, type Decided } from 'tenuo-edge/testing';
+ *
+ * const error: Decided = Object.assign(new Error('denied'), { decision: boundFor('search').validate('delete', {}) });
+ * console.log(assertDenied(error).code); // tool-not-authorized
+ * ```
+ *
+ * @see docs/testing.md#assertions
+ */
 export type Decided = Decision | { readonly decision: Decision };
 
 /** What a test runner takes for a failed assertion. */
@@ -24,7 +36,7 @@ class AssertionError extends Error {
 /**
  * Asserts that a call was allowed; where it was not, the failure explains why.
  *
- * @throws an AssertionError where it was denied; TypeError where the value is no decision.
+ * @throws AssertionError where it was denied; TypeError where the value is no decision.
  *
  * @example
  * ```ts
@@ -46,7 +58,7 @@ export function assertAllowed(value: Decided): asserts value is Allowed {
  * Asserts that a call was denied, and, where a code is given, with that one.
  *
  * @returns the denial.
- * @throws an AssertionError where it was allowed, or denied with another code; TypeError where the value is no decision, or the code
+ * @throws AssertionError where it was allowed, or denied with another code; TypeError where the value is no decision, or the code
  *   is none.
  *
  * @example
@@ -71,7 +83,7 @@ export function assertDenied(value: Decided, code?: Code): Denied {
  * Asserts that a guarded call is refused, at once or by a rejection, and, where a code is given, with that one.
  *
  * @returns the denial; a promise of it where `call` returns one.
- * @throws an AssertionError where nothing was thrown, or it was denied with another code. What is thrown and no denial is thrown on.
+ * @throws AssertionError where nothing was thrown, or it was denied with another code. What is thrown and no denial is thrown on.
  *
  * @example
  * ```ts
@@ -106,21 +118,52 @@ export function assertRefused<Result>(
   return isPromise(result) ? (result.then(ran, refusedBy) as never) : ran();
 }
 
-/** What a matcher tells its runner. */
+/**
+ * What a matcher tells its runner.
+ *
+ * @example
+ * ```ts
+ * import { boundFor, matchers, type MatcherResult } from 'tenuo-edge/testing';
+ *
+ * const result: MatcherResult = matchers.toBeAllowed(boundFor('search').validate('search', {}));
+ * console.log(result.pass); // true
+ * ```
+ *
+ * @see docs/testing.md#assertions
+ */
 export interface MatcherResult {
+  /** Whether the assertion holds. */
   readonly pass: boolean;
+  /** What a failure says: the explanation of the decision. */
   readonly message: () => string;
 }
 
 /**
  * The matchers, for the types of a runner: `declare module 'vitest' { interface Assertion<T> extends TenuoMatchers<T> {} }`.
  *
+ * @example
+ * ```ts
+ * import { boundFor, matchers, type TenuoMatchers } from 'tenuo-edge/testing';
+ *
+ * const names: readonly (keyof TenuoMatchers)[] = ['toBeAllowed', 'toBeDenied'];
+ * console.log(names.every((name) => name in matchers)); // true
+ * console.log(matchers.toBeDenied(boundFor('search').validate('search', {})).pass); // false
+ * ```
+ *
  * @see docs/testing.md#assertions
  */
 export interface TenuoMatchers<Result = unknown> {
-  /** The decision allows. */
+  /**
+   * The decision allows.
+   *
+   * @throws TypeError where the value is no decision.
+   */
   toBeAllowed(): Result;
-  /** The decision, or the error that carries it, denies, with the code where one is given. */
+  /**
+   * The decision, or the error that carries it, denies, with the code where one is given.
+   *
+   * @throws TypeError where the value is no decision, or the code is none.
+   */
   toBeDenied(code?: Code): Result;
 }
 

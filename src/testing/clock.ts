@@ -4,22 +4,42 @@ import { type Instant, secondsOf } from '../instant.ts';
 
 const START = Date.UTC(2026, 0, 1) / 1000;
 
-/** A clock that moves when it is told to. */
+/**
+ * A clock that moves when it is told to.
+ *
+ * @example
+ * ```ts
+ * import { type FrozenClock, frozenClock } from 'tenuo-edge/testing';
+ *
+ * const clock: FrozenClock = frozenClock('2026-11-22T03:17:00Z');
+ * console.log(clock.advance(90).date.toISOString()); // 2026-11-22T03:18:30.000Z
+ * ```
+ *
+ * @see docs/testing.md#time
+ */
 export interface FrozenClock {
   /** Unix seconds: what every call takes as `now`. */
   readonly now: number;
   /** The same instant. */
   readonly date: Date;
-  /** Moves it by so many seconds; back where they are negative. */
+  /**
+   * Moves it by so many seconds; back where they are negative.
+   *
+   * @throws TypeError where that is no number; RangeError where it is not finite.
+   */
   advance(seconds: number): this;
-  /** Sets it to an instant. */
+  /**
+   * Sets it to an instant: a Date, Unix seconds, or a text that `Date` reads.
+   *
+   * @throws TypeError or RangeError where that is no instant.
+   */
   set(instant: Instant | string): this;
   /**
    * Makes `Date.now()` tell this clock's time, in the whole process, until `restore`: for code that is handed no `now`, as guarded
-   * functions are. `new Date()` is left alone; the fake timers of test runners replace that too.
+   * functions are. `new Date()` is left alone; the fake timers of test runners replace that too. Never throws.
    */
   install(): this;
-  /** Gives `Date.now()` back. `using clock = frozenClock().install()` does so by itself. */
+  /** Gives `Date.now()` back. `using clock = frozenClock().install()` does so by itself. Never throws. */
   restore(): void;
   [Symbol.dispose](): void;
 }

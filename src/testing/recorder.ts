@@ -5,20 +5,50 @@ import type { Decision } from '../decision.ts';
 import { DISPOSE } from '../dispose.ts';
 import { shared } from '../shared.ts';
 
-/** One decision, and what it was about. */
+/**
+ * One decision, and what it was about.
+ *
+ * @example
+ * ```ts
+ * import { recordDecisions, type RecordedDecision } from 'tenuo-edge/testing';
+ *
+ * const recorder = recordDecisions();
+ * const seen: readonly RecordedDecision[] = recorder.decisions;
+ * recorder.stop();
+ * console.log(seen.length); // 0
+ * ```
+ *
+ * @see docs/testing.md#what-was-decided
+ */
 export interface RecordedDecision {
+  /** What was decided. */
   readonly decision: Decision;
+  /** Of which tool. */
   readonly tool: string;
   /** What was checked; undefined where the arguments were no values. */
   readonly args: Readonly<Record<string, unknown>> | undefined;
   /** Who asked: `guard`, or the name of an adapter. */
   readonly source: string;
+  /** What became of denials then. */
   readonly mode: AuditContext['mode'];
   /** Whether the tool was allowed to run: in the modes that observe also where the call was denied. */
   readonly ran: boolean;
 }
 
-/** Decisions since `recordDecisions` was called, in their order. */
+/**
+ * Decisions since `recordDecisions` was called, in their order.
+ *
+ * @example
+ * ```ts
+ * import { type DecisionRecorder, recordDecisions } from 'tenuo-edge/testing';
+ *
+ * const recorder: DecisionRecorder = recordDecisions();
+ * recorder.stop();
+ * console.log(recorder.denied); // []
+ * ```
+ *
+ * @see docs/testing.md#what-was-decided
+ */
 export interface DecisionRecorder {
   /** All of them: a new list. */
   readonly decisions: readonly RecordedDecision[];
@@ -26,9 +56,9 @@ export interface DecisionRecorder {
   readonly allowed: readonly RecordedDecision[];
   /** Those that denied. */
   readonly denied: readonly RecordedDecision[];
-  /** Forgets those so far. */
+  /** Forgets those so far. Never throws. */
   clear(): void;
-  /** Records no more. `using recorder = recordDecisions()` does so by itself. */
+  /** Records no more. `using recorder = recordDecisions()` does so by itself. Never throws. */
   stop(): void;
   [Symbol.dispose](): void;
 }

@@ -11,14 +11,39 @@ import { keyFor } from './keys.ts';
 
 const OPTIONS = ['issuer', 'holder', 'ttl', 'now', 'id', 'engine'];
 
-/** The tools of a warrant: names, which allow any arguments; a record of constraints by tool; or capabilities. */
+/**
+ * The tools of a warrant: names, which allow any arguments; a record of constraints by tool; or capabilities.
+ *
+ * @example
+ * ```ts
+ * import { Capability, Pattern } from 'tenuo-edge';
+ * import { type ToolsInput, warrantFor } from 'tenuo-edge/testing';
+ *
+ * const tools: ToolsInput = ['search', Capability('read', { path: Pattern('/data/*') })];
+ * console.log(warrantFor(tools).tools); // [ 'read', 'search' ]
+ * ```
+ *
+ * @see docs/testing.md#keys-and-warrants
+ */
 export type ToolsInput =
   | string
   | Capability
   | readonly (string | Capability)[]
   | { readonly [tool: string]: ConstraintsInput };
 
-/** What `warrantFor` takes beside the tools. */
+/**
+ * What `warrantFor` takes beside the tools.
+ *
+ * @example
+ * ```ts
+ * import { warrantFor, type WarrantForOptions } from 'tenuo-edge/testing';
+ *
+ * const options: WarrantForOptions = { issuer: 'acme', holder: 'worker', ttl: 60 };
+ * console.log(warrantFor('search', options).ttl); // 60
+ * ```
+ *
+ * @see docs/testing.md#keys-and-warrants
+ */
 export interface WarrantForOptions extends EngineOption {
   /** The root that issues it: a key, or the label of one; `"issuer"` where absent. */
   readonly issuer?: SigningKey | string | undefined;
@@ -26,7 +51,7 @@ export interface WarrantForOptions extends EngineOption {
   readonly holder?: SigningKey | string | undefined;
   /** Lifetime in seconds; 300 where absent. */
   readonly ttl?: number | undefined;
-  /** When it is issued; the system's clock where absent. */
+  /** When it is issued: a Date, or Unix seconds; the system's clock where absent. */
   readonly now?: Instant | undefined;
   /** Its id, for bytes that can be foretold; see the `id` of builders. A new one where absent. */
   readonly id?: string | Uint8Array | undefined;

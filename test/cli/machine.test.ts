@@ -11,6 +11,7 @@ interface Finding {
 describe('doctor', () => {
   const place = new Place();
   const seed = Buffer.from(seedOf('root')).toString('base64');
+  const roots = seeded('root').publicKey.toHex();
 
   it('finds engine, both self-tests, clock and environment well', () => {
     const { status, stdout, stderr } = place.tenuo(['doctor']);
@@ -21,23 +22,29 @@ describe('doctor', () => {
   });
 
   it.each([
-    [{ TENUO_ROOT_KEY: seed }, 'ok'],
-    [{ TENUO_KEY_worker: seed }, 'ok'],
-    [{ TENUO_ISSUER_KEY: 'AQEBAQEB-secret' }, 'wrong'],
-    [{ TENUO_ISSUER_KEY: ' ' }, 'wrong'],
-    [{ TENUO_TRUSTED_ROOTS: seeded('root').publicKey.toHex() }, 'ok'],
-    [{ TENUO_TRUSTED_ROOTS: `${seeded('root').publicKey.toHex()},zz` }, 'wrong'],
-    [{ TENUO_ISUER_KEY: seed }, 'wrong'],
-    [{ TENUO_SOMETHING: 'else' }, 'note'],
-  ])('%o is %s, and no private value is shown', (env, state) => {
-    const [name, value] = Object.entries(env)[0] as [string, string];
-    const { status, stdout, stderr } = place.tenuo(['doctor', '--json'], { env: { [name]: value } });
-    const { ok, findings } = JSON.parse(stdout) as { ok: boolean; findings: Finding[] };
-    const found = findings.find(({ about }) => about.includes(name));
-    expect(found?.state, found?.says).toBe(state);
-    expect({ status, ok }).toEqual(state === 'wrong' ? { status: 1, ok: false } : { status: 0, ok: true });
-    if (!name.includes('ROOTS')) expect(stdout + stderr).not.toContain(value.trim().slice(0, 12) || 'secret');
-  });
+    [{ TENUO_ROOT_KEY: seed }, 'TENUO_ROOT_KEY', 'ok'],
+    [{ TENUO_KEY_worker: seed }, 'TENUO_KEY_worker', 'ok'],
+    [{ TENUO_ISSUER_KEY: 'AQEBAQEB-secret' }, 'TENUO_ISSUER_KEY', 'wrong'],
+    [{ TENUO_ROOT_KEY: 'AQEBAQEB-secret' }, 'TENUO_ROOT_KEY', 'wrong'],
+    [{ TENUO_TRUSTED_ROOTS: roots }, 'autoConfigure', 'ok'],
+    [{ TENUO_TRUSTED_ROOTS: roots, TENUO_MODE: 'audit' }, 'autoConfigure', 'ok'],
+    [{ TENUO_TRUSTED_ROOTS: `${roots},zz` }, 'autoConfigure', 'wrong'],
+    [{ TENUO_TRUSTED_ROOTS: roots, TENUO_MODE: 'adit' }, 'autoConfigure', 'wrong'],
+    [{ TENUO_TRUSTED_ROOTS: roots, TENUO_DEFAULT_TTL: '0' }, 'autoConfigure', 'wrong'],
+    [{ TENUO_ISSUER_KEY: seed }, 'autoConfigure', 'note'],
+    [{ TENUO_ISUER_KEY: 'AQEBAQEB-secret' }, 'warning', 'wrong'],
+    [{ TENUO_SOMETHING: 'else' }, 'autoConfigure', 'ok'],
+  ] as [Record<string, string>, string, string][])(
+    'of %o: %s is %s, and no private value is shown',
+    (env, about, state) => {
+      const { status, stdout, stderr } = place.tenuo(['doctor', '--json'], { env });
+      const { ok, findings } = JSON.parse(stdout) as { ok: boolean; findings: Finding[] };
+      const found = findings.find((finding) => finding.about === about);
+      expect(found?.state, found?.says).toBe(state);
+      expect({ status, ok }).toEqual(state === 'wrong' ? { status: 1, ok: false } : { status: 0, ok: true });
+      for (const secret of [seed, 'AQEBAQEB']) expect(stdout + stderr).not.toContain(secret.slice(0, 8));
+    },
+  );
 });
 
 describe('bench', () => {

@@ -8,7 +8,7 @@ import { NOW, Place, PROGRAM, seeded } from './tenuo.ts';
 
 const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
 const ESCAPE = '\u001b';
-const COLOUR = new RegExp(`${ESCAPE}\\[3\\dm`);
+const COLOUR = new RegExp(`${ESCAPE}\\[\\d+(;\\d+)*m`);
 const TIMEOUT = 20_000;
 
 interface Typing {

@@ -5,6 +5,7 @@ import { type ConfigureOptions, configure, resetConfig } from '../../src/config/
 import { ConfigurationError } from '../../src/errors.ts';
 import { SigningKey } from '../../src/keys.ts';
 import { MemoryReplayStore } from '../../src/replay/memory.ts';
+import { signRevocationList } from '../../src/revocation/sign-list.ts';
 import { runInScope } from '../../src/scope/scope.ts';
 import { Warrant } from '../../src/warrant.ts';
 import { ENGINES } from '../support/engines.ts';
@@ -34,6 +35,13 @@ function code(trustedRoots?: Parameters<typeof configuredAuthorizer>[0], issuer 
   const signature = warrant.sign(holder, 'pay', args, { now: at });
   const request = { warrant, tool: 'pay', args, signature, now: at };
   return configuredAuthorizer(trustedRoots).authorize(request).code;
+}
+
+/** A call that was signed at NOW, judged later. */
+function judged(at: number): string {
+  const warrant = Warrant.mintBuilder().tool('pay').holder(holder.publicKey).issuedAt(NOW).ttl(60).mint(ours);
+  const signature = warrant.sign(holder, 'pay', {}, { now: NOW });
+  return configuredAuthorizer().authorize({ warrant, tool: 'pay', args: {}, signature, now: at }).code;
 }
 
 describe('the roots of the configured authorizer', () => {
@@ -116,6 +124,35 @@ describe('the options of the configuration reach it:', () => {
   it('clockTolerance', () => {
     configure({ ...base, cel, clockTolerance: 9 });
     expect([code(undefined, ours, NOW - 9), code(undefined, ours, NOW - 10)]).toEqual(['allowed', 'issued-in-future']);
+  });
+
+  it('pop', () => {
+    configure({ ...base, pop: { maxWindows: 1 } });
+    expect([judged(NOW), judged(NOW + 30)]).toEqual(['allowed', 'signature-invalid']);
+    configure(base);
+    expect(judged(NOW + 30)).toBe('allowed');
+  });
+
+  it('allowOrphanRoot and strictSession', () => {
+    const parent = Warrant.mintBuilder().tool('pay').holder(ours.publicKey).issuedAt(NOW).sessionId('one').mint(theirs);
+    const orphan = Warrant.parse(
+      String(parent.grantBuilder().inheritAll().holder(holder.publicKey).issuedAt(NOW).grant(ours)),
+    );
+    const signature = orphan.sign(holder, 'pay', {}, { now: NOW });
+    const request = { warrant: orphan, tool: 'pay', args: {}, signature, now: NOW };
+    configure(base);
+    expect(configuredAuthorizer().authorize(request).code).toBe('chain-broken');
+    configure({ ...base, allowOrphanRoot: true, strictSession: true });
+    expect(configuredAuthorizer().authorize(request).code).toBe('allowed');
+  });
+
+  it('revocationList', () => {
+    const list = (ids: readonly string[]) =>
+      signRevocationList(ours, { version: 1, ids, now: NOW }).verify(ours.publicKey);
+    configure({ ...base, cel, revocationList: list([]) });
+    expect(code()).toBe('allowed');
+    configure({ ...base, cel, revocationList: list([`tnu_wrt_${'00'.repeat(16)}`]) });
+    expect(code()).toBe('warrant-revoked');
   });
 
   it('clearance', () => {

@@ -98,7 +98,12 @@ describe('what configure refuses, changing nothing:', () => {
     ],
     ['too many roots', { ...base, trustedRoots: new Array(1025).fill(root) }, RangeError, /at most 1024/],
     ['a text as the issuer', { ...base, issuerKey: 'ab'.repeat(32) }, TypeError, /issuerKey is a SigningKey.*fromEnv/],
-    ['a public key as the issuer', { ...base, issuerKey: root }, TypeError, /signer/],
+    [
+      'a public key as the issuer',
+      { ...base, issuerKey: root },
+      TypeError,
+      /issuerKey is a PublicKey, which cannot sign/,
+    ],
     ['null as the issuer', { ...base, issuerKey: null }, TypeError, /configure: issuerKey is null/],
     ['a mode that there is not', { ...base, mode: 'enforced' }, ConfigurationError, /mode: there is no such mode/],
     ['a mode in capitals', { ...base, mode: 'AUDIT' }, ConfigurationError, /mode: there is no such mode/],
@@ -225,5 +230,17 @@ describe('development mode', () => {
   it('warns of the mode as well', () => {
     configure({ issuerKey, devMode: true, mode: 'audit', auditLog: false, warn });
     expect(warn).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('what is misspelled', () => {
+  it.each([
+    ['trusted_roots', 'trustedRoots'],
+    ['issuer_key', 'issuerKey'],
+    ['devmode', 'devMode'],
+    ['defaultTTL', 'defaultTtl'],
+    ['clockTolerence', 'clockTolerance'],
+  ])('%s is told to be %s', (name, meant) => {
+    expect(thrown(() => configure({ ...base, [name]: 1 })).message).toMatch(new RegExp(`Did you mean ${meant}\\?$`));
   });
 });

@@ -13,6 +13,9 @@ const named = (folder: string, end: string): string[] =>
 
 const examples = named(FOLDER, '.ts');
 
+/** How many warnings about modes and development mode those give that use them; all others give none. */
+const WARNINGS: Readonly<Record<string, number>> = { 'guard-forms': 1, modes: 2, 'thirty-seconds': 1 };
+
 const example = (name: string) => run('scripts/example.mjs', { args: [name] });
 
 describe('examples/seeds', () => {
@@ -22,7 +25,7 @@ describe('examples/seeds', () => {
 
   it.each(examples)('%s', (name) => {
     const { status, stdout, stderr } = example(name);
-    expect(stderr).toBe('');
+    expect(stderr).toMatch(new RegExp(`^(tenuo-edge: .*\n){${WARNINGS[name] ?? 0}}$`));
     expect(masked(stdout)).toBe(readFileSync(`${FOLDER}/output/${name}.txt`, 'utf8'));
     expect(status).toBe(0);
   });

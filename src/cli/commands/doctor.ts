@@ -2,19 +2,22 @@
 import type { Command } from 'commander';
 import {
   Authorizer,
+  autoConfigure,
   createEngine,
   type Engine,
   type EngineKind,
   Exact,
   engine,
-  PublicKey,
+  getConfig,
+  resetConfig,
   SigningKey,
+  TenuoError,
   Warrant,
 } from '../../index.ts';
 import { instantText } from '../../instant.ts';
 import { VERSION } from '../../version.ts';
 import { type Result, runs, type Surroundings } from '../command.ts';
-import { nearest } from '../nearest.ts';
+import { toldOf } from '../failure.ts';
 import type { Paints } from '../terminal.ts';
 
 /** `wrong` is what has to be put right; `worth knowing` is not. */
@@ -118,59 +121,66 @@ function clockFinding(now: number): Finding {
   };
 }
 
-/** What is made of a variable: a text where it is well. @throws where it is not. */
-type Check = (text: string) => string;
+const PREFIX = 'TENUO_';
+const PRIVATE_KEY = /^TENUO_(?:ISSUER_KEY|ROOT_KEY|SIGNING_KEY|KEY_.+)$/;
 
-const isSeed = /^(?:[\da-f]{64}|[A-Za-z0-9+/]{43}=?)$/i;
-
-function privateKey(text: string): string {
-  const trimmed = text.trim();
-  if (!trimmed.includes('-----BEGIN ') && !isSeed.test(trimmed))
-    throw new Error('holds no private key: expected 64 hex digits, standard base64 of 32 bytes, or PEM');
-  using key = trimmed.includes('-----BEGIN ')
-    ? SigningKey.fromPem(text)
-    : SigningKey.fromSeed(Buffer.from(trimmed, trimmed.length === 64 ? 'hex' : 'base64'));
-  return `a private key; its public key is ${key.publicKey.fingerprint}…`;
-}
-
-function roots(text: string): string {
-  const keys = text.split(',').map((one) => PublicKey.from(one.trim()).fingerprint);
-  return `${keys.length} trusted: ${keys.map((key) => `${key}…`).join(', ')}`;
-}
-
-const VARIABLES: Readonly<Record<string, Check>> = {
-  TENUO_ISSUER_KEY: privateKey,
-  TENUO_ROOT_KEY: privateKey,
-  TENUO_SIGNING_KEY: privateKey,
-  TENUO_TRUSTED_ROOTS: roots,
-};
-
-const NAMED_KEY = /^TENUO_KEY_./;
-
-/** Each TENUO_ variable that is set: whether it can be read, never what it holds. */
+/** Each TENUO_ variable that is set, what autoConfigure makes of all of them, and what it warns of. No value is shown. */
 function environmentFindings(env: NodeJS.ProcessEnv): Finding[] {
   const names = Object.keys(env)
-    .filter((name) => name.startsWith('TENUO_'))
+    .filter((name) => name.startsWith(PREFIX))
     .sort();
-  if (names.length === 0) return [{ about: 'environment', state: 'ok', says: 'no TENUO_ variable is set' }];
-  return names.map((name) => variableFinding(name, env[name] ?? ''));
+  return [...names.filter((name) => PRIVATE_KEY.test(name)).map(keyFinding), ...configurationFindings()];
 }
 
-function variableFinding(name: string, text: string): Finding {
-  const check = NAMED_KEY.test(name) ? privateKey : VARIABLES[name];
-  if (check === undefined) {
-    const near = nearest(name, Object.keys(VARIABLES));
-    return near === undefined
-      ? { about: name, state: 'note', says: 'set; this program does not read it' }
-      : { about: name, state: 'wrong', says: `is not read by anything. Did you mean ${near}?` };
-  }
-  if (text.trim() === '')
-    return { about: name, state: 'wrong', says: 'is set and empty: give it a value, or unset it' };
+function keyFinding(name: string): Finding {
   try {
-    return { about: name, state: 'ok', says: check(text) };
+    using key = SigningKey.fromEnv(name);
+    return { about: name, state: 'ok', says: `a private key; its public key is ${key.publicKey.fingerprint}…` };
   } catch (error) {
-    return { about: name, state: 'wrong', says: (error as Error).message };
+    const { summary, hint } = toldOf(error);
+    return { about: name, state: 'wrong', says: hint === undefined ? summary : `${summary}. ${hint}` };
   }
+}
+
+/** Configures this process as a service would be. */
+function configurationFindings(): Finding[] {
+  const warnings: string[] = [];
+  const options = { warn: (text: string) => warnings.push(text), auditLog: false, connectToken: () => {} } as const;
+  const about = 'autoConfigure';
+  try {
+    const isConfigured = autoConfigure(options);
+    return [
+      {
+        about,
+        state: 'ok',
+        says: isConfigured ? configurationText() : 'no TENUO_ variable that it configures by is set',
+      },
+      ...warned(warnings),
+    ];
+  } catch (error) {
+    const { summary, hint } = toldOf(error);
+    // Whoever only mints needs no roots.
+    const state = error instanceof TenuoError && error.reason === 'roots-missing' ? 'note' : 'wrong';
+    return [{ about, state, says: hint === undefined ? summary : `${summary}. ${hint}` }, ...warned(warnings)];
+  } finally {
+    resetConfig();
+  }
+}
+
+function configurationText(): string {
+  const { issuerKey, trustedRoots, mode, devMode, defaultTtl } = getConfig();
+  const issuer = issuerKey === undefined ? 'no issuer key' : `issuer ${issuerKey.publicKey.fingerprint}…`;
+  const roots = `${trustedRoots.length} trusted: ${trustedRoots.map((key) => `${key.fingerprint}…`).join(', ')}`;
+  return `mode ${mode}${devMode ? ', development mode' : ''}; ${issuer}; ${roots}; warrants of ${defaultTtl} s`;
+}
+
+/** A name that was misspelt is put right; what else is warned of may be meant. */
+function warned(warnings: readonly string[]): Finding[] {
+  return warnings.map((text) => ({
+    about: 'warning',
+    state: text.includes('did you mean') ? 'wrong' : 'note',
+    says: text.replace(/^tenuo-edge: /, ''),
+  }));
 }
 
 function reportText(findings: readonly Finding[], { green, red, yellow }: Paints): string {

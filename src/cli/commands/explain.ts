@@ -20,7 +20,7 @@ export function addExplain(program: Command): void {
     .command('explain [subject]')
     .summary('say what a denial or a code means, or why a warrant refuses a call')
     .description(
-      'SUBJECT is a code (1501, constraint-violation), or what --json wrote: a file, or - for standard input. With --warrant and --tool instead it says whether the tool and its arguments lie within the warrant, before anybody signs anything: no permission, since trust and possession are not looked at.\n\nExit code 0, and 1 where the call lies outside the warrant.',
+      'SUBJECT is a code (1501, constraint-violation), or what --json wrote: a file, or - for standard input. With --warrant and --tool instead it says whether the tool and its arguments lie within the warrant, before anybody signs anything: no permission, since trust, revocation and possession are not looked at.\n\nExit code 0, and 1 where the call lies outside the warrant.',
     );
   addWarrantOption(command);
   command.option('-t, --tool <name>', 'the tool');
@@ -54,14 +54,10 @@ async function explainCall(options: Options, paints: Paints, subject: string | u
   const denied = warrant.whyDenied(tool, args, { now: at, cel });
   if (denied !== null)
     return { report: decisionText(denied, paints), json: { within: false, ...decisionJson(denied) }, exit: 1 };
-  const requirement = warrant.approvalRequirement(tool, args, { now: at, cel });
-  const needed =
-    requirement.status === 'required'
-      ? `\nIt needs ${warrant.approvalThreshold} approval(s): ${requirement.message}`
-      : '';
+  const { bold, green } = paints;
   return {
-    report: `${paints.bold(paints.green('Within the warrant:'))} tool and arguments.${needed}\nNot checked: trust, time and possession (tenuo authorize).`,
-    json: { within: true, approval: requirement.status },
+    report: `${bold(green('Within the warrant:'))} it allows this call.\nNot checked: trust, revocation and possession (tenuo authorize).`,
+    json: { within: true },
   };
 }
 
@@ -72,7 +68,7 @@ interface Told {
   readonly code?: unknown;
   readonly number?: unknown;
   readonly message?: unknown;
-  readonly warrantId?: unknown;
+  readonly warrant?: unknown;
   readonly [name: string]: unknown;
 }
 
@@ -90,7 +86,7 @@ async function explainJson(text: string, { bold, green, red, ...paints }: Paints
   const told = value?.error ?? value;
   if (told?.allowed === true)
     return {
-      report: `${bold(green('Allowed:'))} the call may be made, by ${String(told.warrantId)}`,
+      report: `${bold(green('Allowed:'))} the call may be made, by ${String(told.warrant)}`,
       json: { allowed: true },
     };
   const code = told?.code;

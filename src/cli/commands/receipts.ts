@@ -185,7 +185,7 @@ function brokenLines({ broken, receipts, entries }: ReceiptsReport, head: string
   if (broken === null) return [];
   const { error, decision, file, record, offset } = broken;
   const lines = [
-    `${head} ${error.code} (${error.number}): ${error.message}`,
+    `${head} ${error.code} (${error.number}): ${error.summary}`,
     `  at       record ${record}${file === undefined ? '' : ` in ${file}`}, byte ${offset}`,
     `  before   ${receipts} receipts and ${entries} entries that hold`,
     `  hint     ${error.hint}`,
@@ -211,7 +211,7 @@ function reportJson(report: ReceiptsReport, unchecked: readonly string[]): objec
 }
 
 function brokenJson({ error, decision, file, record, offset }: NonNullable<ReceiptsReport['broken']>): object {
-  const { code, number, reason, message, hint } = error;
+  const { code, number, reason, summary: message, hint } = error;
   const judged = decision === null || decision.allowed ? undefined : decision.message;
   return { record, file, offset, code, number, reason, message, hint, judged };
 }
