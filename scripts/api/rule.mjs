@@ -10,7 +10,7 @@ const UNITS =
 const SHAPES = /\b(bytes?|CBOR|DER|UTF-8|wire)\b/i;
 /** What ends an example's line or stands in a `@throws`. */
 const ERRORS =
-  /^(\(rejects\) )?(TypeError|RangeError|SyntaxError|Error|[A-Z]\w*Error|AuthorizationDenied|DOMException|whatever|what)\b|^(\(rejects\) )?as `/;
+  /^(\(rejects\) )?(?:an? )?(TypeError|RangeError|SyntaxError|Error|[A-Z]\w*Error|AuthorizationDenied|DOMException|whatever|what)\b|^(\(rejects\) )?as `/;
 const SILENT = /\bnever\s+(throws|rejects)\b/i;
 
 /** What `place`, a record of docstrings.mjs, lacks; none where nothing. `isCode` knows the numbers of codes. */
