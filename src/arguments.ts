@@ -185,7 +185,7 @@ export function writeCall(writer: CborWriter, tool: string, args: Arguments, eng
   return toolBytes;
 }
 
-/** A copy of the arguments of a call of so many bytes, as a proof signs them, from where the core reads it. */
+/** @internal A copy of the arguments of a call of so many bytes, as a proof signs them, from where the core reads it. */
 export function pairsIn({ memory, words }: Engine, length: number): Uint8Array<ArrayBuffer> {
   const from = CALL_AT + CALL_HEAD;
   return memory.slice(from + (words[(REQUEST_AT + TOOL_BYTES) >> 2] as number), from + length);

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 // Calls to decide, spread over worker threads. A call is read into jobs as far as the queue has room; jobs go to workers in
 // batches; decisions come back by job and are put in the order of the call.
 

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 // A clock that stands still.
 import { DISPOSE } from '../dispose.ts';
 import { type Instant, secondsOf } from '../instant.ts';

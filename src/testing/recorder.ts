@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 // What guarded functions and adapters have decided, for tests to look at.
 import { type Arguments, EncodedArguments } from '../arguments.ts';
 import type { AuditContext } from '../audit/audit.ts';
