@@ -199,7 +199,7 @@ export function clearCall(engine: Engine, length: number): void {
 /** An array of `[name, value]`, sorted by name (protocol 8.1). */
 function writePairs(writer: CborWriter, args: unknown): void {
   if (typeof args !== 'object' || args === null || Array.isArray(args))
-    throw notAValue('the arguments must be an object of values by name');
+    throw notAValue('the arguments must be an object of values by name, as in { query: "x" }');
   checkPlain(args, ROOT);
   const names = sortedKeys(args);
   const values: unknown[] = [];

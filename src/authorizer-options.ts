@@ -79,7 +79,8 @@ export const AUTHORIZER_OPTIONS: readonly string[] = [
 
 /** The keys, one after the other. */
 export function readRoots(roots: unknown, engine: Engine): Uint8Array {
-  if (roots !== undefined && !Array.isArray(roots)) throw new TypeError('trustedRoots is a list of public keys');
+  if (roots !== undefined && !Array.isArray(roots))
+    throw new TypeError('trustedRoots is a list of public keys: [root.publicKey]');
   const given = (roots ?? []) as readonly PublicKeyInput[];
   if (given.length === 0) throw new ConfigurationError(FACADE_REASONS.ROOTS_MISSING);
   if (given.length > MAX_ROOTS) throw new RangeError(`trustedRoots holds at most ${MAX_ROOTS} keys`);

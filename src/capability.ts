@@ -17,10 +17,13 @@ const BRAND = Symbol.for('tenuo-edge/Capability');
 
 /** One tool and what its arguments must satisfy. Frozen data. */
 export interface Capability {
+  /** What tells it from other data. */
   readonly kind: 'Capability';
+  /** The name of the tool. */
   readonly tool: string;
+  /** The constraints of its arguments; without any, the tool may be called with any arguments. */
   readonly set: ConstraintSetData;
-  /** As its factory call: `Capability("search", { query: Pattern("weather *") })`. */
+  /** As its factory call: `Capability("search", { query: Pattern("weather *") })`. Never throws. */
   toString(): string;
 }
 
@@ -30,6 +33,16 @@ export type NamesOf<Args> = unknown extends Args ? string : Args extends unknown
 /**
  * A constraint for each of the arguments, `Args`, by name; `allowUnknown: true` lets the call carry others too. A `ConstraintSet`,
  * which has a `kind`, says nothing of its names and is none.
+ *
+ * @example
+ * ```ts
+ * import { type ConstraintsFor, Pattern } from 'tenuo-edge';
+ *
+ * const constraints: ConstraintsFor<{ query: string; limit?: number }> = { query: Pattern('weather *') };
+ * console.log(Object.keys(constraints)); // [ 'query' ]
+ * ```
+ *
+ * @see docs/guard.md#typed-tools
  */
 export type ConstraintsFor<Args> = { readonly [Name in NamesOf<Args>]?: ConstraintInput } & {
   readonly allowUnknown?: boolean;
@@ -45,15 +58,40 @@ export type OnlyNames<Given, Names extends string> = {
   readonly [Name in Exclude<keyof Given, Names | 'allowUnknown'>]: NoArgumentOfThisName<Names>;
 };
 
-/** A tool that knows its own name: a guarded function, or an object as agent frameworks make them. */
-export type NamedTool =
-  | GuardedTool
-  | { readonly name: string /** No plain function: its name is no promise. */; readonly apply?: never };
+/**
+ * A tool that knows its own name: a guarded function, or an object as agent frameworks make them. A plain function is none: its
+ * name is no promise.
+ *
+ * @example
+ * ```ts
+ * import { Capability, type NamedTool } from 'tenuo-edge';
+ *
+ * const tool: NamedTool = { name: 'search' };
+ * console.log(Capability(tool).tool); // search
+ * ```
+ *
+ * @see docs/guard.md#typed-tools
+ */
+export type NamedTool = GuardedTool | { readonly name: string; readonly apply?: never };
 
 // A method, so that the parameter of a tool is compared both ways and any tool fits.
 type Takes<Method extends string, Args> = { readonly [Name in Method]: (args: Args, ...context: never[]) => unknown };
 
-/** The arguments of a tool by name: out of `guard`, a Standard Schema, or the parameter of the function that runs it. */
+/**
+ * The arguments of a tool by name: out of `guard`, a Standard Schema (`inputSchema`, `parameters`, `schema`), or the parameter of
+ * `execute`, `handler` or `run`. `unknown` where none of them says.
+ *
+ * @example
+ * ```ts
+ * import { type ArgumentsOf, guard } from 'tenuo-edge';
+ *
+ * const search = guard({ tool: 'search' }, ({ query }: { query: string }) => query);
+ * const args: ArgumentsOf<typeof search> = { query: 'weather NYC' };
+ * console.log(args.query); // weather NYC
+ * ```
+ *
+ * @see docs/guard.md#typed-tools
+ */
 export type ArgumentsOf<Tool> =
   Tool extends GuardedTool<infer Args>
     ? Args
@@ -76,14 +114,21 @@ export type ArgumentsOf<Tool> =
  * called with any arguments.
  *
  * The tool is a name, a function of `guard`, or an object with a name. Of the latter two the names of the arguments are known, and a
- * constraint on any other is a compile error; of a name they are known where its arguments are given: `Capability<SearchArgs>("search",
- * { query: Pattern("weather *") })`.
+ * constraint on any other is a compile error; of a name they are known where the type of its arguments is given.
+ *
+ * @throws TypeError where the tool has no name, a constraint is not one, or is on an argument that a positional tool does not have.
+ * @throws TenuoError 1903 where constraints are nested too deep.
  *
  * @example
+ * ```ts
+ * import { Capability, guard, Pattern } from 'tenuo-edge';
+ *
  * const search = guard({ tool: 'search' }, ({ query }: { query: string }) => `Results for: ${query}`);
- * Capability(search, { query: Pattern('weather *') });
- * Capability('search', { query: Pattern('weather *') }); // the same, unchecked
- * @throws TypeError where the tool has no name, a constraint is not one, or is on an argument that a positional tool does not have.
+ * console.log(String(Capability(search, { query: Pattern('weather *') }))); // Capability("search", { query: Pattern("weather *") })
+ * Capability<{ query: string }>('search', { query: Pattern('weather *') }); // the same, of a name and a type
+ * ```
+ *
+ * @see docs/guard.md#typed-tools
  */
 export function Capability(tool: string, constraints?: ConstraintsInput, options?: ConstraintSetOptions): Capability;
 export function Capability<Args>(

@@ -505,7 +505,7 @@ export class Denied {
   }
 
   [INSPECT](): string {
-    return `Denied(${this.message})`;
+    return `Denied(${this.message}. ${this.hint})`;
   }
 
   /**

@@ -1,6 +1,6 @@
 // The public surface: re-exports and nothing else.
 export { type SignApprovalOptions, signApproval } from './approval/sign.ts';
-export { type AuditContext, type AuditStats, auditStats, flushAudit } from './audit/audit.ts';
+export { type AuditStats, auditStats, flushAudit } from './audit/audit.ts';
 export type { AuditEvent } from './audit/event.ts';
 export type { AuditLogOption } from './audit/settings.ts';
 export type { AuditSink } from './audit/sink.ts';
@@ -23,15 +23,7 @@ export {
 export type { GrantBuilder } from './builders/grant.ts';
 export type { IssueBuilder } from './builders/issue.ts';
 export type { MintBuilder } from './builders/mint.ts';
-export {
-  type ArgumentsOf,
-  Capability,
-  type ConstraintsFor,
-  type NamedTool,
-  type NamesOf,
-  type NoArgumentOfThisName,
-  type OnlyNames,
-} from './capability.ts';
+export { type ArgumentsOf, Capability, type ConstraintsFor, type NamedTool } from './capability.ts';
 export { type AutoConfigureOptions, autoConfigure } from './config/auto.ts';
 export {
   type Configuration,
@@ -49,37 +41,23 @@ export {
 } from './config/config.ts';
 export { wouldPass } from './constraints/words.ts';
 export * from './constraints.ts';
+export {
+  type DiagnosedArgument,
+  type DiagnosedTool,
+  type DiagnoseOptions,
+  type Diagnosis,
+  type DiagnosisWarning,
+  diagnose,
+  type WarningCode,
+} from './diagnose.ts';
 export { AuthorizationDenied } from './enforce/authorization-denied.ts';
-export {
-  type AnyBoundWarrant,
-  type Enforced,
-  type EnforceRequest,
-  type EnforceSettings,
-  enforce,
-  enforceAsync,
-} from './enforce/enforce.ts';
+export { type Enforced, type EnforceRequest, type EnforceSettings, enforce, enforceAsync } from './enforce/enforce.ts';
 export { createEngine, engine, type InitOptions, init, type Modules } from './engine/select.ts';
-export { type FilterOptions, type FilterWarrant, filterTools } from './guard/filter.ts';
-export {
-  type AnyCall,
-  type BehindFirst,
-  type BehindNamed,
-  type ContextFor,
-  type ExtractOptions,
-  type Guarded,
-  guard,
-  type MethodGuard,
-  type MethodOptions,
-  type NamedArguments,
-  type ObjectArguments,
-  type ObjectOptions,
-  type PositionalOptions,
-  type SchemaOptions,
-  type TakesObject,
-} from './guard/guard.ts';
-export type { GuardedAs, GuardedTool } from './guard/guarded.ts';
+export { type FilterOptions, filterTools } from './guard/filter.ts';
+export { type Guarded, guard, type MethodGuard, type NamedArguments } from './guard/guard.ts';
+export type { GuardedTool } from './guard/guarded.ts';
 export type { DecidingOptions, GuardOptions, PresentedCall } from './guard/options.ts';
-export type { SchemaInput, SchemaIssue, SchemaOutput, SchemaResult, StandardSchema } from './guard/standard-schema.ts';
+export type { StandardSchema } from './guard/standard-schema.ts';
 export { type GuardedTools, type GuardToolsOptions, guardTools, type ProtectOptions, protect } from './guard/tools.ts';
 export { Keyring, type KeyringOptions } from './keys/keyring.ts';
 export { type LoadTenuoKeysOptions, loadTenuoKeys } from './keys/load.ts';

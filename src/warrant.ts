@@ -1,4 +1,5 @@
 // Warrants: signed grants of tools, as they are made, handed on and used by their holder.
+import { TOOL_ADDED } from '../assembly/codes.ts';
 import { CALL_AT, CALL_HEAD, PROOF_HEAD, SIGNATURE_AT } from '../assembly/layout.ts';
 import { type Arguments, clearCall, putCall } from './arguments.ts';
 import { toBase64 } from './base64.ts';
@@ -7,11 +8,14 @@ import { brand } from './brand.ts';
 import { GrantBuilder } from './builders/grant.ts';
 import { IssueBuilder } from './builders/issue.ts';
 import { MintBuilder } from './builders/mint.ts';
+import { oneOf, toolList } from './builders/names.ts';
+import { quoted } from './cbor/value.ts';
 import type { ConstraintInput } from './constraints.ts';
 import type { Engine } from './engine/engine.ts';
 import { type EngineOption, engineOf } from './engine/port.ts';
 import { PLAIN_POLICY, putRequest } from './engine/request.ts';
 import type { StoredChain } from './engine/slots.ts';
+import { errorFor } from './errors.ts';
 import { type CelOption, evaluatorOf } from './host/cel.ts';
 import { INSPECT } from './inspect.ts';
 import { secondsOf } from './instant.ts';
@@ -74,6 +78,14 @@ export interface GrantOptions<Key extends Signer = SigningKey> extends Handover 
 
 /** The message of a proof, in the room around the call. */
 const MESSAGE_AT = CALL_AT + CALL_HEAD - PROOF_HEAD;
+
+/** The tools to hand on. @throws TenuoError 1502 where one is not the parent's to hand on: a misspelt name would be missed later. */
+function granted({ tools }: Warrant, allow: string | readonly string[]): readonly string[] {
+  const list = typeof allow === 'string' ? [allow] : toolList(allow, 'grant: allow');
+  const added = tools.includes('*') ? undefined : list.find((tool) => !tools.includes(tool));
+  if (added === undefined) return list;
+  throw errorFor(TOOL_ADDED, { subject: `tool ${quoted(added)}`, expected: oneOf(tools) });
+}
 
 /** The leaf of a chain that was read, with its parents. */
 export function leafOf(chain: StoredChain): Warrant {
@@ -221,7 +233,7 @@ export class Warrant extends WarrantView {
     checkOptions(options, GRANT_OPTIONS, 'grant');
     const { to, allow, constraints, ttl, key } = options;
     const builder = this.grantBuilder(options).inheritAll().holder(to);
-    if (allow !== undefined) builder.retainTools(typeof allow === 'string' ? [allow] : allow);
+    if (allow !== undefined) builder.retainTools(granted(this, allow));
     if (constraints !== undefined) builder.narrow(constraints);
     if (ttl !== undefined) builder.ttl(ttl);
     return builder.grant(key);

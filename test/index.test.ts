@@ -55,6 +55,7 @@ describe('the public surface', () => {
         "codes",
         "configure",
         "createEngine",
+        "diagnose",
         "encodeArguments",
         "enforce",
         "enforceAsync",

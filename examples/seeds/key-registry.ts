@@ -1,5 +1,5 @@
 // Keys stay in the process under an id; a state that is stored, or a message, has the id alone.
-import { KeyRegistry, loadTenuoKeys, SigningKey, TenuoError, Warrant } from 'tenuo-edge';
+import { KeyRegistry, loadTenuoKeys, SigningKey, Warrant } from 'tenuo-edge';
 
 const registry = KeyRegistry.instance();
 
@@ -31,6 +31,5 @@ console.log('loaded:', registry.get('my-agent').publicKey.equals(worker.publicKe
 try {
   registry.get('wroker');
 } catch (error) {
-  if (!(error instanceof TenuoError)) throw error;
-  console.log(`wroker: ${error.reason}, expected ${error.expected}`);
+  console.log((error as Error).message);
 }

@@ -22,28 +22,20 @@ const NO_STATS: AuditStats = {
 };
 
 /**
- * Makes this the audit log of the process. The one before takes no more events; what waits in it is still written.
+ * Makes this the audit log of the process, as `configure({ auditLog })` does. The one before takes no more events; what waits in it is
+ * still written.
  *
- * @throws TypeError, RangeError for options that make no sense; the log before stays then.
+ * @throws TypeError for an option of another name or type, or no sinks; RangeError for a number out of range. The log before stays
+ *   then.
  *
  * @example
  * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditDecision, type AuditEvent, flushAudit, openAuditLog } from 'tenuo-edge/audit';
+ * import { consoleSink, openAuditLog } from 'tenuo-edge/audit';
  *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * console.log(events.length); // 1
+ * openAuditLog({ sinks: consoleSink({ to: 'stderr' }), service: 'tools' });
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md
  */
 export function openAuditLog(option: AuditLogOption | undefined): AuditLog {
   const log = new AuditLog(option);
@@ -53,18 +45,17 @@ export function openAuditLog(option: AuditLogOption | undefined): AuditLog {
 }
 
 /**
- * Leaves the process without an audit log; what waits in the one that it had is still written.
+ * Leaves the process without an audit log; what waits in the one that it had is still written. Never throws.
  *
  * @example
  * ```ts
- * import { auditStats, closeAuditLog, openAuditLog } from 'tenuo-edge/audit';
+ * import { closeAuditLog, openAuditLog } from 'tenuo-edge/audit';
  *
- * openAuditLog(() => {});
+ * openAuditLog(true);
  * closeAuditLog();
- * console.log(auditStats().sinks); // []
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md
  */
 export function closeAuditLog(): void {
   const before = shared().auditLog;
@@ -77,22 +68,19 @@ export function closeAuditLog(): void {
  *
  * @example
  * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditDecision, type AuditEvent, flushAudit, openAuditLog } from 'tenuo-edge/audit';
+ * import { Authorizer, SigningKey } from 'tenuo-edge';
+ * import { auditDecision, flushAudit, openAuditLog } from 'tenuo-edge/audit';
  *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * console.log(events.map(({ source }) => source)); // [ 'service' ]
+ * openAuditLog((event) => {
+ *   if (event.type === 'decision') console.log(event.outcome, event.tool);
+ * });
+ * const authorizer = new Authorizer({ trustedRoots: [SigningKey.generate().publicKey] });
+ * const decision = authorizer.authorize({ warrant: null, tool: 'read', args: {}, signature: null });
+ * auditDecision(decision, { source: 'worker', tool: 'read', mode: 'enforce', ran: false });
+ * await flushAudit(); // denied read
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md
  */
 export function auditDecision(decision: Decision, context: AuditContext): void {
   for (const tell of shared().recorders ?? []) tell(decision, context);
@@ -100,78 +88,55 @@ export function auditDecision(decision: Decision, context: AuditContext): void {
 }
 
 /**
- * Records that a warrant was minted or granted. It never throws and never waits.
+ * Records that a warrant was minted or granted. `mint` and `grant` do so themselves. It never throws and never waits.
  *
  * @example
  * ```ts
  * import { SigningKey, Warrant } from 'tenuo-edge';
- * import { type AuditEvent, auditWarrant, flushAudit, openAuditLog } from 'tenuo-edge/audit';
+ * import { auditWarrant } from 'tenuo-edge/audit';
  *
  * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditWarrant('warrant-minted', warrant, { source: 'service' });
- * await flushAudit();
- * console.log(events.map(({ type }) => type)); // [ 'warrant-minted' ]
+ * const warrant = Warrant.mintBuilder().tool('search').holder(key.publicKey).ttl(60).mint(key);
+ * auditWarrant('warrant-minted', warrant, { source: 'issuer' });
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md
  */
 export function auditWarrant(type: WarrantEvent['type'], warrant: WarrantView, context: ActContext): void {
   record((log) => warrantEvent(type, warrant, context, log.settings));
 }
 
 /**
- * Records that approvers were asked. It never throws and never waits.
+ * Records that approvers were asked. `guard` does so itself. It never throws and never waits.
  *
  * @example
  * ```ts
- * import { ApprovalRequest, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditApproval, type AuditEvent, flushAudit, openAuditLog } from 'tenuo-edge/audit';
+ * import { Authorizer, SigningKey } from 'tenuo-edge';
+ * import { auditApproval } from 'tenuo-edge/audit';
  *
- * const warrant = Warrant.mintBuilder()
- *   .tool('restart')
- *   .requiredApprovers([SigningKey.generate().publicKey])
- *   .approvalGates({ restart: null })
- *   .mint(SigningKey.generate());
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditApproval(ApprovalRequest.for(warrant, { tool: 'restart', args: {} }), { source: 'service' });
- * await flushAudit();
- * console.log(events.map(({ type }) => type)); // [ 'approval-requested' ]
+ * const authorizer = new Authorizer({ trustedRoots: [SigningKey.generate().publicKey] });
+ * const decision = authorizer.authorize({ warrant: null, tool: 'read', args: {}, signature: null });
+ * if (!decision.allowed && decision.approvalRequest !== undefined) auditApproval(decision.approvalRequest, { source: 'worker' });
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md
  */
 export function auditApproval(request: ApprovalRequest, context: ActContext): void {
   record((log) => approvalEvent(request, context, log.settings));
 }
 
 /**
- * Resolves when every event of the audit log is written or given up, or after `seconds` (5 where absent); it never
- * rejects. At the edge, hand it to `waitUntil`; in a handler of signals, wait for it before the process ends.
+ * Resolves when every event of the audit log is written or given up, or after `seconds` (5 where absent). At the edge, hand it to
+ * `waitUntil`; in a handler of signals, wait for it before the process ends. Never throws, and never rejects.
  *
  * @example
  * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditDecision, type AuditEvent, flushAudit, openAuditLog } from 'tenuo-edge/audit';
+ * import { flushAudit } from 'tenuo-edge';
  *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * console.log(events.length); // 1
+ * await flushAudit(1);
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md#what-becomes-of-a-denial
  */
 export async function flushAudit(seconds?: number): Promise<void> {
   await shared().auditLog?.flush(seconds);
@@ -182,22 +147,12 @@ export async function flushAudit(seconds?: number): Promise<void> {
  *
  * @example
  * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditDecision, type AuditEvent, auditStats, flushAudit, openAuditLog } from 'tenuo-edge/audit';
+ * import { auditStats } from 'tenuo-edge';
  *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * console.log(auditStats().recorded, auditStats().sampledOut); // 1 0
+ * console.log(auditStats().dropped); // { allowed: 0, denied: 0, other: 0 }
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md#what-becomes-of-a-denial
  */
 export function auditStats(): AuditStats {
   return shared().auditLog?.stats ?? NO_STATS;

@@ -1,6 +1,7 @@
 // Decisions, warrants and requests as events: what is said of each.
 import type { ApprovalRequest } from '../approval/request.ts';
 import type { Arguments } from '../arguments.ts';
+import type { Mode } from '../config/config.ts';
 import { type Allowed, type Decision, type Denied, groundsOf } from '../decision.ts';
 import type { ChainBytes } from '../engine/chain-bytes.ts';
 import { toHex } from '../hex.ts';
@@ -13,7 +14,6 @@ import {
   type ApprovalEvent,
   type AuditEventBase,
   type AuditedChain,
-  type AuditMode,
   type DecisionEvent,
   EVENT_VERSION,
   type WarrantEvent,
@@ -26,68 +26,33 @@ import { addArguments, shownText } from './values.ts';
  *
  * @example
  * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { type AuditContext, auditDecision, type AuditEvent, flushAudit, openAuditLog } from 'tenuo-edge/audit';
+ * import type { AuditContext } from 'tenuo-edge/audit';
  *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * const context: AuditContext = { source: 'service', tool: 'search', mode: 'audit', ran: true, durationMs: 0.2 };
- * auditDecision(decision, context);
- * await flushAudit();
- * console.log(events.length); // 2
+ * const context: AuditContext = { source: 'worker', tool: 'read', mode: 'enforce', ran: false };
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md
  */
 export interface AuditContext {
   /** What decided: `guard`, an adapter, a service's own code. */
   readonly source: string;
   /** The tool that was asked for. */
   readonly tool: string;
-  /** How violations are treated. */
-  readonly mode: AuditMode;
+  /** The mode in force. */
+  readonly mode: Mode;
   /** Whether the tool was let run. */
   readonly ran: boolean;
-  /** How many milliseconds deciding took; not said where absent. */
+  /** Milliseconds that deciding took. */
   readonly durationMs?: number | undefined;
-  /** The trace that it belongs to. Where absent, that of the option `traceContext`. */
+  /** The trace of the call; where absent, trace and span are those of the option `traceContext`. */
   readonly traceId?: string | undefined;
-  /** The span of that trace; none where absent. */
+  /** The span of the call. */
   readonly spanId?: string | undefined;
   /** The arguments that were decided. */
   readonly args?: Arguments | undefined;
 }
 
-/**
- * What is known of an act beside its subject.
- *
- * @example
- * ```ts
- * import { SigningKey, Warrant } from 'tenuo-edge';
- * import { type ActContext, type AuditEvent, auditWarrant, flushAudit, openAuditLog } from 'tenuo-edge/audit';
- *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditWarrant('warrant-minted', warrant, { source: 'service' });
- * await flushAudit();
- * const context: ActContext = { source: 'service', traceId: '4bf92f3577b34da6a3ce929d0e0e4736' };
- * auditWarrant('warrant-granted', warrant, context);
- * await flushAudit();
- * console.log(events.at(-1)?.traceId === context.traceId); // true
- * ```
- *
- * @see docs/edge.md#what-an-audit-line-holds
- */
+/** What is known of an act beside its subject. */
 export type ActContext = Pick<AuditContext, 'source' | 'traceId' | 'spanId'>;
 
 /** Characters of a name that is somebody else's. */

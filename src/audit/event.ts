@@ -1,76 +1,15 @@
 // What is told to audit logs: one shape for all kinds of events, plain JSON, its version in each. docs/audit.md lists the members.
 import type { Code, CodeNumber, Reason, Stage } from '../codes.ts';
+import type { Mode } from '../config/config.ts';
 
 /** The version of the shape. Within a version members may be added, never changed or taken away. */
 export const EVENT_VERSION = 1;
 
-/**
- * What happened.
- *
- * @example
- * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditDecision, type AuditEvent, type AuditEventType, flushAudit, openAuditLog } from 'tenuo-edge/audit';
- *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * const types: AuditEventType[] = events.map(({ type }) => type);
- * console.log(types); // [ 'decision' ]
- * ```
- *
- * @see docs/audit-event.schema.json
- */
-export type AuditEventType = AuditEvent['type'];
-
-/**
- * How the mode treats violations: `enforce` refuses the call; `audit` and `permissive` run it.
- *
- * @example
- * ```ts
- * import { type AuditMode } from 'tenuo-edge/audit';
- *
- * const refuses = (mode: AuditMode) => mode === 'enforce';
- * console.log(refuses('audit')); // false
- * ```
- *
- * @see docs/audit-event.schema.json
- */
-export type AuditMode = 'enforce' | 'audit' | 'permissive';
-
-/**
- * What every event has.
- *
- * @example
- * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditDecision, type AuditEvent, type AuditEventBase, flushAudit, openAuditLog } from 'tenuo-edge/audit';
- *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * const [first]: AuditEventBase[] = events;
- * console.log(first?.version, first?.severity, first?.source); // 1 info service
- * ```
- *
- * @see docs/audit-event.schema.json
- */
+/** What every event has. */
 export interface AuditEventBase {
-  /** The version of the shape. */
+  /** Of the shape: 1. */
   readonly version: typeof EVENT_VERSION;
-  /** `evt_` and 32 hex digits, unique: a sink that is asked again after a failure may see an event twice. */
+  /** `evt_` and 32 hex digits, or what `newId` gave; unique: a sink that is asked again after a failure may see an event twice. */
   readonly id: string;
   /** When it happened, UTC: `2026-11-22T03:17:00.123Z`. */
   readonly time: string;
@@ -80,35 +19,13 @@ export interface AuditEventBase {
   readonly service?: string;
   /** What decided or acted: `guard`, an adapter, a service's own code. */
   readonly source: string;
-  /** The trace that it belongs to; absent where none was given. */
+  /** The trace that it belongs to, as the context or `traceContext` named it. */
   readonly traceId?: string;
-  /** The span of that trace; absent where none was given. */
+  /** The span, as they named it. */
   readonly spanId?: string;
 }
 
-/**
- * The chain that an event is about. Of a denial it is what was presented: no proof of who called.
- *
- * @example
- * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditDecision, type AuditedChain, type AuditEvent, flushAudit, openAuditLog } from 'tenuo-edge/audit';
- *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * const chains: AuditedChain[] = events.filter((event) => event.type === 'decision');
- * console.log(chains[0]?.warrant === warrant.id, chains[0]?.chain?.length); // true 1
- * ```
- *
- * @see docs/audit-event.schema.json
- */
+/** The chain that an event is about. Of a denial it is what was presented: no proof of who called. */
 export interface AuditedChain {
   /** The id of the leaf: `tnu_wrt_` and 32 hex digits. */
   readonly warrant?: string;
@@ -125,44 +42,35 @@ export interface AuditedChain {
  *
  * @example
  * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditDecision, type AuditEvent, type DecisionEvent, flushAudit, openAuditLog } from 'tenuo-edge/audit';
+ * import { openAuditLog } from 'tenuo-edge/audit';
  *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * const [event] = events as DecisionEvent[];
- * console.log(event?.outcome, event?.tool, event?.ran); // allowed search true
+ * openAuditLog((event) => {
+ *   if (event.type === 'decision' && event.wouldHaveBeenDenied) console.log(event.tool, event.code);
+ * });
  * ```
  *
- * @see docs/audit-event.schema.json
+ * @see docs/audit.md#the-event
  */
 export interface DecisionEvent extends AuditEventBase, AuditedChain {
-  /** What happened. */
+  /** Tells the kinds of events apart. */
   readonly type: 'decision';
-  /** What was decided. */
+  /** What was decided; `ran` says what became of it. */
   readonly outcome: 'allowed' | 'denied';
-  /** The tool that was asked for. */
+  /** The tool that was asked for; cut at 256 characters. */
   readonly tool: string;
-  /** How the mode treats violations. */
-  readonly mode: AuditMode;
+  /** The mode that was configured. */
+  readonly mode: Mode;
   /** Whether the tool was let run. */
   readonly ran: boolean;
   /** True where the call was denied, and ran all the same because the mode only observes. */
   readonly wouldHaveBeenDenied?: true;
-  /** The protocol's name of the refusal; `allowed` where there was none. */
+  /** `allowed`, or the code of the denial: `constraint-violation`. */
   readonly code: Code | 'allowed';
-  /** The protocol's number of it; 0 where it was allowed. */
+  /** 0, or the number of the code: 1501. */
   readonly number: CodeNumber | 0;
-  /** What exactly; absent where it was allowed. */
+  /** What exactly: `value-mismatch`. */
   readonly reason?: Reason;
-  /** The check that failed; absent where it was allowed. */
+  /** The check that failed: `constraints`. */
   readonly stage?: Stage;
   /** Where it was refused: index of the warrant in the chain, name of the argument, byte of the input. */
   readonly at?: { readonly warrant?: number; readonly argument?: string; readonly offset?: number };
@@ -170,7 +78,7 @@ export interface DecisionEvent extends AuditEventBase, AuditedChain {
   readonly message?: string;
   /** `ref` of the denial: the same as in what `redact` shows. */
   readonly ref?: string;
-  /** How many milliseconds deciding took, where that was measured. */
+  /** Milliseconds that deciding took. */
   readonly durationMs?: number;
   /** Which share of allowed decisions is kept, 0 to 1, where it is not all of them. */
   readonly sampleRate?: number;
@@ -184,9 +92,9 @@ export interface DecisionEvent extends AuditEventBase, AuditedChain {
   readonly args?: Readonly<Record<string, unknown>>;
   /** How many arguments are not listed. */
   readonly argsOmitted?: number;
-  /** What would have been accepted: where it was asked for. */
+  /** What would have been accepted, where `includeValues` asks for it. */
   readonly expected?: string;
-  /** What came instead: where it was asked for. */
+  /** What came instead, where `includeValues` asks for it. */
   readonly received?: string;
 }
 
@@ -195,30 +103,23 @@ export interface DecisionEvent extends AuditEventBase, AuditedChain {
  *
  * @example
  * ```ts
- * import { SigningKey, Warrant } from 'tenuo-edge';
- * import { type AuditEvent, auditWarrant, flushAudit, openAuditLog, type WarrantEvent } from 'tenuo-edge/audit';
+ * import { openAuditLog } from 'tenuo-edge/audit';
  *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditWarrant('warrant-minted', warrant, { source: 'service' });
- * await flushAudit();
- * const [event] = events as WarrantEvent[];
- * console.log(event?.type, event?.tools, event?.depth); // warrant-minted [ 'search' ] 0
+ * openAuditLog((event) => {
+ *   if (event.type === 'warrant-granted') console.log(event.holder, event.tools, event.expiresAt);
+ * });
  * ```
  *
- * @see docs/audit-event.schema.json
+ * @see docs/audit.md#the-event
  */
 export interface WarrantEvent extends AuditEventBase, AuditedChain {
-  /** What happened. */
+  /** Minted: a root. Granted: below another. */
   readonly type: 'warrant-minted' | 'warrant-granted';
-  /** The names of its tools. */
+  /** The names of the tools that it grants. */
   readonly tools: readonly string[];
   /** The key that signed it, in hex. */
   readonly issuer: string;
-  /** How many delegations lie above it; depth 0 is a root. */
+  /** Its depth in the chain, root 0. */
   readonly depth: number;
   /** When it expires, UTC: `2026-11-22T03:17:00Z`. */
   readonly expiresAt: string;
@@ -229,59 +130,37 @@ export interface WarrantEvent extends AuditEventBase, AuditedChain {
  *
  * @example
  * ```ts
- * import { ApprovalRequest, SigningKey, Warrant } from 'tenuo-edge';
- * import { type ApprovalEvent, auditApproval, type AuditEvent, flushAudit, openAuditLog } from 'tenuo-edge/audit';
+ * import { openAuditLog } from 'tenuo-edge/audit';
  *
- * const warrant = Warrant.mintBuilder()
- *   .tool('restart')
- *   .requiredApprovers([SigningKey.generate().publicKey])
- *   .approvalGates({ restart: null })
- *   .mint(SigningKey.generate());
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditApproval(ApprovalRequest.for(warrant, { tool: 'restart', args: {} }), { source: 'service' });
- * await flushAudit();
- * const [event] = events as ApprovalEvent[];
- * console.log(event?.tool, event?.approvals.required); // restart 1
+ * openAuditLog((event) => {
+ *   if (event.type === 'approval-requested') console.log(event.tool, event.requestHash);
+ * });
  * ```
  *
- * @see docs/audit-event.schema.json
+ * @see docs/audit.md#the-event
  */
 export interface ApprovalEvent extends AuditEventBase, AuditedChain {
-  /** What happened. */
+  /** Tells the kinds of events apart. */
   readonly type: 'approval-requested';
-  /** The tool that was asked for. */
+  /** The tool of the call; cut at 256 characters. */
   readonly tool: string;
-  /** The hash of the request, in hex. */
+  /** What an approval signs, 64 hex digits. The decision on it has the same. */
   readonly requestHash: string;
   /** The keys of those who may approve, in hex. */
   readonly approvers: readonly string[];
   /** How many of them it takes. */
   readonly approvals: { readonly required: number };
-  /** When the warrant expires, UTC: `2026-11-22T03:17:00Z`. */
+  /** When the warrant expires, UTC. */
   readonly expiresAt: string;
 }
 
-/**
- * How many events a sink did not get.
- *
- * @example
- * ```ts
- * import { auditStats, type DroppedCounts } from 'tenuo-edge/audit';
- *
- * const dropped: DroppedCounts = auditStats().dropped;
- * console.log(dropped); // { allowed: 0, denied: 0, other: 0 }
- * ```
- *
- * @see docs/audit-event.schema.json
- */
+/** How many events a sink did not get. */
 export interface DroppedCounts {
-  /** How many allowed decisions. */
+  /** Allowed decisions, how many. */
   readonly allowed: number;
-  /** How many denials. */
+  /** Denials, how many. */
   readonly denied: number;
-  /** How many of neither: warrants, approvals. */
+  /** Neither, how many: warrants, approvals. */
   readonly other: number;
 }
 
@@ -290,20 +169,21 @@ export interface DroppedCounts {
  *
  * @example
  * ```ts
- * import { type AuditEvent, type DroppedEvent } from 'tenuo-edge/audit';
+ * import { openAuditLog } from 'tenuo-edge/audit';
  *
- * const isLoss = (event: AuditEvent): event is DroppedEvent => event.type === 'events-dropped';
- * console.log(typeof isLoss); // function
+ * openAuditLog((event) => {
+ *   if (event.type === 'events-dropped') console.log(event.dropped.denied, 'denials went elsewhere');
+ * });
  * ```
  *
- * @see docs/audit-event.schema.json
+ * @see docs/audit.md#what-becomes-of-a-denial
  */
 export interface DroppedEvent extends AuditEventBase {
-  /** What happened. */
+  /** Tells the kinds of events apart. */
   readonly type: 'events-dropped';
   /** The name of the sink. */
   readonly sink: string;
-  /** How many events of each kind it did not get. */
+  /** How many of each kind, since it was told last. */
   readonly dropped: DroppedCounts;
   /** How many denials of them went to the fallback. */
   readonly rescued: number;
@@ -314,16 +194,20 @@ export interface DroppedEvent extends AuditEventBase {
  *
  * @example
  * ```ts
- * import { type AuditEvent, type SinkFailedEvent } from 'tenuo-edge/audit';
+ * import { openAuditLog } from 'tenuo-edge/audit';
  *
- * const isFailure = (event: AuditEvent): event is SinkFailedEvent => event.type === 'sink-failed';
- * console.log(typeof isFailure); // function
+ * openAuditLog({
+ *   sinks: (event) => console.log(event.type),
+ *   fallback: (event) => {
+ *     if (event.type === 'sink-failed') console.error(event.sink, event.error);
+ *   },
+ * });
  * ```
  *
- * @see docs/audit-event.schema.json
+ * @see docs/audit.md#what-becomes-of-a-denial
  */
 export interface SinkFailedEvent extends AuditEventBase {
-  /** What happened. */
+  /** Tells the kinds of events apart. */
   readonly type: 'sink-failed';
   /** The name of the sink. */
   readonly sink: string;
@@ -332,50 +216,32 @@ export interface SinkFailedEvent extends AuditEventBase {
 }
 
 /**
- * What is told to audit logs, told apart by `type`.
+ * What a sink gets: plain, frozen data of one shape, whose kinds `type` tells apart.
  *
  * @example
  * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditDecision, type AuditEvent, flushAudit, openAuditLog } from 'tenuo-edge/audit';
- *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
+ * import type { AuditEvent } from 'tenuo-edge';
+ * import { openAuditLog } from 'tenuo-edge/audit';
  *
  * const events: AuditEvent[] = [];
  * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * for (const event of events) if (event.type === 'decision') console.log(event.outcome); // allowed
  * ```
  *
- * @see docs/audit-event.schema.json
+ * @see docs/audit.md#the-event
  */
 export type AuditEvent = DecisionEvent | WarrantEvent | ApprovalEvent | DroppedEvent | SinkFailedEvent;
 
 /**
- * An event as one line of JSON, without the line end. Nothing in it moves a cursor or ends a line. Never throws.
+ * An event as one line of JSON, without the line end. Nothing in it moves a cursor or ends a line. Never throws for an event.
  *
  * @example
  * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditDecision, type AuditEvent, auditLine, flushAudit, openAuditLog } from 'tenuo-edge/audit';
+ * import { auditLine, openAuditLog } from 'tenuo-edge/audit';
  *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * console.log(events.map(auditLine).join('\n')); // {"version":1,…}
+ * openAuditLog((event) => process.stderr.write(`${auditLine(event)}\n`));
  * ```
  *
- * @see docs/audit-event.schema.json
+ * @see docs/audit.md#the-event
  */
 export function auditLine(event: AuditEvent): string {
   return safeLine(event);

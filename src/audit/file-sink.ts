@@ -1,29 +1,21 @@
 // Events in a file, a line each: appended, continued in a new file when it is full, followed when something else moves it.
 import { concatBytes } from '../bytes.ts';
-import { ASYNC_DISPOSE } from '../dispose.ts';
 import { checkOptions } from '../options.ts';
 import { type AuditEvent, auditLine } from './event.ts';
 import { type AuditFiles, auditFiles } from './files.ts';
 import { type AuditTarget, checkFormat, type LineFormat } from './sink.ts';
 
 /**
- * How large files get, how many are kept, and how lines are written.
+ * How long files of a `fileSink` get, and how many stay.
  *
  * @example
  * ```ts
- * import { fileSink, type FileSinkOptions } from 'tenuo-edge/audit';
- * import { mkdtempSync } from 'node:fs';
- * import { tmpdir } from 'node:os';
- * import { join } from 'node:path';
+ * import type { FileSinkOptions } from 'tenuo-edge/audit';
  *
- * const path = join(mkdtempSync(join(tmpdir(), 'audit-')), 'audit.jsonl');
- * const options: FileSinkOptions = { maxBytes: 1 << 20, keep: 5 };
- * const file = fileSink(path, options);
- * console.log(file.name.endsWith('audit.jsonl')); // true
- * await file.close();
+ * const options: FileSinkOptions = { maxBytes: 16 * 1024 * 1024, keep: 20 };
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md#sinks
  */
 export interface FileSinkOptions {
   /** Bytes that a file holds at most: 64 MiB where absent. A line that is longer has a file of its own. */
@@ -52,51 +44,48 @@ const PATIENCE = 250;
  * A sink that appends to the file at `path`, which only its owner may read. A full file is renamed to `path.00000001` and so on.
  * Several processes may write to one path, and other programs may rename the file: what comes then goes to a new one.
  *
- * @throws TypeError where the runtime has no files, or for an option of another name or type; RangeError for a number
- * out of range; whatever opening the file fails with.
+ * @throws TypeError where the runtime has no files, or for an option of another name or type; RangeError for a number out of
+ *   range; what opening the file throws.
  *
  * @example
  * ```ts
- * import { auditWarrant, closeAuditLog, fileSink, flushAudit, openAuditLog } from 'tenuo-edge/audit';
- * import { SigningKey, Warrant } from 'tenuo-edge';
- * import { mkdtempSync, readFileSync } from 'node:fs';
  * import { tmpdir } from 'node:os';
- * import { join } from 'node:path';
+ * import { closeAuditLog, fileSink, openAuditLog } from 'tenuo-edge/audit';
  *
- * const path = join(mkdtempSync(join(tmpdir(), 'audit-')), 'audit.jsonl');
- * openAuditLog(fileSink(path));
- * auditWarrant('warrant-minted', Warrant.mintBuilder().tool('search').mint(SigningKey.generate()), { source: 'service' });
- * await flushAudit();
- * console.log(JSON.parse(readFileSync(path, 'utf8')).type); // warrant-minted
+ * openAuditLog(fileSink(`${tmpdir()}/audit.jsonl`, { keep: 20 }));
  * closeAuditLog();
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md#sinks
  */
 export function fileSink(path: string, options: FileSinkOptions = {}): AuditFile {
-  return new AuditFile(path, options);
+  return new FileTarget(path, options);
 }
 
 /**
- * What `fileSink` makes.
+ * The sink that `fileSink` makes.
  *
  * @example
  * ```ts
- * import { type AuditFile, fileSink } from 'tenuo-edge/audit';
- * import { mkdtempSync } from 'node:fs';
  * import { tmpdir } from 'node:os';
- * import { join } from 'node:path';
+ * import { type AuditFile, fileSink } from 'tenuo-edge/audit';
  *
- * const path = join(mkdtempSync(join(tmpdir(), 'audit-')), 'audit.jsonl');
- * const file: AuditFile = fileSink(path);
- * await file.flush();
+ * const file: AuditFile = fileSink(`${tmpdir()}/audit.jsonl`);
  * await file.close();
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md#sinks
  */
-export class AuditFile implements AuditTarget {
-  /** `file` and its path, for reports. */
+export interface AuditFile extends AuditTarget {
+  /**
+   * Closes the file once what is on its way is written. Writing fails from then on: flush or close the log first.
+   *
+   * @throws what closing the file throws, as a rejection.
+   */
+  close(): Promise<void>;
+}
+
+class FileTarget implements AuditFile {
   readonly name: string;
   readonly #path: string;
   readonly #files: AuditFiles;
@@ -108,7 +97,6 @@ export class AuditFile implements AuditTarget {
   #isClosed = false;
   #writing: Writing | undefined;
 
-  /** @internal */
   constructor(path: string, options: FileSinkOptions) {
     if (typeof path !== 'string' || path === '') throw new TypeError('fileSink takes the path of a file');
     checkOptions(options, ['maxBytes', 'keep', 'format'], 'fileSink');
@@ -124,11 +112,6 @@ export class AuditFile implements AuditTarget {
     this.#fd = this.#openNow();
   }
 
-  /**
-   * Appends the lines of events.
-   *
-   * @throws (rejects) whatever the file system fails with.
-   */
   write(events: readonly AuditEvent[]): Promise<void> {
     const before = this.#writing;
     // Asked again because it took long: it is still on its way.
@@ -141,11 +124,6 @@ export class AuditFile implements AuditTarget {
     return writing.done;
   }
 
-  /**
-   * Appends the lines of events before it returns.
-   *
-   * @throws whatever the file system fails with.
-   */
   writeNow(events: readonly AuditEvent[]): void {
     const writing = this.#writing;
     if (writing?.events === events && this.#isThere(writing)) return;
@@ -158,15 +136,10 @@ export class AuditFile implements AuditTarget {
     if (this.#fd !== undefined) await this.#files.sync(this.#fd);
   }
 
-  /** Closes the file once what is on its way is written. Writing fails from then on: flush or close the log first. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#writing?.done.catch(() => undefined);
     await this.#closeFile();
-  }
-
-  [ASYNC_DISPOSE](): Promise<void> {
-    return this.close();
   }
 
   #linesOf(events: readonly AuditEvent[]): Uint8Array[] {

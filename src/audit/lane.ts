@@ -9,27 +9,26 @@ import type { AuditTarget } from './sink.ts';
  *
  * @example
  * ```ts
- * import { auditStats, consoleSink, openAuditLog, type SinkStats } from 'tenuo-edge/audit';
+ * import { auditStats } from 'tenuo-edge';
+ * import type { SinkStats } from 'tenuo-edge/audit';
  *
- * openAuditLog(consoleSink());
- * const sinks: readonly SinkStats[] = auditStats().sinks;
- * console.log(sinks.map(({ written, failures }) => written + failures)); // [ 0 ]
+ * const failing: SinkStats[] = auditStats().sinks.filter(({ failures }) => failures > 0);
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md#what-becomes-of-a-denial
  */
 export interface SinkStats {
-  /** What the sink is called. */
+  /** `name` of the sink, of the function, or its place in the list. */
   readonly name: string;
-  /** How many events it has got. */
+  /** How many events it took. */
   readonly written: number;
   /** How many events wait, or are being written. */
   readonly queued: number;
-  /** Events that it did not get. */
+  /** How many events it did not get. */
   readonly dropped: DroppedCounts;
   /** How many denials of them went to the fallback. */
   readonly rescued: number;
-  /** How many times a write threw, was rejected or took too long. */
+  /** How many writes threw, were rejected or took too long. */
   readonly failures: number;
   /** What the last one threw. */
   readonly lastError: unknown;

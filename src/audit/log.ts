@@ -6,49 +6,34 @@ import { Lane, type SinkStats } from './lane.ts';
 import { type AuditLogOption, type AuditSettings, readSettings } from './settings.ts';
 
 /**
- * What has become of the events of a log.
+ * What has become of the events of the audit log.
  *
  * @example
  * ```ts
- * import { type AuditStats, auditStats } from 'tenuo-edge/audit';
+ * import { type AuditStats, auditStats } from 'tenuo-edge';
  *
  * const stats: AuditStats = auditStats();
- * console.log(stats.recorded); // 0
+ * for (const { name, queued, failures } of stats.sinks) console.log(name, queued, failures);
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md#what-becomes-of-a-denial
  */
 export interface AuditStats {
   /** How many events were handed to the sinks' queues. */
   readonly recorded: number;
   /** How many allowed decisions the sampling left out. */
   readonly sampledOut: number;
-  /** Calls that nothing could be told of: what was handed in is no decision, warrant or request. */
+  /** How many calls nothing could be told of: what was handed in is no decision, warrant or request. */
   readonly undescribed: number;
-  /** Events that some sink did not get, all sinks together. */
+  /** How many events some sink did not get, all sinks together. */
   readonly dropped: DroppedCounts;
-  /** What has become of them sink by sink. */
+  /** The same by sink, in the order of the options. */
   readonly sinks: readonly SinkStats[];
 }
 
 const DEFAULT_FLUSH_SECONDS = 5;
 const SOURCE = 'audit';
 
-/**
- * An audit log: what is told to it goes to each of its sinks. `openAuditLog` makes the one of the process.
- *
- * @example
- * ```ts
- * import { type AuditEvent, AuditLog } from 'tenuo-edge/audit';
- *
- * const events: AuditEvent[] = [];
- * const log = new AuditLog({ sinks: (event) => events.push(event), sampleAllowed: 0.1 });
- * console.log(log.isOn, log.stats.recorded, events.length); // true 0 0
- * await log.close();
- * ```
- *
- * @see docs/edge.md#what-an-audit-line-holds
- */
 export class AuditLog {
   /** @internal */
   readonly settings: AuditSettings;
@@ -87,7 +72,6 @@ export class AuditLog {
     return this.#lanes.length > 0;
   }
 
-  /** What has become of its events so far. */
   get stats(): AuditStats {
     const sinks = this.#lanes.map((lane) => lane.stats);
     const dropped = { allowed: 0, denied: 0, other: 0 };
@@ -102,7 +86,7 @@ export class AuditLog {
     };
   }
 
-  /** Hands an event to every sink; null is a decision that the sampling left out. Never throws. */
+  /** Hands an event to every sink; null is a decision that the sampling left out. */
   add(event: AuditEvent | null): void {
     if (event === null) {
       this.#sampledOut += 1;
@@ -120,17 +104,14 @@ export class AuditLog {
   }
 
   /**
-   * Resolves when every event is written or given up, or after `seconds` (5 where absent): then what is left goes on
-   * waiting. It never rejects.
+   * Resolves when every event is written or given up, or after `seconds` (5 where absent): then what is left goes on waiting.
+   * It does not reject.
    */
   async flush(seconds = DEFAULT_FLUSH_SECONDS): Promise<void> {
     await Promise.all(this.#lanes.map((lane) => lane.flush(seconds)));
   }
 
-  /**
-   * Flushes; what is left after `seconds` (5 where absent) is given up, and its denials go to the fallback. It never
-   * rejects.
-   */
+  /** Flushes; what is left after `seconds` is given up, and its denials go to the fallback. */
   async close(seconds = DEFAULT_FLUSH_SECONDS): Promise<void> {
     await this.flush(seconds);
     this.end();
@@ -142,10 +123,7 @@ export class AuditLog {
     return this.#lanes.every((lane) => lane.isIdle);
   }
 
-  /**
-   * Writes what is left without waiting for anything. With `isOver` the process ends, and whatever comes later is
-   * written so too. Never throws.
-   */
+  /** Writes what is left without waiting for anything. With `isOver` the process ends, and whatever comes later is written so too. */
   end(isOver = false): void {
     for (const lane of this.#lanes) lane.end(isOver);
   }

@@ -6,19 +6,7 @@ import { randomBytes } from '../random.ts';
 import { type AuditEvent, auditLine } from './event.ts';
 import { type AuditSink, type AuditTarget, consoleSink, isTarget, targetOf } from './sink.ts';
 
-/**
- * What events may say beyond what they always do. All of it is left out, or shows as `[redacted]`, unless it is named here.
- *
- * @example
- * ```ts
- * import { AuditLog, type AuditValues } from 'tenuo-edge/audit';
- *
- * const includeValues: AuditValues = { args: ['region'], expected: true };
- * console.log(new AuditLog({ sinks: () => {}, includeValues }).isOn); // true
- * ```
- *
- * @see docs/edge.md#what-an-audit-line-holds
- */
+/** What events may say beyond what they always do. All of it is left out, or shows as `[redacted]`, unless it is named here. */
 export interface AuditValues {
   /** Values of arguments: of all (`true`), or of those named. */
   readonly args?: true | readonly string[] | undefined;
@@ -28,51 +16,38 @@ export interface AuditValues {
   readonly received?: boolean | undefined;
 }
 
-/**
- * Which trace an event belongs to.
- *
- * @example
- * ```ts
- * import { AuditLog, type TraceContext } from 'tenuo-edge/audit';
- *
- * const trace: TraceContext = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736' };
- * console.log(new AuditLog({ sinks: () => {}, traceContext: () => trace }).isOn); // true
- * ```
- *
- * @see docs/edge.md#what-an-audit-line-holds
- */
+/** Which trace an event belongs to. */
 export interface TraceContext {
-  /** The id of the trace: 32 hex digits with OpenTelemetry. */
   readonly traceId: string;
-  /** The id of the span: 16 hex digits with OpenTelemetry; none where absent. */
   readonly spanId?: string | undefined;
 }
 
 /**
- * Where events go, which of them, and what they may say.
+ * How an audit log is kept, and where its events go.
  *
  * @example
  * ```ts
- * import { AuditLog, type AuditLogOptions, consoleSink } from 'tenuo-edge/audit';
+ * import { configure, SigningKey } from 'tenuo-edge';
+ * import { type AuditLogOptions, consoleSink } from 'tenuo-edge/audit';
  *
- * const options: AuditLogOptions = { sinks: consoleSink({ to: 'stderr' }), sampleAllowed: 0.1, service: 'tools' };
- * console.log(new AuditLog(options).isOn); // true
+ * const auditLog: AuditLogOptions = { sinks: consoleSink(), sampleAllowed: 0.1, includeValues: { args: ['region'] } };
+ * configure({ issuerKey: SigningKey.generate(), devMode: true, auditLog });
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md#options
  */
 export interface AuditLogOptions {
   /** Where events go: one or several. Each has a queue of its own, and waits for no other. */
   readonly sinks: AuditSink | readonly AuditSink[];
-  /** Which part of allowed decisions is kept, 0 to 1: 1 where absent. Denials are kept, all of them, whatever this is. */
+  /** Which share of allowed decisions is kept, 0 to 1: 1 where absent. Denials are kept, all of them, whatever this is. */
   readonly sampleAllowed?: number | undefined;
-  /** How many events may wait for one sink, 1 to 1,000,000: 10000 where absent. */
+  /** How many events may wait for one sink, 1 to 1,000,000: 10,000 where absent. */
   readonly queueSize?: number | undefined;
-  /** What events may say beyond what they always do; nothing where absent. */
+  /** Which values of calls events show; none where absent. */
   readonly includeValues?: AuditValues | undefined;
   /** Put into each event. */
   readonly service?: string | undefined;
-  /** Seconds after which a write that has not settled counts as failed: 10 where absent. */
+  /** Seconds, above 0 and at most 3600, after which a write that has not settled counts as failed: 10 where absent. */
   readonly timeout?: number | undefined;
   /** Takes denials that a sink could not: the console (standard error) where absent. */
   readonly fallback?: ((event: AuditEvent) => void) | undefined;
@@ -89,13 +64,13 @@ export interface AuditLogOptions {
  *
  * @example
  * ```ts
- * import { AuditLog, type AuditLogOption } from 'tenuo-edge/audit';
+ * import { type AuditLogOption, configure, SigningKey } from 'tenuo-edge';
  *
- * const options: AuditLogOption[] = [true, false, () => {}, { sinks: [() => {}, () => {}] }];
- * console.log(options.map((option) => new AuditLog(option).isOn)); // [ true, false, true, true ]
+ * const auditLog: AuditLogOption = (event) => console.error(event.type);
+ * configure({ issuerKey: SigningKey.generate(), devMode: true, auditLog });
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md
  */
 export type AuditLogOption = boolean | AuditSink | readonly AuditSink[] | AuditLogOptions;
 

@@ -2,55 +2,40 @@
 import { checkOptions } from '../options.ts';
 import { type AuditEvent, auditLine } from './event.ts';
 
-/**
- * Takes one event. What it throws, or rejects with, is tried again.
- *
- * @example
- * ```ts
- * import { type AuditFunction, auditStats, openAuditLog } from 'tenuo-edge/audit';
- *
- * const sink: AuditFunction = async (event) => {
- *   await fetch('https://logs.example.com/', { method: 'POST', body: JSON.stringify(event) });
- * };
- * openAuditLog(sink);
- * console.log(auditStats().sinks.map(({ name }) => name)); // [ 'sink' ]
- * ```
- *
- * @see docs/edge.md#what-an-audit-line-holds
- */
+/** Takes one event. What it throws, or rejects with, is tried again. */
 export type AuditFunction = (event: AuditEvent) => unknown;
 
 /**
- * Takes events, in order, and a batch again where it failed.
+ * A sink that takes events in batches, in order, and a batch again where it failed.
  *
  * @example
  * ```ts
- * import { auditStats, type AuditTarget, openAuditLog } from 'tenuo-edge/audit';
+ * import { type AuditTarget, auditLine, openAuditLog } from 'tenuo-edge/audit';
  *
- * const target: AuditTarget = { name: 'collector', batchSize: 100, write: async (events) => events.length };
+ * const lines: string[] = [];
+ * const target: AuditTarget = { name: 'lines', batchSize: 100, write: (events) => lines.push(...events.map(auditLine)) };
  * openAuditLog(target);
- * console.log(auditStats().sinks.map(({ name }) => name)); // [ 'collector' ]
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md#sinks
  */
 export interface AuditTarget {
   /** What reports call it. */
   readonly name?: string | undefined;
-  /** How many events at most go to one call of `write`: 256 where absent. */
+  /** How many events one call of `write` gets at most: 256 where absent. */
   readonly batchSize?: number | undefined;
   /** Written to within the call that is audited, not right after it: for what is bound to that moment, such as a span. */
   readonly immediate?: boolean | undefined;
   /**
-   * Where it returns a promise, the next batch waits for that.
+   * Takes events. Where it returns a promise, the next batch waits for that.
    *
-   * @throws whatever it fails with: the same batch is tried again.
+   * @throws what it likes: then, or where the promise is rejected, it is asked again.
    */
   write(events: readonly AuditEvent[]): unknown;
   /**
    * Writes before it returns. For the end of a process, where a sink whose `write` takes its time would not get to its end.
    *
-   * @throws whatever it fails with: denials then go to the fallback.
+   * @throws what it likes: then denials go to the fallback.
    */
   writeNow?(events: readonly AuditEvent[]): void;
   /** Called once nothing waits any more, where the log is flushed. */
@@ -58,17 +43,18 @@ export interface AuditTarget {
 }
 
 /**
- * A function, or an object with `write`.
+ * A function that is called with each event, and may return a promise; or an object with `write`. What a function throws, or rejects with,
+ * is tried again.
  *
  * @example
  * ```ts
- * import { AuditLog, type AuditSink, consoleSink } from 'tenuo-edge/audit';
+ * import { type AuditSink, openAuditLog } from 'tenuo-edge/audit';
  *
- * const sinks: AuditSink[] = [consoleSink({ to: 'stderr' }), (event) => event.id];
- * console.log(new AuditLog(sinks).stats.sinks.length); // 2
+ * const sink: AuditSink = (event) => console.error(event.id, event.type);
+ * openAuditLog(sink);
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md#sinks
  */
 export type AuditSink = AuditFunction | AuditTarget;
 
@@ -93,33 +79,21 @@ function functionTarget(tell: AuditFunction): AuditTarget {
   return { name: tell.name || 'function', batchSize: 1, write: ([event]) => tell(event as AuditEvent) };
 }
 
-/**
- * An event as a line of text, without its end.
- *
- * @example
- * ```ts
- * import { consoleSink, type LineFormat, upstreamLine } from 'tenuo-edge/audit';
- *
- * const format: LineFormat = upstreamLine;
- * console.log(consoleSink({ format }).name); // console (stdout)
- * ```
- *
- * @see docs/edge.md#what-an-audit-line-holds
- */
+/** An event as a line of text, without its end. */
 export type LineFormat = (event: AuditEvent) => string;
 
 /**
- * Which stream lines go to, and how they are written.
+ * Where `consoleSink` writes, and how.
  *
  * @example
  * ```ts
- * import { consoleSink, type ConsoleSinkOptions } from 'tenuo-edge/audit';
+ * import { type ConsoleSinkOptions, consoleSink } from 'tenuo-edge/audit';
  *
  * const options: ConsoleSinkOptions = { to: 'stderr' };
- * console.log(consoleSink(options).name); // console (stderr)
+ * const sink = consoleSink(options);
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md#sinks
  */
 export interface ConsoleSinkOptions {
   /** `stdout`, the default, or `stderr`: where standard output carries a protocol, as with MCP over stdio. */
@@ -135,13 +109,12 @@ export interface ConsoleSinkOptions {
  *
  * @example
  * ```ts
- * import { auditStats, consoleSink, openAuditLog } from 'tenuo-edge/audit';
+ * import { consoleSink, openAuditLog } from 'tenuo-edge/audit';
  *
  * openAuditLog(consoleSink({ to: 'stderr' }));
- * console.log(auditStats().sinks.map(({ name }) => name)); // [ 'console (stderr)' ]
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md#sinks
  */
 export function consoleSink(options: ConsoleSinkOptions = {}): AuditTarget {
   checkOptions(options, ['to', 'format'], 'consoleSink');

@@ -3,55 +3,21 @@ import type { Code } from '../codes.ts';
 import { type AuditEvent, type DecisionEvent, safeLine } from './event.ts';
 import { REDACTED } from './values.ts';
 
-/**
- * The members that upstream's events have.
- *
- * @example
- * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditDecision, type AuditEvent, flushAudit, openAuditLog, upstreamEvent, type UpstreamEvent } from 'tenuo-edge/audit';
- *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * const [event]: UpstreamEvent[] = events.map(upstreamEvent);
- * console.log(event?.event_type, event?.tool); // authorization_success search
- * ```
- *
- * @see docs/edge.md#what-an-audit-line-holds
- */
+/** The members that upstream's events have. */
 export interface UpstreamEvent {
-  /** The id of the event. */
   readonly id: string;
-  /** What happened: `authorization_success`, `authorization_failure`, … */
   readonly event_type: string;
-  /** How bad it is. */
   readonly severity: 'info' | 'warning' | 'error';
-  /** When, UTC. */
   readonly '@timestamp': string;
-  /** The service that was named in the options of the log, or `tenuo-edge`. */
   readonly service: string;
-  /** The trace that it belongs to. */
   readonly trace_id?: string;
-  /** The id of the leaf. */
   readonly warrant_id?: string;
-  /** The tool that was asked for. */
   readonly tool?: string;
-  /** What was decided, or done. */
   readonly action?: string;
   /** Arguments whose values were asked for. Upstream puts all of them here, in clear. */
   readonly constraints?: Readonly<Record<string, unknown>>;
-  /** The refusal in one line, without values. */
   readonly details?: string;
-  /** The refusal by upstream's name. */
   readonly error_code?: string;
-  /** The ids of all warrants, root first. */
   readonly related_ids?: readonly string[];
   /** What upstream has no member for. */
   readonly metadata?: Readonly<Record<string, unknown>>;
@@ -68,26 +34,16 @@ const ERROR_CODES: Partial<Record<Code, string>> = {
 };
 
 /**
- * An event in upstream's shape as one line of JSON, for `format` of `consoleSink` and `fileSink`. Never throws.
+ * An event in upstream's shape as one line of JSON, for `format` of `consoleSink` and `fileSink`. Never throws for an event.
  *
  * @example
  * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditDecision, type AuditEvent, flushAudit, openAuditLog, upstreamLine } from 'tenuo-edge/audit';
+ * import { consoleSink, openAuditLog, upstreamLine } from 'tenuo-edge/audit';
  *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * console.log(events.map(upstreamLine).join('\n')); // …"event_type":"authorization_success"…
+ * openAuditLog(consoleSink({ format: upstreamLine }));
  * ```
  *
- * @see docs/edge.md#what-an-audit-line-holds
+ * @see docs/audit.md#upstreams-lines
  */
 export function upstreamLine(event: AuditEvent): string {
   return safeLine(upstreamEvent(event));
@@ -95,26 +51,7 @@ export function upstreamLine(event: AuditEvent): string {
 
 /**
  * An event in upstream's shape. What upstream has no type for (approvers asked, events dropped, a sink that failed) keeps its own,
- * spelled as upstream spells them. Never throws.
- *
- * @example
- * ```ts
- * import { Authorizer, SigningKey, Warrant } from 'tenuo-edge';
- * import { auditDecision, type AuditEvent, flushAudit, openAuditLog, upstreamEvent } from 'tenuo-edge/audit';
- *
- * const key = SigningKey.generate();
- * const warrant = Warrant.mintBuilder().tool('search').mint(key);
- * const request = { warrant, tool: 'search', args: {}, signature: warrant.sign(key, 'search', {}) };
- * const decision = new Authorizer({ trustedRoots: [key.publicKey] }).authorize(request);
- *
- * const events: AuditEvent[] = [];
- * openAuditLog((event) => events.push(event));
- * auditDecision(decision, { source: 'service', tool: 'search', mode: 'enforce', ran: true });
- * await flushAudit();
- * console.log(events.map(upstreamEvent)[0]?.event_type); // authorization_success
- * ```
- *
- * @see docs/edge.md#what-an-audit-line-holds
+ * spelled as upstream spells them.
  */
 export function upstreamEvent(event: AuditEvent): UpstreamEvent {
   const { id, time, service = DEFAULT_SERVICE, traceId } = event;

@@ -90,7 +90,8 @@ export abstract class Builder {
    * @throws TypeError where it is no `PublicKey`.
    */
   holder(key: PublicKey): this {
-    if (!(key instanceof PublicKey)) throw new TypeError('holder takes a PublicKey');
+    if (!(key instanceof PublicKey))
+      throw new TypeError('holder takes a PublicKey: agent.publicKey, or PublicKey.from(text)');
     this.holderKey = readPublicKey(key, { engine: this.engine });
     return this;
   }
@@ -101,7 +102,7 @@ export abstract class Builder {
    * @throws RangeError where it is negative or not finite.
    */
   ttl(seconds: number): this {
-    if (typeof seconds !== 'number') throw new TypeError('ttl takes seconds');
+    if (typeof seconds !== 'number') throw new TypeError('ttl takes a number of seconds: 300 for five minutes');
     if (!Number.isFinite(seconds) || seconds < 0)
       throw new RangeError('ttl takes a number of seconds that is not negative');
     this.ttlSeconds = Math.floor(seconds);

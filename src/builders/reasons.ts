@@ -56,7 +56,11 @@ export const BUILDING_REASONS = /* @__PURE__ */ defineReasons({
     'Gate a tool of this warrant; see that the names are the same.',
   ],
   TTL_MISSING: [120451, 'an issued warrant needs a lifetime', 'Call ttl(seconds).'],
-  TTL_OVER_CEILING: [130351, 'the lifetime is longer than 90 days', 'Mint for at most 7,776,000 seconds.'],
+  TTL_OVER_CEILING: [
+    130351,
+    'the lifetime is longer than 90 days',
+    'ttl is in seconds, not milliseconds: 7,776,000 at most, and 300 for five minutes.',
+  ],
   SIGNER_NOT_HOLDER: [
     140051,
     'the key is not the one that holds the warrant',

@@ -50,7 +50,10 @@ function ofVariable(name: string, what: string): Input {
 async function ofStream(source: string, what: string): Promise<Input> {
   const name = source === STDIN ? 'standard input' : source;
   try {
-    return { name, bytes: await readAll(source === STDIN ? stdin(what) : createReadStream(source), name) };
+    return {
+      name,
+      bytes: await readAll(source === STDIN ? stdin(what) : createReadStream(source), `${what}: ${name}`),
+    };
   } catch (error) {
     if (error instanceof Misuse) throw error;
     throw new Misuse(`${what}: ${systemMessage(error)}`);

@@ -137,16 +137,17 @@ function variableOf(text: string): string | null {
  * @throws Misuse where it is none, or a private key.
  */
 export async function readPublicKey(source: string, option: string): Promise<PublicKey> {
-  const isText = source !== STDIN && !source.startsWith('env:') && !fileExists(source);
-  const input = isText ? null : await readInput(source, option);
-  if (input !== null && input.bytes.length === SEED_BYTES) return PublicKey.from(input.bytes);
+  const isItself = source !== STDIN && !source.startsWith('env:') && !fileExists(source);
+  const input = isItself ? null : await readInput(source, option);
+  if (input !== null && (input.bytes.length === SEED_BYTES || !isText(input)))
+    return inWords(option, () => PublicKey.from(input.bytes));
   const text = input === null ? source.trim() : textOf(input);
   if (/PRIVATE KEY|"d"\s*:|^\s*(export )?TENUO_\w*KEY\s*=/m.test(text))
     throw new Misuse(
       `${option}: ${input?.name ?? 'this'} is a private key`,
       'Here a public key is wanted: the .pub beside it. Keep the private one to yourself.',
     );
-  if (isText && /[./\\]/.test(text) && !text.includes('-----') && !/^[\w+/-]{42,44}=*$/.test(text))
+  if (isItself && /[./\\]/.test(text) && !text.includes('-----') && !/^[\w+/-]{42,44}=*$/.test(text))
     throw new Misuse(
       `${option}: there is no file ${source}`,
       `A public key is a file NAME.pub, hex, base64, PEM or a JWK.`,

@@ -20,6 +20,7 @@ async function readPresented(source: string): Promise<string | Uint8Array> {
 
 function presentedText(source: string): string {
   const text = source.trim();
+  refuseKey(text, 'this');
   if (text.includes('-----BEGIN ') || (text.length >= SHORTEST_TEXT && /^[\w+/=-]+$/.test(text))) return text;
   throw new Misuse(
     `there is no file ${text.length > 80 ? `${text.slice(0, 80)}…` : text}, and it is no warrant either`,
@@ -27,9 +28,17 @@ function presentedText(source: string): string {
   );
 }
 
+/** Whoever hands in a key by mistake is told so, and does not see it again. */
+function refuseKey(text: string, name: string): void {
+  const kind = /-----BEGIN .*(PRIVATE|PUBLIC) KEY-----/.exec(text)?.[1]?.toLowerCase();
+  if (kind === undefined) return;
+  throw new Misuse(`${name} is a ${kind} key, and no warrant`, `A warrant is given as ${WARRANT_HELP}.`);
+}
+
 /** The text, or the warrant's member of JSON. */
 function contentOf(input: Input): string {
   const text = textOf(input);
+  refuseKey(text, input.name);
   if (!text.startsWith('{')) return text;
   let members: Readonly<Record<string, unknown>>;
   try {

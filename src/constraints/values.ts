@@ -155,7 +155,15 @@ export function toConstraint(given: unknown, subject: string): Constraint {
   const bare =
     typeof given === 'string' || typeof given === 'number' || typeof given === 'bigint' || typeof given === 'boolean';
   if (bare || given instanceof Float) return Exact(given);
-  throw new TypeError(`${subject} is not one: use Exact(…), OneOf([…]) or another constraint`);
+  throw new TypeError(`${subject} is not one: use ${insteadOf(given)}`);
+}
+
+/** What was probably meant by a value that is no constraint. */
+function insteadOf(given: unknown): string {
+  if (Array.isArray(given)) return 'OneOf([…]) for one of these values, or Exact([…]) for the list itself';
+  if (given instanceof RegExp) return 'Regex("…") with the expression as a text';
+  if (given instanceof Date) return 'a text or a number, as the tool takes it: Exact(date.toISOString())';
+  return 'Exact(…), OneOf([…]) or another constraint';
 }
 
 function listOf(values: readonly unknown[], kind: string): readonly Value[] {

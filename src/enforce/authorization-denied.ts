@@ -7,9 +7,7 @@ import { TenuoError } from '../errors.ts';
 
 /**
  * A guarded call was refused. Its message is what a model or a stranger may see: 8 hex digits of reference, no names and no values.
- * What an operator wants to know is in `decision`; the audit event has the same `ref`.
- *
- * @throws Never throws.
+ * What an operator wants to know is in `decision`; the audit event has the same `ref`. Making one never throws.
  *
  * @example
  * ```ts

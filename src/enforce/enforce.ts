@@ -33,39 +33,86 @@ import { snapshot } from './snapshot.ts';
 // biome-ignore lint/suspicious/noExplicitAny: by variance none of its types includes the others
 export type AnyBoundWarrant = BoundWarrant<any>;
 
-/** Who decides about a call, and by what. What is absent is taken from the scope, then from the configuration. */
+/**
+ * Who decides about a call, and by what. What is absent is taken from the scope, then from the configuration.
+ *
+ * @example
+ * ```ts
+ * import { type EnforceSettings, enforce, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('ping').mint(key).bind(key, { trustedRoots: [key.publicKey] });
+ * const settings: EnforceSettings = { tool: 'ping', source: 'my-server', warrant };
+ * console.log(enforce({ ...settings, args: {} }).run); // true
+ * ```
+ *
+ * @see docs/guard.md#for-adapters
+ */
 export interface EnforceSettings {
+  /** The name of the tool, as warrants have it. */
   readonly tool: string;
   /** Who asks, for the audit event: `guard`, or the name of an adapter. */
   readonly source: string;
-  /** The warrant, alone or with its holder's key. */
+  /** The warrant, bound to its holder's key or not; or its chain as it came: text in base64, or bytes of CBOR. */
   readonly warrant?: AnyBoundWarrant | Presented | null | undefined;
   /** The key of its holder, which signs the call. */
   readonly key?: Signer | undefined;
   /**
-   * The proof of a call that somebody else has signed, as it came. Where this member is there, whatever its value, the call is judged
+   * The proof of a call that somebody else has signed: 64 bytes, or their base64. Where this member is there, whatever its value, the call is judged
    * by what came with it: nothing is signed, and neither warrant nor key is taken from the scope.
    */
   readonly signature?: Uint8Array | string | null | undefined;
-  /** Approvals that came with the call. Where there are any, nobody is asked for others. */
+  /** Approvals that came with the call, in whichever form `readApprovals` takes: objects, base64, bytes of CBOR. Where there are any, nobody is asked for others. */
   readonly approvals?: PresentedApprovals | null | undefined;
+  /** Who is asked where the call needs an approval. */
   readonly approvalHandler?: ApprovalHandler | undefined;
+  /** The keys whose root warrants are accepted. */
   readonly trustedRoots?: readonly PublicKeyInput[] | undefined;
   /** Decides in place of the configured one. */
   readonly authorizer?: Authorizer | undefined;
   /** Tells attempts at one call apart; see `CallRequest`. */
   readonly attempt?: number | string | undefined;
-  /** The instant to judge at, or what tells it; the system's clock where absent. */
+  /** The instant to judge at, a Date or Unix seconds, or what tells it; the system's clock where absent. */
   readonly now?: Instant | (() => Instant) | undefined;
 }
 
-/** A call to decide. */
+/**
+ * A call to decide.
+ *
+ * @example
+ * ```ts
+ * import { type EnforceRequest, enforce, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('ping').mint(key).bind(key, { trustedRoots: [key.publicKey] });
+ * const request: EnforceRequest = { tool: 'ping', args: {}, source: 'my-server', warrant };
+ * console.log(enforce(request).decision.code); // allowed
+ * ```
+ *
+ * @see docs/guard.md#for-adapters
+ */
 export interface EnforceRequest extends EnforceSettings {
+  /** The arguments by name; they are read once. */
   readonly args: Arguments;
 }
 
-/** What became of a call. */
+/**
+ * What became of a call.
+ *
+ * @example
+ * ```ts
+ * import { type Enforced, enforce, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('ping').mint(key).bind(key, { trustedRoots: [key.publicKey] });
+ * const enforced: Enforced = enforce({ tool: 'ping', args: { n: 1 }, source: 'my-server', warrant });
+ * if (enforced.run) console.log(enforced.args); // { n: 1 }
+ * ```
+ *
+ * @see docs/guard.md#for-adapters
+ */
 export interface Enforced {
+  /** The decision itself, whatever the mode makes of it. */
   readonly decision: Decision;
   /** Whether the tool is to be run: it is where the call is allowed, and in the modes that only observe. */
   readonly run: boolean;
@@ -101,10 +148,24 @@ interface Call {
 }
 
 /**
- * Decides about a call at once.
+ * Decides about a call at once, as guarded functions do: finds warrant, key, roots and rules, signs the call where nobody has, decides,
+ * asks for approvals, records, and says what the mode makes of it. For adapters: what they call the tool with is `args` of the result.
  *
  * @throws ConfigurationError where no root is trusted, where there is a warrant but no key to sign with, and where the decision has
  *   to wait: for a signer, an approval handler or a replay store.
+ *
+ * @example
+ * ```ts
+ * import { enforce, redact, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('ping').mint(key).bind(key, { trustedRoots: [key.publicKey] });
+ * const { run, decision } = enforce({ tool: 'delete', args: {}, source: 'my-server', warrant });
+ * console.log(run, decision.code); // false tool-not-authorized
+ * console.log(String(redact(decision))); // Authorization denied (ref: …)
+ * ```
+ *
+ * @see docs/guard.md#for-adapters
  */
 export function enforce(request: EnforceRequest): Enforced {
   const setting = settingOf(request);
@@ -112,9 +173,22 @@ export function enforce(request: EnforceRequest): Enforced {
 }
 
 /**
- * Decides about a call, and waits for signers, approval handlers and replay stores.
+ * Decides about a call as `enforce` does, and waits for signers, approval handlers and replay stores.
  *
- * @throws as `enforce`, but for waiting; the signal's reason where that is aborted first. All of it is a rejection.
+ * @throws ConfigurationError as `enforce`, but for waiting; the signal's reason where that is aborted first. All of it is a rejection.
+ *
+ * @example
+ * ```ts
+ * import { enforceAsync, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const elsewhere = { publicKey: key.publicKey, sign: async (message: Uint8Array) => key.sign(message) };
+ * const warrant = Warrant.mintBuilder().tool('ping').mint(key).bind(elsewhere, { trustedRoots: [key.publicKey] });
+ * const { run } = await enforceAsync({ tool: 'ping', args: {}, source: 'my-server', warrant });
+ * console.log(run); // true
+ * ```
+ *
+ * @see docs/guard.md#for-adapters
  */
 export async function enforceAsync(request: EnforceRequest, options: WaitOptions = {}): Promise<Enforced> {
   const setting = settingOf(request);
@@ -142,7 +216,7 @@ export function settingOf(request: EnforceSettings): Setting {
 
 /** Decides at once by what was found before. */
 export function decide(setting: Setting, args: CheckedArguments): Enforced {
-  const started = performance.now();
+  const started = milliseconds();
   return conclude(setting, args, decisionOf(setting, args), started);
 }
 
@@ -152,7 +226,7 @@ export async function decideAsync(
   args: CheckedArguments,
   options: WaitOptions = {},
 ): Promise<Enforced> {
-  const started = performance.now();
+  const started = milliseconds();
   const signal = checkSignal(options.signal);
   signal?.throwIfAborted();
   return conclude(setting, args, await decisionLater(setting, args, signal), started);
@@ -231,7 +305,7 @@ function conclude(setting: Setting, args: CheckedArguments, decision: Decision, 
   const { tool, source } = request;
   const run = decision.allowed || mode !== 'enforce';
   const values = args instanceof Denied ? undefined : args;
-  const durationMs = performance.now() - started;
+  const durationMs = milliseconds() - started;
   auditDecision(decision, { source, tool, mode, ran: run, durationMs, args: values });
   return {
     decision,
@@ -239,6 +313,12 @@ function conclude(setting: Setting, args: CheckedArguments, decision: Decision, 
     args: isInvalid(decision) ? undefined : valuesOf(values),
     warning: decision.allowed || mode !== 'permissive' ? undefined : warningOf(decision),
   };
+}
+
+/** For differences alone. Isolates of workflow engines have no `performance`. */
+function milliseconds(): number {
+  const { performance } = globalThis as { readonly performance?: { now(): number } };
+  return performance?.now() ?? Date.now();
 }
 
 /** In one line of ASCII, as headers have to be. */

@@ -10,6 +10,19 @@ import { currentScope } from '../scope/scope.ts';
 import { parse, type WarrantView } from '../warrant/view.ts';
 import { namedTools, ownName } from './tool-set.ts';
 
+/**
+ * How `filterTools` reads tools.
+ *
+ * @example
+ * ```ts
+ * import { filterTools, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder().tool('search').mint(SigningKey.generate());
+ * console.log(filterTools([{ id: 'search' }, { id: 'delete' }], warrant, { nameOf: ({ id }) => id })); // [ { id: 'search' } ]
+ * ```
+ *
+ * @see docs/guard.md#what-a-model-may-see
+ */
 export interface FilterOptions<Tool = unknown> {
   /** The name of a tool, where it is neither its `name` nor that of the `function` in it. */
   readonly nameOf?: ((tool: Tool) => string) | undefined;
@@ -18,6 +31,25 @@ export interface FilterOptions<Tool = unknown> {
 /** A warrant in any form, alone or bound. */
 export type FilterWarrant = AnyBoundWarrant | WarrantView | string | Uint8Array | undefined;
 
+/**
+ * The tools that a model may see: those whose names the warrant grants, in the shape of `tools`. It is no permission: calls are decided
+ * as ever. The warrant is the one in scope where absent; without any, or with one that has expired, nothing is left. In the modes that only
+ * observe nothing is hidden.
+ *
+ * @throws ConfigurationError for a tool without a name, or with that of another.
+ * @throws TypeError for what is no warrant, and for unknown options; TenuoError 1202 where a warrant cannot be read.
+ *
+ * @example
+ * ```ts
+ * import { filterTools, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const warrant = Warrant.mintBuilder().tools(['search', 'read']).mint(SigningKey.generate());
+ * const tools = [{ name: 'search' }, { name: 'delete' }, { type: 'function', function: { name: 'read' } }];
+ * console.log(filterTools(tools, warrant).length); // 2
+ * ```
+ *
+ * @see docs/guard.md#what-a-model-may-see
+ */
 export function filterTools<Tool>(
   tools: readonly Tool[],
   warrant?: FilterWarrant,

@@ -8,14 +8,39 @@ import { type AnyFunction, wrap } from './wrap.ts';
 /** Any function, as far as types go. */
 export type AnyCall = (...call: never[]) => unknown;
 
-/** A guarded function: of the same type, and a tool that `Capability` knows with the arguments `Args`. */
+/**
+ * A guarded function: of the same type, and a tool that `Capability` knows with the arguments `Args`.
+ *
+ * @example
+ * ```ts
+ * import { type Guarded, guard } from 'tenuo-edge';
+ *
+ * type Search = (args: { query: string }) => string;
+ * const search: Guarded<Search, { query: string }> = guard({ tool: 'search' }, ({ query }: { query: string }) => query);
+ * console.log(typeof search); // function
+ * ```
+ *
+ * @see docs/guard.md#typed-tools
+ */
 export type Guarded<Fn, Args = unknown> = Fn & GuardedTool<Args>;
 
 /** The arguments of a function that takes one object of them. */
 export type ObjectArguments<Fn extends AnyCall> =
   Parameters<Fn> extends readonly [] ? Record<never, never> : NonNullable<Parameters<Fn>[0]>;
 
-/** The parameters of a function by the names that `args` gives them. */
+/**
+ * The parameters of a function by the names that `args` gives them.
+ *
+ * @example
+ * ```ts
+ * import type { NamedArguments } from 'tenuo-edge';
+ *
+ * const args: NamedArguments<['path', 'mode'], [path: string, mode: number]> = { path: '/tmp/x', mode: 0o600 };
+ * console.log(args.path); // /tmp/x
+ * ```
+ *
+ * @see docs/guard.md#functions
+ */
 export type NamedArguments<Names extends readonly string[], Call extends readonly unknown[]> = {
   readonly [Index in Extract<keyof Names, `${number}`> as Names[Index] & string]: Index extends keyof Call
     ? Call[Index]
@@ -118,13 +143,56 @@ export interface MethodOptions<Names extends readonly string[], Schema extends S
   readonly async?: boolean | undefined;
 }
 
-/** Guards the method that it stands above: a standard decorator. */
+/**
+ * Guards the method that it stands above: a standard (TC39) decorator.
+ *
+ * @throws TypeError where it stands above anything but a method, or is compiled as an experimental decorator.
+ *
+ * @example
+ * ```ts
+ * import { guard, type MethodGuard } from 'tenuo-edge';
+ *
+ * const guarded: MethodGuard = guard({ tool: 'read_file', args: ['path'] });
+ * console.log(typeof guarded); // function
+ * ```
+ *
+ * @see docs/guard.md#methods
+ */
 // biome-ignore lint/suspicious/noExplicitAny: as the type of the context has it
 export type MethodGuard = <This, Method extends (this: This, ...call: any) => any>(
   method: Method,
   context: ClassMethodDecoratorContext<This, Method>,
 ) => Method;
 
+/**
+ * Guards a function, or as `@guard(options)` a method: every call has to be authorized before it runs. The result is of the same type, and
+ * what is synchronous stays so; the `this` of a call is kept. Arguments are read once, and the function is called with frozen copies: the
+ * very values that were checked.
+ *
+ * Arguments are one object, or parameters that `args` names, or what `extractArgs` reads out of the parameters; `schema` is a
+ * Standard Schema of one object. Warrant and key are those of the options, else those in scope (`mint`, `bound.run`); with `verify` they
+ * are what came with the call. Of an async function a denial is a rejection, and the decision may wait; a generator is checked before
+ * its first value. In the modes `audit` and `permissive` the function runs all the same.
+ *
+ * @throws AuthorizationDenied (the guarded function) where a call is refused.
+ * @throws ConfigurationError (the guarded function) where no root is trusted, there is no key to sign with, or a synchronous function
+ *   would have to wait.
+ * @throws TypeError for options that are unknown, of a wrong type or contradictory, and for what is no function.
+ *
+ * @example
+ * ```ts
+ * import { Capability, configure, guard, mintSync, Pattern, SigningKey } from 'tenuo-edge';
+ *
+ * configure({ issuerKey: SigningKey.generate(), devMode: true, auditLog: false, warn: () => {} });
+ * const search = guard({ tool: 'search' }, ({ query }: { query: string }) => `Results for: ${query}`);
+ * mintSync(Capability(search, { query: Pattern('weather *') }), () => {
+ *   console.log(search({ query: 'weather NYC' })); // Results for: weather NYC
+ *   search({ query: 'stock prices' }); // throws AuthorizationDenied
+ * });
+ * ```
+ *
+ * @see docs/guard.md
+ */
 export function guard<Schema extends StandardSchema, Result, Behind extends readonly unknown[] = readonly []>(
   options: SchemaOptions<Schema, [args: SchemaInput<Schema>, ...context: Behind], Result> & ContextFor<Behind>,
   fn: (args: SchemaOutput<Schema>, ...context: Behind) => Result,

@@ -12,8 +12,21 @@ export interface GuardedAs<Args = unknown> {
   readonly args?: Args;
 }
 
-/** What `guard` adds to the type of a function: its arguments by name, for `Capability(fn, constraints)`. */
+/**
+ * What `guard` adds to the type of a function: its arguments by name, for `Capability(fn, constraints)`.
+ *
+ * @example
+ * ```ts
+ * import { type GuardedTool, guard } from 'tenuo-edge';
+ *
+ * const search: GuardedTool<{ query: string }> = guard({ tool: 'search' }, ({ query }: { query: string }) => query);
+ * console.log(typeof search); // function
+ * ```
+ *
+ * @see docs/guard.md#typed-tools
+ */
 export interface GuardedTool<Args = unknown> {
+  /** The tool that the function is guarded as, and its arguments. */
   readonly [GUARDED]: GuardedAs<Args>;
 }
 

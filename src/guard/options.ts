@@ -15,18 +15,47 @@ import { checkSigner, type Signer } from '../signer.ts';
 import { Warrant } from '../warrant.ts';
 import type { StandardSchema } from './standard-schema.ts';
 
-/** What came with a call that somebody else has signed: for `verify`. */
+/**
+ * What came with a call that somebody else has signed: what the option `verify` of `guard` returns.
+ *
+ * @example
+ * ```ts
+ * import type { PresentedCall } from 'tenuo-edge';
+ *
+ * function presented({ headers }: { headers: Headers }): PresentedCall {
+ *   return { warrant: headers.get('X-Tenuo-Warrant'), signature: headers.get('X-Tenuo-PoP') };
+ * }
+ * console.log(presented({ headers: new Headers() })); // { warrant: null, signature: null }
+ * ```
+ *
+ * @see docs/guard.md#calls-that-others-have-signed
+ */
 export interface PresentedCall {
   /** The chain, as text or bytes as received. */
   readonly warrant: Presented | null | undefined;
   /** The proof of possession: 64 bytes, or their base64 in either alphabet. */
   readonly signature: Uint8Array | string | null | undefined;
+  /** Signed approvals, in whichever form `readApprovals` takes; none where absent. */
   readonly approvals?: PresentedApprovals | null | undefined;
   /** Tells attempts at one call apart; see `CallRequest`. */
   readonly attempt?: number | string | undefined;
 }
 
-/** Who decides about the calls of a guarded function, and by what. What is absent comes from the scope, then from `configure`. */
+/**
+ * Who decides about the calls of a guarded function, and by what. What is absent comes from the scope, then from `configure`.
+ *
+ * @example
+ * ```ts
+ * import { type DecidingOptions, guard, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().tool('ping').mint(key);
+ * const deciding: DecidingOptions = { warrant: warrant.bind(key), trustedRoots: [key.publicKey] };
+ * console.log(guard({ tool: 'ping', ...deciding }, () => 'pong')()); // pong
+ * ```
+ *
+ * @see docs/guard.md#whose-warrant
+ */
 export interface DecidingOptions {
   /** The warrant, bound to its holder's key; or alone, as a `Warrant`, text or bytes, with `key`. */
   readonly warrant?: AnyBoundWarrant | Warrant | string | Uint8Array | undefined;
@@ -42,7 +71,19 @@ export interface DecidingOptions {
   readonly now?: (() => Instant) | undefined;
 }
 
-/** What all forms of `guard` take, for a function with the parameters `Call` and the result `Result`. */
+/**
+ * What all forms of `guard` take, for a function with the parameters `Call` and the result `Result`.
+ *
+ * @example
+ * ```ts
+ * import { type GuardOptions, guard } from 'tenuo-edge';
+ *
+ * const options: GuardOptions<[{ query: string }], string> = { tool: 'search' };
+ * console.log(typeof guard(options, ({ query }: { query: string }) => query)); // function
+ * ```
+ *
+ * @see docs/guard.md#functions
+ */
 export interface GuardOptions<Call extends readonly unknown[] = readonly never[], Result = unknown>
   extends DecidingOptions {
   /** The name of the tool, as warrants have it. */

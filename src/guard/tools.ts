@@ -15,7 +15,22 @@ import { type AnyFunction, isClass, wrap } from './wrap.ts';
 const RUNNERS = ['execute', 'invoke', 'call', 'func', 'handler', 'run'] as const;
 const PROTECT_OPTIONS = ['args', 'extractArgs', 'trustedRoots', 'authorizer', 'approvalHandler', 'now'];
 
-/** How tools are guarded with a warrant that is bound to its key. */
+/**
+ * How `protect` guards tools.
+ *
+ * @example
+ * ```ts
+ * import { protect, type ProtectOptions, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const bound = Warrant.mintBuilder().tool('read_file').mint(key).bind(key);
+ * const options: ProtectOptions = { args: { read_file: ['path'] }, trustedRoots: [key.publicKey] };
+ * const tools = protect({ read_file: (path: string) => `content of ${path}` }, bound, options);
+ * console.log(tools.read_file('/tmp/x')); // content of /tmp/x
+ * ```
+ *
+ * @see docs/guard.md#tools-of-others
+ */
 export interface ProtectOptions extends Omit<DecidingOptions, 'warrant' | 'key'> {
   /** The names of the parameters, in their order, of tools that take no object of arguments; by tool. */
   readonly args?: Readonly<Record<string, readonly string[]>> | undefined;
@@ -23,10 +38,35 @@ export interface ProtectOptions extends Omit<DecidingOptions, 'warrant' | 'key'>
   readonly extractArgs?: Readonly<Record<string, (...call: never[]) => Arguments>> | undefined;
 }
 
-/** How tools are guarded, with whatever warrant. */
+/**
+ * How `guardTools` guards tools: `warrant` and `key` are those in scope where absent.
+ *
+ * @example
+ * ```ts
+ * import { type GuardToolsOptions, guardTools } from 'tenuo-edge';
+ *
+ * const options: GuardToolsOptions = { args: { read_file: ['path'] } };
+ * console.log(Object.keys(guardTools({ read_file: (path: string) => path }, options))); // [ 'read_file' ]
+ * ```
+ *
+ * @see docs/guard.md#tools-of-others
+ */
 export interface GuardToolsOptions extends ProtectOptions, Pick<DecidingOptions, 'warrant' | 'key'> {}
 
-/** Tools of the same types; `Capability` knows the functions among them. */
+/**
+ * Tools of the same types; `Capability` knows the functions among them.
+ *
+ * @example
+ * ```ts
+ * import { type GuardedTools, guardTools } from 'tenuo-edge';
+ *
+ * const tools = { search: ({ query }: { query: string }) => query };
+ * const safe: GuardedTools<typeof tools> = guardTools(tools);
+ * console.log(Object.keys(safe)); // [ 'search' ]
+ * ```
+ *
+ * @see docs/guard.md#tools-of-others
+ */
 export type GuardedTools<Tools> = {
   [Name in keyof Tools]: Tools[Name] extends AnyCall
     ? Guarded<Tools[Name], ArgumentsOfFunction<Tools[Name]>>
@@ -41,6 +81,27 @@ type ArgumentsOfFunction<Fn extends AnyCall> =
       ? ObjectArguments<Fn>
       : unknown;
 
+/**
+ * Guards tools that others have written, with one warrant: a record of functions or of objects, or a list of objects with a `name`. Of
+ * an object every one of `execute`, `invoke`, `call`, `func`, `handler` and `run` that it has is guarded; their first parameter is the
+ * arguments, the others are passed on. The result has the shape of `tools`, which stay as they are.
+ *
+ * @throws ConfigurationError for what it cannot protect: it names which, and why.
+ * @throws TypeError for what is no bound warrant, and for unknown options.
+ *
+ * @example
+ * ```ts
+ * import { Capability, Pattern, protect, SigningKey, Warrant } from 'tenuo-edge';
+ *
+ * const key = SigningKey.generate();
+ * const warrant = Warrant.mintBuilder().capability(Capability('search', { query: Pattern('weather *') })).mint(key);
+ * const theirs = [{ name: 'search', description: 'Searches.', invoke: async ({ query }: { query: string }) => `found ${query}` }];
+ * const [search] = protect(theirs, warrant.bind(key, { trustedRoots: [key.publicKey] }));
+ * console.log(await search?.invoke({ query: 'weather NYC' })); // found weather NYC
+ * ```
+ *
+ * @see docs/guard.md#tools-of-others
+ */
 export function protect<Tools extends object>(
   tools: Tools,
   bound: AnyBoundWarrant,
@@ -54,6 +115,23 @@ export function protect<Tools extends object>(
   return guardAll(tools, { ...options, warrant: bound });
 }
 
+/**
+ * Guards tools as `protect` does, with the warrant that is in scope at each call, or with the one of the options.
+ *
+ * @throws ConfigurationError for what it cannot protect: it names which, and why.
+ * @throws TypeError for unknown options.
+ *
+ * @example
+ * ```ts
+ * import { Capability, configure, guardTools, mintSync, SigningKey } from 'tenuo-edge';
+ *
+ * configure({ issuerKey: SigningKey.generate(), devMode: true, auditLog: false, warn: () => {} });
+ * const tools = guardTools({ search: ({ query }: { query: string }) => `found ${query}` });
+ * console.log(mintSync(Capability('search'), () => tools.search({ query: 'x' }))); // found x
+ * ```
+ *
+ * @see docs/guard.md#tools-of-others
+ */
 export function guardTools<Tools extends object>(tools: Tools, options: GuardToolsOptions = {}): GuardedTools<Tools> {
   checkOptions(options, [...PROTECT_OPTIONS, 'warrant', 'key'], 'guardTools');
   return guardAll(tools, options);

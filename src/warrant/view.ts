@@ -470,7 +470,8 @@ export function readPresented(
   options: EngineOption | undefined,
   call: string,
 ): StoredChain {
-  if (typeof input !== 'string' && !isBytes(input)) throw new TypeError(`${call} takes text or bytes`);
+  if (typeof input !== 'string' && !isBytes(input))
+    throw new TypeError(`${call} takes text or bytes, and none came: ${input === null ? 'null' : typeof input}`);
   return readChain(engineOf(options), input, formsOf(input, true));
 }
 

@@ -116,6 +116,13 @@ describe.each(ENGINES)('granting on $name', (engine) => {
     expect(refusal(() => builder().inheritAll().tool('read'))).toBe('TypeError');
   });
 
+  it('in one call refuses a tool that the parent has not, beside others that it has', () => {
+    const options = { to: agent.publicKey, key: lead };
+    for (const allow of ['raed', ['read', 'raed']])
+      expect(refusal(() => parent.grant({ ...options, allow }))).toBe('1502 invalid-attenuation tool-added');
+    expect(refusal(() => parent.grant({ ...options, allow: 5 as never }))).toBe('TypeError');
+  });
+
   it('in one call narrows what it names and keeps the rest', () => {
     const { key, ...options } = {
       to: agent.publicKey,

@@ -79,6 +79,8 @@ describe('a warrant', () => {
     ['list.json', /JSON without a warrant/],
     ['broken.json', /JSON/],
     ['empty.txt', /no warrant was presented/],
+    ['root.key', /private key, and no warrant/],
+    ['root.pub', /public key, and no warrant/],
     ['.', /directory/],
   ])('that is none is told of in words: %s', (source, words) => {
     place.write('notes.txt', 'buy milk\n');

@@ -94,10 +94,11 @@ describe('a public key', () => {
   it('is a file or itself, in any form', () => {
     place.write('agent.b64', Buffer.from(publicKey.toBytes()).toString('base64'));
     place.write('agent.bin', publicKey.toBytes());
+    place.write('agent.der', Buffer.from(publicKey.toPem().replace(/-----[^-]+-----|\s/g, ''), 'base64'));
     place.write('agent.jwk', JSON.stringify(publicKey.toJwk()));
     const base64 = Buffer.from(publicKey.toBytes()).toString('base64');
     const forms = [
-      ...['agent.pub', 'agent.b64', 'agent.bin', 'agent.jwk'],
+      ...['agent.pub', 'agent.b64', 'agent.bin', 'agent.der', 'agent.jwk'],
       ...[publicKey.toHex(), base64, base64.replace('=', ''), publicKey.toPem(), JSON.stringify(publicKey.toJwk())],
     ];
     for (const form of forms) expect(holderOf(form), form).toBe(publicKey.toHex());
@@ -109,9 +110,11 @@ describe('a public key', () => {
     ['agent.key', /is a private key[\s\S]*\.pub/],
     ['missing.pub', /no file missing.pub/],
     ['zz', /no public key/],
+    ['noise.bin', /key/],
     [publicKey.toHex().slice(2), /no public key/],
     ['00'.repeat(32), /no public key/],
   ])('that is none is told of in words: %s', (holder, words) => {
+    place.write('noise.bin', Uint8Array.of(0xff, 1, 2));
     const { status, stderr } = place.tenuo(['mint', '-k', 'root.key', '-t', 'a', '--holder', holder]);
     expect(status).toBe(2);
     expect(stderr).toMatch(words);

@@ -56,6 +56,31 @@ describe.each(pairs)('what %s configures, %s has:', (one, other) => {
     expect(codes).toEqual(['allowed', 'constraint-violation']);
   });
 
+  it('what a guarded function of the other needs: key, roots, mode, options', async () => {
+    const [from, to] = at();
+    const issuerKey = from.SigningKey.generate();
+    const configured = { issuerKey, trustedRoots: [issuerKey.publicKey], auditLog: false, warn: () => {} };
+    const search = to.guard({ tool: 'search' }, ({ query }: { query: string }) => `Results for: ${query}`);
+    const weather = from.Capability('search', { query: from.Pattern('weather *') });
+    const run = () =>
+      from.mint(weather, async () => {
+        await tick();
+        return ['weather NYC', 'stock prices'].map((query) => {
+          try {
+            return search({ query });
+          } catch (error) {
+            return error instanceof from.AuthorizationDenied ? 'denied' : error;
+          }
+        });
+      });
+    from.configure(configured);
+    expect(await run()).toEqual(['Results for: weather NYC', 'denied']);
+    from.configure({ ...configured, mode: 'audit' });
+    expect(await run()).toEqual(['Results for: weather NYC', 'Results for: stock prices']);
+    from.configure({ ...configured, maxLifetime: 60 });
+    expect(await run()).toEqual(['denied', 'denied']);
+  });
+
   it('scopes, that the other narrows', async () => {
     const [from, to] = at();
     from.configure({ issuerKey: from.SigningKey.generate(), devMode: true, auditLog: false, warn: () => {} });
@@ -103,7 +128,7 @@ describe.each(pairs)('what %s configures, %s has:', (one, other) => {
 
 describe('where there is neither a process nor AsyncLocalStorage', () => {
   const start = () => {
-    const { entry } = realm({ ...PLATFORM, console: { warn() {} } });
+    const { entry } = realm({ ...PLATFORM, performance, console: { warn() {} } });
     const m = entry('index');
     m.configure({ issuerKey: m.SigningKey.generate(), devMode: true, auditLog: false });
     return { m, search: m.Capability('search') };
@@ -127,6 +152,26 @@ describe('where there is neither a process nor AsyncLocalStorage', () => {
       expect(error.message).toContain('guard({ tool, warrant: warrant.bind(key) }, fn)');
     }
     expect(errors.length).toBe(3);
+  });
+
+  it('guarded functions work with a warrant that is bound, and within mintSync', async () => {
+    const { m, search } = start();
+    const key = m.SigningKey.generate();
+    const warrant = m.Warrant.mintBuilder().capability(search).mint(key);
+    const bound = m.guard(
+      { tool: 'search', warrant: warrant.bind(key, { trustedRoots: [key.publicKey] }) },
+      () => 'ran',
+    );
+    expect(bound({})).toBe('ran');
+    expect(
+      await m.guard(
+        { tool: 'search', warrant: warrant.bind(key, { trustedRoots: [key.publicKey] }) },
+        async () => 'ran',
+      )({}),
+    ).toBe('ran');
+    const inScope = m.guard({ tool: 'search' }, () => 'ran');
+    expect(m.mintSync(search, () => inScope({}))).toBe('ran');
+    expect(() => inScope({})).toThrow(expect.objectContaining({ name: 'AuthorizationDenied' }));
   });
 
   it('mintSync works, and autoConfigure finds no environment', () => {

@@ -255,6 +255,16 @@ describe.each(ENGINES)('enforce on $name', (engine) => {
   });
 
   describe('audit', () => {
+    it('is told how long deciding took, also where there is no performance clock', async () => {
+      const events: AuditEvent[] = [];
+      cast.configured({ auditLog: (event: AuditEvent) => events.push(event) });
+      vi.stubGlobal('performance', undefined);
+      enforce(request());
+      vi.unstubAllGlobals();
+      await flushAudit();
+      expect((events[0] as { durationMs: number }).durationMs).toBeGreaterThanOrEqual(0);
+    });
+
     it('has one event for each decision, with the ref of the denial and no values', async () => {
       const events: AuditEvent[] = [];
       cast.configured({ auditLog: (event: AuditEvent) => events.push(event) });

@@ -3,8 +3,6 @@
 
 import { CEL } from '../../src/cel/index.ts';
 import { FACADE_REASONS } from '../../src/codes.ts';
-import { ENFORCE_REASONS } from '../../src/enforce/reasons.ts';
-import { plainFindings } from '../../src/engine/findings.ts';
 import { errorFor } from '../../src/errors.ts';
 import {
   All,
@@ -14,8 +12,9 @@ import {
   Authorizer,
   type Code,
   type Decision,
-  Denied,
+  type Denied,
   Exact,
+  guard,
   MemoryReplayStore,
   Pattern,
   type PresentedApproval,
@@ -271,7 +270,9 @@ export const PROVOKED: Readonly<Record<Code, () => Decision | Error | Promise<De
       },
     ),
   'warrant-missing': () =>
-    new Denied(plainFindings(ENFORCE_REASONS.WARRANT_MISSING, 0), null, { verifications: 0, tool: 'scale', now: NOW }),
+    thrown(() =>
+      guard({ tool: 'scale', trustedRoots: [root.publicKey], now: () => NOW }, (_: typeof ARGS) => 'scaled')(ARGS),
+    ),
   'log-broken': async () => {
     const { log: receipts, sink } = log();
     record(receipts);

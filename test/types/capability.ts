@@ -1,7 +1,8 @@
 // What `Capability` infers. Compiled with everything else, never run: a line that stops being an error is one.
+import type { NamesOf } from '../../src/capability.ts';
 import type { GuardedTool } from '../../src/guard/guarded.ts';
 import type { StandardSchema } from '../../src/guard/standard-schema.ts';
-import { type ArgumentsOf, Capability, ConstraintSet, type NamesOf, OneOf, Pattern, Range } from '../../src/index.ts';
+import { type ArgumentsOf, Capability, ConstraintSet, OneOf, Pattern, Range } from '../../src/index.ts';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /** Compiles only where every member is `true`. */

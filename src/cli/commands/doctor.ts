@@ -63,7 +63,7 @@ function engineFinding({ kind, kernel, reason }: Engine): Finding {
     kernel === 'relaxed-simd'
       ? 'a probe found that it fuses multiplication and addition'
       : 'relaxed SIMD is missing here, or does not fuse multiplication and addition';
-  return { about: 'engine', state: 'ok', says: `WebAssembly (${reason}), kernel ${kernel}: ${says}` };
+  return { about: 'engine', state: 'ok', says: `WebAssembly, kernel ${kernel}: ${says}; ${reason}` };
 }
 
 /** A call that has to be allowed, and one that has to be denied. */
