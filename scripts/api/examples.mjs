@@ -83,14 +83,22 @@ function editsOf(statement, comment) {
   const { expression } = statement;
   const at = statement.getStart();
   const thrown = /^throws (\w+)/.exec(comment ?? '');
-  if (thrown !== null)
+  if (thrown !== null) {
+    const [call, body] = waits(statement) ? ['await example.throws', 'async () =>'] : ['example.throwsNow', '() =>'];
     return [
-      { at, to: `await example.throws('${thrown[1]}', async () => { ` },
+      { at, to: `${call}('${thrown[1]}', ${body} { ` },
       { at: statement.end, to: ' });' },
     ];
+  }
   if (!ts.isCallExpression(expression) || expression.expression.getText() !== 'console.log') return [];
   const end = expression.expression.end;
   return [{ at, end, to: `example.log(${JSON.stringify(comment ?? null)})`, shows: comment }];
+}
+
+/** Whether a statement stands where `await` may. */
+function waits(statement) {
+  const around = ts.findAncestor(statement, ts.isFunctionLike);
+  return around === undefined || (ts.getCombinedModifierFlags(around) & ts.ModifierFlags.Async) !== 0;
 }
 
 /** The comment at the end of a statement's line, and of the lines below that have nothing else. */

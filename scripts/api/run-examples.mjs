@@ -36,12 +36,24 @@ globalThis.example = {
     try {
       await body();
     } catch (error) {
-      if (error?.name !== name && error?.constructor?.name !== name) fail(`throws ${error} where it says ${name}`);
-      return;
+      return judge(name, error);
+    }
+    fail(`does not throw ${name}`);
+  },
+  /** The same within a function that cannot wait. */
+  throwsNow(name, body) {
+    try {
+      body();
+    } catch (error) {
+      return judge(name, error);
     }
     fail(`does not throw ${name}`);
   },
 };
+
+function judge(name, error) {
+  if (error?.name !== name && error?.constructor?.name !== name) fail(`throws ${error} where it says ${name}`);
+}
 
 function fits(actual, expected) {
   const literal = (part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

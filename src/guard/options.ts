@@ -35,7 +35,7 @@ export interface PresentedCall {
   readonly warrant: Presented | null | undefined;
   /** The proof of possession: 64 bytes, or their base64 in either alphabet. */
   readonly signature: Uint8Array | string | null | undefined;
-  /** Signed approvals, in whichever form `readApprovals` takes; none where absent. */
+  /** Signed approvals, in whichever form `readApprovals` takes: themselves, bytes or text; none where absent. */
   readonly approvals?: PresentedApprovals | null | undefined;
   /** Tells attempts at one call apart; see `CallRequest`. */
   readonly attempt?: number | string | undefined;

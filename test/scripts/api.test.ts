@@ -222,6 +222,7 @@ describe('an example', () => {
     const parse = "import { Warrant } from 'tenuo-edge';\n";
     expect(run(`${parse}Warrant.parse('x'); // throws TenuoError: it is none`)).toBe('');
     expect(run(`${parse}Warrant.parse('x'); // throws TypeError`)).toContain('where it says TypeError');
+    expect(run(`${parse}const now = () => {\n  Warrant.parse('x'); // throws TenuoError\n};\nnow();`)).toBe('');
     expect(run('String(1); // throws TypeError')).toBe('tenuo-edge: f: does not throw TypeError');
     expect(run("throw new Error('no');")).toContain('tenuo-edge: f: ends with Error: no');
   });
