@@ -65,7 +65,7 @@ export function init(options: InitOptions = {}): Engine {
 /**
  * Makes the engine of one kind, or says why it cannot be had by throwing what the platform throws.
  *
- * @throws whatever the platform throws where the engine cannot be had.
+ * @throws TypeError for anything but `'wasm'` and `'js'`; whatever the platform throws where the engine cannot be had.
  *
  * @example
  * ```ts
@@ -79,6 +79,7 @@ export function init(options: InitOptions = {}): Engine {
  * @see docs/packaging.md#engines
  */
 export function createEngine(kind: EngineKind): Engine {
+  if (kind !== 'wasm' && kind !== 'js') throw new TypeError('createEngine takes "wasm" or "js"');
   return kind === 'wasm' ? createWasmEngine(ASKED, undefined, shared().choice?.modules) : createJsEngine(ASKED);
 }
 
