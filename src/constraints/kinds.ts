@@ -1,6 +1,7 @@
 // Constraints as data: every kind that a warrant may hold, frozen, with a text for people. Only the
 // factories (../constraints.ts) and the decoder make them.
 import { floatText, quoted, type Value, valueText } from '../cbor/value.ts';
+import { INSPECT } from '../inspect.ts';
 
 const BRAND = Symbol.for('tenuo-edge/constraint');
 
@@ -216,6 +217,9 @@ const shared = Object.freeze({
   [BRAND]: true,
   toString(this: Constraint | ConstraintSet): string {
     return this.kind === 'ConstraintSet' ? setText(this) : constraintText(this);
+  },
+  [INSPECT](this: Constraint | ConstraintSet): string {
+    return this.toString();
   },
 });
 

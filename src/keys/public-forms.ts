@@ -37,7 +37,7 @@ function adviceOn(input: object): string | undefined {
   const { publicKey, then, export: write } = input as Record<string, unknown>;
   if (isCryptoKey(input)) return 'a CryptoKey is exported by a promise: await PublicKey.fromCryptoKey(key)';
   if (typeof then === 'function') return 'a promise is given in the place of a public key: await it first';
-  if (publicKey !== undefined) return 'this has a public key and is none: pass its `publicKey`';
+  if (publicKey !== undefined) return 'this is a key pair or whoever holds one, not a public key: pass its `publicKey`';
   if (typeof write === 'function') return "a KeyObject is given as a JWK: pass key.export({ format: 'jwk' })";
   return Array.isArray(input) || 'byteLength' in input ? `${TAKES}; bytes are a Uint8Array` : undefined;
 }
