@@ -1,5 +1,5 @@
 // A Worker that runs tools for whoever holds a warrant for them. No KV, no database: the warrant brings its own proof.
-import { Authorizer, engine } from 'tenuo-edge/verify';
+import { Authorizer, engine, redact } from 'tenuo-edge/verify';
 import { type AuditLine, answer } from '../edge/tool-calls.ts';
 import { tools } from '../edge/tools.ts';
 
@@ -18,7 +18,7 @@ let authorizer: Authorizer | undefined;
 export default {
   async fetch(request: Request, env: Env, context: Context): Promise<Response> {
     authorizer ??= start(env.TRUSTED_ROOT);
-    return answer(request, { authorizer, tools, audit: (line) => context.waitUntil(record(line)) });
+    return answer(request, { authorizer, redact, tools, audit: (line) => context.waitUntil(record(line)) });
   },
 };
 

@@ -1,6 +1,6 @@
 // Tool calls over HTTP, each decided before it runs: POST /tools/<tool> with the arguments as a JSON object, the
 // warrant and its proof in two headers. It knows Request and Response and nothing else, so that it stands in any server.
-import { type Authorizer, type Decision, type Denied, redact } from 'tenuo-edge/verify';
+import type { Authorizer, Decision, Denied, redact } from 'tenuo-edge/verify';
 
 /** Bytes of JSON that a call may have. */
 const MOST_BODY_BYTES = 65_536;
@@ -36,13 +36,15 @@ export interface AuditLine {
 
 export interface Gate {
   readonly authorizer: Authorizer;
+  /** What a caller may know of a denial: `redact` of tenuo-edge, handed in since this file imports nothing that runs. */
+  readonly redact: typeof redact;
   readonly tools: Readonly<Record<string, Tool>>;
   /** Takes a line for each decision. The answer does not wait for what it starts. */
   readonly audit: (line: AuditLine) => void;
 }
 
 /** Answers a request: runs the tool where the warrant allows it, and says why where not. */
-export async function answer(request: Request, { authorizer, tools, audit }: Gate): Promise<Response> {
+export async function answer(request: Request, { authorizer, redact, tools, audit }: Gate): Promise<Response> {
   const tool = toolOf(request.url);
   if (tool === null) return refusal(404, 'not-found', 'Call POST /tools/<tool>.');
   if (request.method !== 'POST') return refusal(405, 'method-not-allowed', 'Call with POST.', { Allow: 'POST' });
@@ -58,7 +60,7 @@ export async function answer(request: Request, { authorizer, tools, audit }: Gat
     args,
   });
   audit(auditLine(decision, tool));
-  if (!decision.allowed) return denial(decision);
+  if (!decision.allowed) return denial(decision.stage, redact(decision));
 
   const run = Object.hasOwn(tools, tool) ? tools[tool] : undefined;
   if (run === undefined) return refusal(404, 'unknown-tool', 'The warrant allows it, but no such tool is here.');
@@ -123,10 +125,9 @@ function auditLine(decision: Decision, tool: string): AuditLine {
   };
 }
 
-/** The call was not allowed. `expected` and `received` of a denial quote values, so they stay here. */
-function denial(denied: Denied): Response {
-  const { stage } = denied;
-  const { message: error, code, tool, argument, hint, ref } = redact(denied);
+/** The call was not allowed. */
+function denial(stage: Denied['stage'], told: ReturnType<typeof redact>): Response {
+  const { message: error, code, tool, argument, hint, ref } = told;
   const body = { error, code, tool, argument, hint, ref };
   if (stage === 'arguments') return json(400, body);
   if (FORBIDDEN.includes(stage)) return json(403, body);

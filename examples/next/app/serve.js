@@ -1,5 +1,5 @@
 // The handler of both routes: runs tools for whoever holds a warrant for them.
-import { Authorizer, engine } from 'tenuo-edge/verify';
+import { Authorizer, engine, redact } from 'tenuo-edge/verify';
 import { answer } from '../../edge/tool-calls.ts';
 import { tools } from '../../edge/tools.ts';
 
@@ -8,7 +8,7 @@ let authorizer;
 
 export function serve(request) {
   authorizer ??= start(process.env.TRUSTED_ROOT);
-  return answer(request, { authorizer, tools, audit: (line) => console.log(JSON.stringify(line)) });
+  return answer(request, { authorizer, redact, tools, audit: (line) => console.log(JSON.stringify(line)) });
 }
 
 function start(trustedRoot) {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import worker from '../../../examples/cloudflare-worker/worker.ts';
 import { TRUSTED_ROOT } from '../../../examples/deno-server/config.ts';
 import { type AuditLine, answer, type Tool } from '../../../examples/edge/tool-calls.ts';
-import { Authorizer, Exact, Pattern, Range, SigningKey, Warrant } from '../../../src/index.ts';
+import { Authorizer, Exact, Pattern, Range, redact, SigningKey, Warrant } from '../../../src/index.ts';
 
 const examples = fileURLToPath(new URL('../../../examples', import.meta.url));
 const root = SigningKey.fromSeed(new Uint8Array(32).fill(7));
@@ -232,7 +232,7 @@ describe('a call', () => {
   const audit: AuditLine[] = [];
   const authorizer = new Authorizer({ trustedRoots: [root.publicKey] });
   const gate = (tools: Record<string, Tool>) => (call: Request) =>
-    answer(call, { authorizer, tools, audit: (line) => void audit.push(line) });
+    answer(call, { authorizer, redact, tools, audit: (line) => void audit.push(line) });
   const any = (tool: string) =>
     Warrant.mintBuilder().tool(tool).holder(agent.publicKey).issuedAt(NOW).ttl(60).mint(root);
 
