@@ -18,5 +18,7 @@ export default defineConfig({
     setupFiles: ['test/support/builtins.ts'],
     testTimeout: 30_000,
     pool: 'threads',
+    // All processors: by default one is left out, which of two is half.
+    maxWorkers: '100%',
   },
 });
