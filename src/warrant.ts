@@ -150,8 +150,6 @@ export class Warrant extends WarrantView {
 
   /**
    * Begins a root warrant: `Warrant.mintBuilder().tool("search").holder(key).ttl(300).mint(issuerKey)`. Never throws.
-   *
-   * @throws TypeError for an option of another name or type.
    */
   static mintBuilder(options?: EngineOption): MintBuilder {
     return new MintBuilder(engineOf(options));
