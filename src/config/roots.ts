@@ -6,17 +6,23 @@ import type { Engine } from '../engine/engine.ts';
 import { ConfigurationError, TenuoError } from '../errors.ts';
 import { type PublicKey, type PublicKeyInput, readPublicKey } from '../public-key.ts';
 
+/** Lists that were read before: frozen, and of keys that cannot change, so that guarded calls do not read theirs again. */
+const known = /* @__PURE__ */ new WeakSet<object>();
+
 /**
- * The keys of a list of roots, frozen.
+ * The keys of a list of roots, frozen; of one that it has returned before that list itself.
  *
  * @throws ConfigurationError where it is empty; TypeError where it is no list of public keys; RangeError where it is too long.
  * @throws TenuoError 1100 where a root is no key.
  */
 export function readTrustedRoots(roots: unknown, engine: Engine | undefined): readonly PublicKey[] {
   if (!Array.isArray(roots)) throw new TypeError('trustedRoots is a list of public keys: [publicKey]');
+  if (known.has(roots)) return roots;
   if (roots.length === 0) throw new ConfigurationError(FACADE_REASONS.ROOTS_MISSING, { subject: 'trustedRoots' });
   if (roots.length > MAX_ROOTS) throw new RangeError(`trustedRoots holds at most ${MAX_ROOTS} keys`);
-  return Object.freeze(Array.from(roots as readonly unknown[], (root, index) => readRoot(root, index, engine)));
+  const keys = Array.from(roots as readonly unknown[], (root, index) => readRoot(root, index, engine));
+  known.add(keys);
+  return Object.freeze(keys);
 }
 
 function readRoot(root: unknown, index: number, engine: Engine | undefined): PublicKey {
