@@ -23,7 +23,7 @@ function checkComplete(reasons) {
     const source = readFileSync(join(root, 'src', file), 'utf8');
     for (const [, name] of source.matchAll(/^ {2}([A-Z_]+): \[/gm))
       if (!names.has(name.toLowerCase().replaceAll('_', '-')))
-        throw new Error(`scripts/errors.entry.ts does not load the reasons of src/${file}`);
+        throw new Error(`src/explain/areas.ts lacks the reasons of src/${file}`);
   }
 }
 

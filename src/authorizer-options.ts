@@ -14,7 +14,7 @@ import {
 } from './engine/request.ts';
 import { ConfigurationError } from './errors.ts';
 import type { CelOption } from './host/cel.ts';
-import { checkOptions } from './options.ts';
+import { checkOptions, readFlag } from './options.ts';
 import { type PublicKeyInput, readPublicKey } from './public-key.ts';
 import type { ReplayOption } from './replay/spend.ts';
 import { isRevocationCheck, type RevocationCheck } from './revocation/check.ts';
@@ -115,11 +115,6 @@ export function readRevocation(list: unknown): RevocationCheck | null {
   throw new TypeError(
     'revocationList is a verified list: SignedRevocationList.parse(bytes).verify(issuerKey), or a tracker',
   );
-}
-
-function readFlag(value: unknown, name: string): boolean {
-  if (value !== undefined && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
-  return value === true;
 }
 
 function readCount(value: unknown, usual: number, name: string, least: number, most = Number.MAX_SAFE_INTEGER): number {

@@ -16,6 +16,12 @@ function unknownOption(name: string, known: readonly string[], subject: string):
   return `${subject} has no option "${name}"; it takes ${known.join(', ')}${advice}`;
 }
 
+/** Whether a switch is on; absent is off. @throws TypeError for anything but true and false. */
+export function readFlag(value: unknown, name: string): boolean {
+  if (value !== undefined && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
+  return value === true;
+}
+
 /** @throws TypeError where the text is not one that UTF-8 can carry. */
 export function checkText(text: unknown, subject: string): string {
   if (typeof text !== 'string') throw new TypeError(`${subject} takes a text`);

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import * as core from '../assembly/codes.ts';
-import { ASKING_REASONS } from '../src/approval/asking-reasons.ts';
-import { APPROVAL_REASONS } from '../src/approval/reasons.ts';
-import { BUILDING_REASONS } from '../src/builders/reasons.ts';
 import {
   allReasons,
   CODES,
@@ -13,34 +10,12 @@ import {
   reasonText,
   stageName,
 } from '../src/codes.ts';
-import { CONFIG_REASONS } from '../src/config/reasons.ts';
-import { CONSTRAINT_REASONS } from '../src/constraints/reasons.ts';
-import { ENFORCE_REASONS } from '../src/enforce/reasons.ts';
-import { FORM_REASONS } from '../src/keys/form-reasons.ts';
-import { KEY_REASONS } from '../src/keys/reasons.ts';
-import { RECEIPT_REASONS } from '../src/receipt/reasons.ts';
-import { REPLAY_REASONS } from '../src/replay/reasons.ts';
-import { REVOCATION_REASONS } from '../src/revocation/reasons.ts';
-import { SCOPE_REASONS } from '../src/scope/reasons.ts';
+import { AREAS } from '../src/explain/areas.ts';
 import { vectors } from './support/vectors.ts';
 
 const coreReasons = Object.entries(core).filter(([name]) => !/^(OK|STAGE_.*|MAX_.*)$/.test(name)) as [string, number][];
 const stages = Object.entries(core).filter(([name]) => name.startsWith('STAGE_')) as [string, number][];
-const areas = [
-  FACADE_REASONS,
-  APPROVAL_REASONS,
-  ASKING_REASONS,
-  BUILDING_REASONS,
-  CONFIG_REASONS,
-  CONSTRAINT_REASONS,
-  ENFORCE_REASONS,
-  FORM_REASONS,
-  KEY_REASONS,
-  RECEIPT_REASONS,
-  REPLAY_REASONS,
-  REVOCATION_REASONS,
-  SCOPE_REASONS,
-].flatMap((list) => Object.entries<number>(list));
+const areas = [FACADE_REASONS, ...AREAS].flatMap((list) => Object.entries<number>(list));
 const kebab = (name: string) => name.toLowerCase().replaceAll('_', '-');
 
 describe('reasons', () => {

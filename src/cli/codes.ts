@@ -1,41 +1,14 @@
 // Codes and what they mean, for `tenuo explain`.
 
-import { ASKING_REASONS } from '../approval/asking-reasons.ts';
-import { APPROVAL_REASONS } from '../approval/reasons.ts';
-import { BUILDING_REASONS } from '../builders/reasons.ts';
 import { allReasons, CODES, type Code, codeNumber, reasonText } from '../codes.ts';
-import { CONFIG_REASONS } from '../config/reasons.ts';
-import { CONSTRAINT_REASONS } from '../constraints/reasons.ts';
-import { ENFORCE_REASONS } from '../enforce/reasons.ts';
+import { AREAS } from '../explain/areas.ts';
 import { CATALOGUE, type CodeWords } from '../explain/catalogue.ts';
-import { FORM_REASONS } from '../keys/form-reasons.ts';
-import { KEY_REASONS } from '../keys/reasons.ts';
 import { nearest } from '../nearest.ts';
-import { RECEIPT_REASONS } from '../receipt/reasons.ts';
-import { REPLAY_REASONS } from '../replay/reasons.ts';
-import { REVOCATION_REASONS } from '../revocation/reasons.ts';
-import { SCOPE_REASONS } from '../scope/reasons.ts';
 import { Misuse } from './failure.ts';
 import type { Paints } from './terminal.ts';
 
 /** Codes from this one on are not upstream's. */
 const FIRST_OWN = 9000;
-
-/** Loading an area's list names its reasons: a bundler would otherwise leave out what is only loaded. */
-const AREAS = [
-  APPROVAL_REASONS,
-  ASKING_REASONS,
-  BUILDING_REASONS,
-  CONFIG_REASONS,
-  CONSTRAINT_REASONS,
-  ENFORCE_REASONS,
-  FORM_REASONS,
-  KEY_REASONS,
-  RECEIPT_REASONS,
-  REPLAY_REASONS,
-  REVOCATION_REASONS,
-  SCOPE_REASONS,
-];
 
 /** A code in words, with its reasons and what to do about each. */
 interface Meaning extends CodeWords {

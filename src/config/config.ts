@@ -7,7 +7,7 @@ import { isBranded } from '../brand.ts';
 import { MAX_TTL } from '../builders/mint.ts';
 import { FACADE_REASONS } from '../codes.ts';
 import { ConfigurationError } from '../errors.ts';
-import { checkOptions } from '../options.ts';
+import { checkOptions, readFlag } from '../options.ts';
 import type { PublicKey, PublicKeyInput } from '../public-key.ts';
 import { shared } from '../shared.ts';
 import { checkSigner, type Signer } from '../signer.ts';
@@ -349,9 +349,4 @@ function readTtl(seconds: unknown): number {
   if (typeof seconds !== 'number') throw new TypeError('defaultTtl must be a number of seconds');
   if (Number.isInteger(seconds) && seconds >= 1 && seconds <= MAX_TTL) return seconds;
   throw new RangeError(`defaultTtl must be a whole number of seconds from 1 to ${MAX_TTL}`);
-}
-
-function readFlag(value: unknown, name: string): boolean {
-  if (value !== undefined && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
-  return value === true;
 }

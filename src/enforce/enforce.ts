@@ -20,6 +20,7 @@ import { plainFindings } from '../engine/findings.ts';
 import { ConfigurationError, TenuoError } from '../errors.ts';
 import { type Instant, secondsOf } from '../instant.ts';
 import { SigningKey } from '../keys.ts';
+import { isPromise } from '../promise.ts';
 import type { PublicKeyInput } from '../public-key.ts';
 import { currentScope, withParents } from '../scope/scope.ts';
 import type { Signer } from '../signer.ts';
@@ -448,8 +449,8 @@ function mayAsk({ request: { approvals } }: Setting): boolean {
 }
 
 function atOnce<Result>(result: Result | Promise<Result>, setting: Setting, who: string): Result {
-  if (typeof (result as PromiseLike<unknown> | null)?.then !== 'function') return result as Result;
-  (result as Promise<Result>).then(undefined, () => {});
+  if (!isPromise(result)) return result;
+  result.then(undefined, () => {});
   throw mustWait(setting, who);
 }
 

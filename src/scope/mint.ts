@@ -8,6 +8,7 @@ import { type Configuration, getConfig } from '../config/config.ts';
 import { ConfigurationError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import { SigningKey } from '../keys.ts';
+import { isPromise } from '../promise.ts';
 import type { PublicKey } from '../public-key.ts';
 import { checkSigner, type Signer } from '../signer.ts';
 import { Warrant } from '../warrant.ts';
@@ -158,8 +159,4 @@ function builderOf(capabilities: readonly Capability[], options: MintOptions, ho
     if (value !== undefined) (builder[name] as (value: unknown) => unknown)(value);
   }
   return builder;
-}
-
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
 }

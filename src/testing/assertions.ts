@@ -1,8 +1,10 @@
 // Assertions about decisions: by themselves, for node:test and any other runner, and as matchers of `expect`.
+
 import { isBranded } from '../brand.ts';
 import { type Code, codes } from '../codes.ts';
 import type { Allowed, Decision, Denied } from '../decision.ts';
 import { explain } from '../explain/explain.ts';
+import { isPromise } from '../promise.ts';
 
 /**
  * A decision, or an error that carries one, as `AuthorizationDenied` does.
@@ -224,8 +226,4 @@ function findDecision(value: unknown): Decision | undefined {
 function checkCode(code: unknown): void {
   if (code !== undefined && !Object.hasOwn(codes, code as string))
     throw new TypeError(`there is no code ${JSON.stringify(code)}; codes lists them`);
-}
-
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

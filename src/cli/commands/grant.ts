@@ -4,30 +4,16 @@ import { type Constraint, ConstraintSet, type SigningKey, type Warrant } from '.
 import { type Result, runs, type Surroundings } from '../command.ts';
 import { boundsOf, CONSTRAINT_HELP } from '../constraints.ts';
 import { Misuse } from '../failure.ts';
+import { commaList, type IssuingOptions, named, publicKeys, setCommon, typeOf, whole } from '../issuing.ts';
 import { readPublicKey, signingKeyOrDefault } from '../keys.ts';
 import { addAtOption, addKeyOption, addOutOption, collected } from '../options.ts';
 import { parseDuration } from '../times.ts';
 import { addGateOptions, ToolOptions, type ToolSpec } from '../tools.ts';
 import { readWarrant, WARRANT_HELP } from '../warrants.ts';
-import { type WrittenOptions, written } from '../written.ts';
-import { commaList, gatesOf, levelOf, named, publicKeys, typeOf, whole } from './mint.ts';
+import { written } from '../written.ts';
 
-interface Options extends WrittenOptions {
-  readonly key?: string;
-  readonly holder?: string;
-  readonly ttl?: number;
-  readonly type?: 'execution' | 'issuer';
-  readonly issuableTools?: readonly string[];
-  readonly maxIssueDepth?: number;
-  readonly constraintBound: readonly string[];
-  readonly maxDepth?: number;
-  readonly terminal?: boolean;
-  readonly clearance?: string;
-  readonly agent?: string;
-  readonly approver: readonly string[];
-  readonly minApprovals?: number;
+interface Options extends IssuingOptions {
   readonly allowUnknown?: boolean;
-  readonly id?: string;
   readonly diff?: boolean;
   readonly preview?: boolean;
   readonly quiet?: boolean;
@@ -143,7 +129,7 @@ async function granted(
   if (options.ttl !== undefined) builder.ttl(options.ttl);
   if (options.approver.length > 0) builder.addApprovers(await publicKeys(options.approver));
   if (options.minApprovals !== undefined) builder.raiseMinApprovals(options.minApprovals);
-  await setCommon(builder, specs, options);
+  await setChild(builder, specs, options);
   return builder.grant(key);
 }
 
@@ -168,20 +154,16 @@ async function issued(
   if (options.approver.length > 0)
     builder.requiredApprovers([...(parent.requiredApprovers ?? []), ...(await publicKeys(options.approver))]);
   if (options.minApprovals !== undefined) builder.minApprovals(options.minApprovals);
-  await setCommon(builder, specs, options);
+  await setChild(builder, specs, options);
   return builder.issue(key);
 }
 
-type AnyBuilder = ReturnType<Warrant['grantBuilder']> | ReturnType<Warrant['issueBuilder']>;
-
-async function setCommon(builder: AnyBuilder, specs: readonly ToolSpec[], options: Options): Promise<void> {
+/** As for a root warrant, for whoever was named; the parent's holder where nobody was. */
+async function setChild(
+  builder: ReturnType<Warrant['grantBuilder']> | ReturnType<Warrant['issueBuilder']>,
+  specs: readonly ToolSpec[],
+  options: Options,
+): Promise<void> {
   if (options.holder !== undefined) builder.holder(await readPublicKey(options.holder, '--holder'));
-  if (options.maxDepth !== undefined) builder.maxDepth(options.maxDepth);
-  if (options.terminal) builder.terminal();
-  if (options.clearance !== undefined) builder.clearance(levelOf(options.clearance));
-  if (options.agent !== undefined) builder.agentId(options.agent);
-  const gates = gatesOf(specs);
-  if (gates !== null) builder.approvalGates(gates);
-  if (options.id !== undefined) builder.id(options.id);
-  if (options.at !== undefined) builder.issuedAt(options.at);
+  setCommon(builder, specs, options);
 }

@@ -1,32 +1,18 @@
 // tenuo mint: a root warrant.
-import { type Command, InvalidArgumentError } from 'commander';
-import { type ApprovalGate, ConstraintSet, type PublicKey, Warrant } from '../../index.ts';
+import type { Command } from 'commander';
+import { ConstraintSet, Warrant } from '../../index.ts';
 import { type Result, runs, type Surroundings } from '../command.ts';
 import { boundsOf, CONSTRAINT_HELP } from '../constraints.ts';
-import { Misuse } from '../failure.ts';
+import { commaList, type IssuingOptions, named, publicKeys, setCommon, typeOf, whole } from '../issuing.ts';
 import { readPublicKey, signingKeyOrDefault } from '../keys.ts';
 import { addAtOption, addKeyOption, addOutOption, collected } from '../options.ts';
 import { canAsk, given } from '../terminal.ts';
 import { parseDuration } from '../times.ts';
 import { addGateOptions, ToolOptions, type ToolSpec } from '../tools.ts';
-import { type WrittenOptions, written } from '../written.ts';
+import { written } from '../written.ts';
 
-interface Options extends WrittenOptions {
-  readonly key?: string;
-  readonly holder?: string;
-  readonly ttl?: number;
-  readonly type?: 'execution' | 'issuer';
-  readonly issuableTools?: readonly string[];
-  readonly maxIssueDepth?: number;
-  readonly constraintBound: readonly string[];
-  readonly maxDepth?: number;
-  readonly terminal?: boolean;
-  readonly clearance?: string;
+interface Options extends IssuingOptions {
   readonly session?: string;
-  readonly agent?: string;
-  readonly approver: readonly string[];
-  readonly minApprovals?: number;
-  readonly id?: string;
 }
 
 const EXAMPLES = `
@@ -94,17 +80,10 @@ async function mint(options: Options, tools: ToolOptions, surroundings: Surround
   if (options.maxIssueDepth !== undefined) builder.maxIssueDepth(options.maxIssueDepth);
   if (options.constraintBound.length > 0) builder.constraintBounds(boundsOf(options.constraintBound, CEL));
   if (options.ttl !== undefined) builder.ttl(options.ttl);
-  if (options.maxDepth !== undefined) builder.maxDepth(options.maxDepth);
-  if (options.terminal) builder.terminal();
-  if (options.clearance !== undefined) builder.clearance(levelOf(options.clearance));
   if (options.session !== undefined) builder.sessionId(options.session);
-  if (options.agent !== undefined) builder.agentId(options.agent);
-  const gates = gatesOf(specs);
-  if (gates !== null) builder.approvalGates(gates);
   if (options.approver.length > 0) builder.requiredApprovers(await publicKeys(options.approver));
   if (options.minApprovals !== undefined) builder.minApprovals(options.minApprovals);
-  if (options.id !== undefined) builder.id(options.id);
-  if (options.at !== undefined) builder.issuedAt(options.at);
+  setCommon(builder, specs, options);
   for (const { tool, constraints, allowUnknown } of specs)
     if (Object.keys(constraints).length === 0 && !allowUnknown)
       note(`${named(tool)} has no constraint: its holder may pass any arguments`);
@@ -124,40 +103,4 @@ async function askedKey(key: string | undefined): Promise<string | undefined> {
   const isInEnvironment = ['TENUO_ROOT_KEY', 'TENUO_ISSUER_KEY'].some((name) => process.env[name]);
   if (key !== undefined || isInEnvironment || !canAsk()) return key;
   return given(undefined, '--key', "In which file is the issuer's private key?");
-}
-
-/** The name of a tool, once one was given. */
-export function named(tool: string | null): string {
-  if (tool === null)
-    throw new Misuse('a constraint is given, and no tool that it is of', 'Add --tool NAME in front of it.');
-  return tool;
-}
-
-/** Gates by tool; null where there are none. */
-export function gatesOf(specs: readonly ToolSpec[]): Readonly<Record<string, ApprovalGate>> | null {
-  const gated = specs.flatMap(({ tool, gate }) => (gate === null ? [] : [[named(tool), gate] as const]));
-  return gated.length === 0 ? null : Object.fromEntries(gated);
-}
-
-export function publicKeys(sources: readonly string[]): Promise<PublicKey[]> {
-  return Promise.all(sources.map((source) => readPublicKey(source, '--approver')));
-}
-
-/** A level of clearance as a number where it is one. */
-export function levelOf(text: string): number | string {
-  return /^\d+$/.test(text) ? Number(text) : text;
-}
-
-export function whole(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It is a whole number.');
-}
-
-export function commaList(text: string): readonly string[] {
-  return text.split(',').map((item) => item.trim());
-}
-
-export function typeOf(text: string): 'execution' | 'issuer' {
-  if (text === 'execution' || text === 'issuer') return text;
-  throw new InvalidArgumentError('It is execution or issuer.');
 }
